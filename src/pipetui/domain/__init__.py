@@ -1,0 +1,1 @@
+"""The rules of selling, in the standard library only: no file, no screen, no clock."""

@@ -1,0 +1,26 @@
+"""Who acts, when and where: passed to every service and query, so that no rule reads a clock."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+
+class Context(NamedTuple):
+    """The circumstances of one call.
+
+    Attributes:
+        actor: the name written into the journal: the configured user, or `--as NAME`.
+        now: the present instant, timezone-aware, in UTC.
+        timezone: the file's timezone: local days are its days.
+    """
+
+    actor: str
+    now: datetime
+    timezone: ZoneInfo
+
+    @property
+    def today(self) -> date:
+        """The present local day."""
+        return self.now.astimezone(self.timezone).date()

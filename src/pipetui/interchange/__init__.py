@@ -1,0 +1,1 @@
+"""Files in and out: parses and formats; the services write."""

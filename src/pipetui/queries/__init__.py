@@ -1,0 +1,1 @@
+"""The read side: a connection in, frozen dataclasses out; imports no ORM."""

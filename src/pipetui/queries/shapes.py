@@ -1,0 +1,110 @@
+"""The shapes that the board, the lists and the printouts read: frozen, slotted, no behaviour beyond derived values.
+
+Money is integer minor units beside its currency; instants are 24-character UTC text; days are ISO text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class StageAction:
+    """What to do on entering a stage. `due_in_days` None: no due date."""
+
+    title: str
+    due_in_days: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A stage as the user shaped it. `kind` is open, won or lost; position counts from 0, won then lost last."""
+
+    id: int
+    pipeline_id: int
+    name: str
+    kind: str
+    position: int
+    probability: int
+    stale_after_days: int | None
+    wip_limit: int | None
+    objective: str
+    exit_criteria: str
+    actions: tuple[StageAction, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """A pipeline; `current` is the one the board shows. `deals` counts open deals."""
+
+    id: int
+    name: str
+    position: int
+    current: bool
+    deals: int
+
+
+@dataclass(frozen=True, slots=True)
+class CurrencySum:
+    """Deals of one currency: how many, their amounts and weighted amounts (minor units × 100 stays exact)."""
+
+    currency: str
+    deals: int
+    amount: int
+    amount_times_probability: int
+
+
+@dataclass(frozen=True, slots=True)
+class StageHead:
+    """A column's head: the stage, how many deals it holds (under the filter), and their sums by currency.
+
+    `no_amount` counts the deals without an amount; they are in `deals` and in no sum.
+    """
+
+    stage: Stage
+    deals: int
+    sums: tuple[CurrencySum, ...]
+    no_amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """All a first paint needs beside the cards: heads in board order (open stages, then Won, then Lost)."""
+
+    pipeline: Pipeline
+    heads: tuple[StageHead, ...]
+    base_currency: str
+    hidden: int  # deals of the pipeline that the filter hides
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One deal as a card shows it. Hashable, so that painted strips can be cached by it.
+
+    Attributes:
+        moved_at: when it entered its stage.
+        next_step: title of the earliest open task, "" without one; next_due its day or None; next_time "HH:MM" or None.
+        stale: idle longer than its stage allows (METRICS "stalled").
+        ghost: METRICS "ghost".
+        set_by: who made the deal, "" when that is the one who looks.
+    """
+
+    id: int
+    stage_id: int
+    title: str
+    contact: str
+    company: str
+    amount: int | None
+    currency: str | None
+    probability: int | None
+    expected_close: str | None
+    owner: str
+    moved_at: str
+    status: str
+    next_step: str
+    next_due: str | None
+    next_time: str | None
+    stalled: bool
+    ghost: bool
+    tags: tuple[str, ...]
+    set_by: str

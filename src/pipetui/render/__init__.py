@@ -1,0 +1,1 @@
+"""Rich renderables that the screen and the printouts share."""

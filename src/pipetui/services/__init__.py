@@ -1,0 +1,1 @@
+"""The write side: one function a user intent, one transaction and one journal batch each."""
