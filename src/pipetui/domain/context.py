@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import NamedTuple
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+    from zoneinfo import ZoneInfo
 
 
 class Context(NamedTuple):
