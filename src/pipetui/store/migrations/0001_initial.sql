@@ -155,9 +155,11 @@ CREATE TABLE deal (
     CHECK ((status = 'open') = (closed_at IS NULL))
 ) STRICT;
 CREATE INDEX deal_by_place ON deal (stage_id, rank, id);
-CREATE INDEX deal_open ON deal (stage_id, currency, amount, probability, expected_close) WHERE status = 'open';
+CREATE INDEX deal_open ON deal (stage_id, currency, amount, probability, expected_close, moved_at)
+    WHERE status = 'open';
 CREATE INDEX deal_closed ON deal (status, closed_at, last_open_stage_id, stage_id, currency, amount, first_at)
     WHERE status <> 'open';
+CREATE INDEX deal_by_start ON deal (first_at, status, stage_id) WHERE first_at IS NOT NULL;
 CREATE INDEX deal_by_contact ON deal (contact_id, moved_at, stage_id);
 CREATE INDEX deal_by_company ON deal (company_id) WHERE company_id IS NOT NULL;
 CREATE INDEX deal_by_external_id ON deal (external_id) WHERE external_id IS NOT NULL;
