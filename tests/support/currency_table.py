@@ -48,7 +48,8 @@ def symbols() -> dict[str, str]:
 
 
 def _table(name: str, annotation: str, doc: str, entries: list[str]) -> str:
-    body = textwrap.fill(", ".join(entries), 110, initial_indent="    ", subsequent_indent="    ")
+    unbroken = ", ".join(entry.replace(": ", ":~") for entry in entries)
+    body = textwrap.fill(unbroken, 110, initial_indent="    ", subsequent_indent="    ").replace("~", " ")
     return f'# fmt: off\n{name}: {annotation} = {{\n{body},\n}}\n# fmt: on\n"""{doc}"""\n'
 
 
@@ -58,7 +59,8 @@ def module_text() -> str:
     listed = "\n".join(f'    "{line} "' for line in lines)
     return (
         HEAD
-        + f'_LISTED = (\n{listed}\n)\nCODES = frozenset(_LISTED.split())\n"""ISO 4217 codes, the historic ones too."""\n\n'
+        + f"_LISTED = (\n{listed}\n)\n"
+        + 'CODES = frozenset(_LISTED.split())\n"""ISO 4217 codes, the historic ones too."""\n\n'
         + _table(
             "DIGITS",
             "dict[str, int]",
