@@ -1,0 +1,142 @@
+"""The foot of the board: what just happened, what is filtered, whether a change is still being saved; else the keys.
+
+It is one line of fixed height that repaints itself and asks for no layout pass. A toast costs two of them: 60 ms on a
+full screen, against less than one here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple
+
+from rich.cells import cell_len
+from textual.content import Content
+from textual.widget import Widget
+
+from pipetui.tui import safe_text
+
+if TYPE_CHECKING:
+    from pipetui.domain.errors import PipetuiError
+
+Level = Literal["done", "info", "warning", "error"]
+
+_GLYPHS: dict[Level, tuple[str, str]] = {
+    "done": ("✓", "$text-success"),
+    "info": ("", "$foreground"),
+    "warning": ("!", "$text-warning"),
+    "error": ("✗", "bold $text-error"),
+}
+_GAP = "   "
+
+
+class Hint(NamedTuple):
+    """A key and what it does, as the foot shows it: `H L` `move`."""
+
+    keys: str
+    word: str
+
+
+class StatusLine(Widget):
+    """One line that says what happened. Set it with its methods; it never takes the focus."""
+
+    DEFAULT_CSS: ClassVar[str] = "StatusLine { height: 1; background: $panel; padding: 0 1; }"
+
+    def __init__(self, hints: tuple[Hint, ...] = (), *, id: str | None = None) -> None:  # noqa: A002 (Textual's word)
+        super().__init__(id=id)
+        self._hints = hints
+        self._said: tuple[str, Level] = ("", "info")
+        self._filter: tuple[str, int] = ("", 0)
+        self._saving = False
+
+    @property
+    def said(self) -> str:
+        """What it says now, without the glyph; empty when it shows the keys."""
+        return self._said[0]
+
+    @property
+    def level(self) -> Level:
+        """How it is said."""
+        return self._said[1]
+
+    def say(self, text: str, level: Level = "info") -> None:
+        """Say what happened. It stays until something else is said or `clear` is called."""
+        if (text, level) != self._said:
+            self._said = (text, level)
+            self.refresh()
+
+    def fail(self, error: PipetuiError) -> None:
+        """Say what went wrong and what to do about it."""
+        self.say(f"{error.message} · {error.hint}" if error.hint else error.message, "error")
+
+    def clear(self) -> None:
+        """Go back to the keys."""
+        self.say("")
+
+    def show_hints(self, hints: tuple[Hint, ...]) -> None:
+        """Set the keys to show while nothing is said; the last one keeps its place when there is little room."""
+        if hints != self._hints:
+            self._hints = hints
+            self.refresh()
+
+    def show_filter(self, text: str, hidden: int) -> None:
+        """Show the filter in force and how many deals it hides; no text, no filter."""
+        if (text, hidden) != self._filter:
+            self._filter = (text, hidden)
+            self.refresh()
+
+    def show_saving(self, saving: bool) -> None:
+        """Show that a change is on its way to the disk; meant for those that take longer than 0.1 s."""
+        if saving != self._saving:
+            self._saving = saving
+            self.refresh()
+
+    def render(self) -> Content:
+        """Compose the line for the present width."""
+        width = self.content_size.width
+        right = self._right(width // 2 if self._said[0] else width - 16)
+        room = width - right.cell_length - (len(_GAP) if right else 0)
+        left = self._left(max(room, 0))
+        return Content.assemble(left, " " * max(width - left.cell_length - right.cell_length, 0), right)
+
+    def _right(self, room: int) -> Content:
+        """The filter and `saving…`."""
+        parts: list[Content] = []
+        text, hidden = self._filter
+        if text and self._said[1] != "error":  # an error needs the room: what to do about it stands at its end
+            count = Content.styled(f"  {hidden:,} hidden", "$text-muted")
+            name = safe_text.content(text, "$text-accent")
+            parts.append(_cut(Content.assemble(("/ ", "$text-muted"), name), room - count.cell_length) + count)
+        if self._saving:
+            parts.append(Content.styled("saving…", "bold $text-accent"))
+        return Content(_GAP).join(parts)
+
+    def _left(self, room: int) -> Content:
+        """What is said, else the keys that fit."""
+        text, level = self._said
+        if not text:
+            return self._keys(room)
+        glyph, style = _GLYPHS[level]
+        said = safe_text.content(text, style if level == "error" else "$foreground")
+        return _cut(Content.assemble((f"{glyph} ", style), said) if glyph else said, room)
+
+    def _keys(self, room: int) -> Content:
+        """As many keys as fit; the last, which is help, before all others."""
+        *others, last = self._hints or (Hint("", ""),)
+        room -= _hint_width(last)
+        shown: list[Hint] = []
+        for hint in others:
+            room -= _hint_width(hint) + len(_GAP)
+            if room < 0:
+                break
+            shown.append(hint)
+        return Content(_GAP).join(
+            Content.assemble((keys, "bold $primary"), f" {word}") for keys, word in (*shown, last) if keys
+        )
+
+
+def _hint_width(hint: Hint) -> int:
+    return cell_len(f"{hint.keys} {hint.word}")
+
+
+def _cut(content: Content, room: int) -> Content:
+    """The content in at most `room` cells, with `…` where it was cut."""
+    return content.truncate(max(room, 0), ellipsis=True)

@@ -1,0 +1,114 @@
+"""The two themes are legible, and every theme gives the strips their colours."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+from rich.color import Color as RichColor
+from textual.app import App
+from textual.color import Color
+from textual.theme import BUILTIN_THEMES, Theme
+
+from pipetui.tui import theme
+
+GROUNDS = ("background", "surface", "panel")
+TEXTS = (
+    "foreground",
+    "text",
+    "text-muted",
+    "text-disabled",
+    "foreground-muted",
+    "primary",
+    "text-primary",
+    "text-secondary",
+    "text-accent",
+    "text-warning",
+    "text-error",
+    "text-success",
+    "warning",
+    "error",
+    "success",
+)
+FILLED = (
+    ("block-cursor-foreground", "block-cursor-background"),
+    ("block-cursor-blurred-foreground", "block-cursor-blurred-background"),
+    ("input-cursor-foreground", "input-cursor-background"),
+    ("foreground", "input-selection-background"),
+    ("button-color-foreground", "primary"),
+    ("button-color-foreground", "success"),
+    ("button-color-foreground", "error"),
+    ("footer-key-foreground", "panel"),
+)
+
+
+def _luminance(colour: Color) -> float:
+    def linear(part: int) -> float:
+        share = part / 255
+        return share / 12.92 if share <= 0.03928 else ((share + 0.055) / 1.055) ** 2.4
+
+    return 0.2126 * linear(colour.r) + 0.7152 * linear(colour.g) + 0.0722 * linear(colour.b)
+
+
+def contrast(first: str, second: str) -> float:
+    """WCAG 2 contrast ratio."""
+    light, dark = sorted((_luminance(Color.parse(first)), _luminance(Color.parse(second))), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def variables(of: Theme) -> dict[str, str]:
+    """The theme's variables as an app hands them to its style sheet."""
+    app: App[None] = App()
+    theme.register(app)
+    app.theme = of.name
+    return app.get_css_variables()
+
+
+def test_contrast_of_black_on_white_is_known() -> None:
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+
+
+@pytest.mark.parametrize("of", theme.THEMES, ids=lambda of: of.name)
+@pytest.mark.parametrize(("text", "ground"), product(TEXTS, GROUNDS))
+def test_text_is_legible_on_every_ground(of: Theme, text: str, ground: str) -> None:
+    known = variables(of)
+    assert contrast(known[text], known[ground]) >= 4.5
+
+
+@pytest.mark.parametrize("of", theme.THEMES, ids=lambda of: of.name)
+@pytest.mark.parametrize(("text", "ground"), FILLED)
+def test_text_is_legible_where_it_is_filled(of: Theme, text: str, ground: str) -> None:
+    known = variables(of)
+    assert contrast(known[text], known[ground]) >= 4.5
+
+
+@pytest.mark.parametrize("of", theme.THEMES, ids=lambda of: of.name)
+def test_colours_for_strips_are_legible_on_ground_and_tint(of: Theme) -> None:
+    found = theme.colours(variables(of))
+    for name in ("text", "muted", "focus", "good", "planned", "warn", "bad"):
+        for ground in (found.ground, found.tint):
+            assert contrast(getattr(found, name), ground) >= 4.5, name
+
+
+def test_the_rule_is_seen_but_quiet() -> None:
+    for of in theme.THEMES:
+        found = theme.colours(variables(of))
+        assert 1.3 < contrast(found.rule, found.ground) < 3
+
+
+@pytest.mark.parametrize("name", sorted(BUILTIN_THEMES))
+def test_every_theme_of_textuals_gives_all_colours(name: str) -> None:
+    for colour in theme.colours(variables(BUILTIN_THEMES[name])):
+        RichColor.parse(colour)
+
+
+def test_ansi_themes_leave_the_ground_to_the_terminal() -> None:
+    found = theme.colours(variables(BUILTIN_THEMES["ansi-dark"]))
+    assert (found.ground, found.tint, found.text, found.muted, found.rule) == ("default",) * 5
+    assert found.bad != "default"
+
+
+def test_automatic_colours_are_worked_out_on_the_ground() -> None:
+    found = theme.colours(variables(BUILTIN_THEMES["textual-dark"]))
+    assert contrast(found.muted, found.ground) >= 4.5
