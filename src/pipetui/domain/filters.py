@@ -186,7 +186,7 @@ def _combined(terms: Sequence[Term], words: Sequence[Word]) -> tuple[Term, ...]:
 def _with_values_of(first: Term, second: Term) -> Term:
     # one key, so one type: the values are of the same kind
     values = tuple(dict.fromkeys((*first.values, *second.values)))
-    return first._replace(values=values)  # type: ignore[arg-type]
+    return first._replace(values=values)
 
 
 def _known(word: Word) -> Word:
