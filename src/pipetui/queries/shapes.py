@@ -45,12 +45,11 @@ class Pipeline(NamedTuple):
 
 
 class LostReason(NamedTuple):
-    """A reason for losing deals, from the user's list. `deals` counts the changes into Lost that name it."""
+    """A reason for losing deals, from the user's list."""
 
     id: int
     name: str
     position: int
-    deals: int
 
 
 class CurrencySum(NamedTuple):

@@ -54,7 +54,7 @@ class StageFigures(NamedTuple):
     stage: str
     kind: str
     position: int
-    count: int
+    deals: int
     value: int
     weighted: int
     unpriced: int
@@ -70,7 +70,7 @@ class ReasonFigures(NamedTuple):
 
     reason_id: int | None
     reason: str
-    count: int
+    deals: int
     value: int
     unpriced: int
 

@@ -1,0 +1,154 @@
+"""What the board paints: heads of all columns, and windows of cards on them.
+
+Without a filter the heads come from `stage_total`, and a window walks the index (stage, rank, id): the cost is that of
+the cards shown, the same at 100 and at 100,000 deals. The number of queries never depends on either.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pipetui.domain.errors import NotFound
+from pipetui.queries.cards import cards_of
+from pipetui.queries.filtering import where
+from pipetui.queries.moment import present
+from pipetui.queries.pipelines import stages
+from pipetui.queries.settings import current_pipeline_id, setting_values
+from pipetui.queries.shapes import Board, Card, CurrencySum, PageWanted, Pipeline, Stage, StageHead
+from pipetui.queries.sums import SPLIT_SUM, joined
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from sqlite3 import Connection
+
+    from pipetui.domain.context import Context
+    from pipetui.domain.filters import Filter
+
+_Totals = dict[int, list[tuple[str, int, int, int]]]  # by stage: (currency, own probability, deals, amount)
+
+_ALL_TOTALS = (
+    "SELECT t.stage_id, t.currency, t.own_probability, t.deals, t.amount, 0"
+    " FROM stage s JOIN stage_total t ON t.stage_id = s.id WHERE s.pipeline_id = :pipeline"
+)
+
+
+def read_board(conn: Connection, pipeline_id: int, ctx: Context, filter: Filter | None = None) -> Board:  # noqa: A002
+    """Return the heads of a pipeline's columns.
+
+    Raises:
+        NotFound: there is no such pipeline.
+    """
+    values = setting_values(conn)
+    current = current_pipeline_id(conn, values)
+    row = conn.execute("SELECT id, name, position FROM pipeline WHERE id = ?", (pipeline_id,)).fetchone()
+    if row is None:
+        raise NotFound(f"there is no pipeline #{pipeline_id}")
+    everything = _totals(conn.execute(_ALL_TOTALS, {"pipeline": pipeline_id}))
+    shown = everything
+    if filter is not None and not filter.is_empty:
+        condition, params = where(conn, filter, present(ctx))
+        shown = _totals(
+            conn.execute(
+                f"SELECT d.stage_id, coalesce(d.currency, ''), coalesce(d.probability, -1), count(*), {SPLIT_SUM}"
+                # The plus keeps the stages' index out of it: rows one by one cost more than reading all in a row.
+                " FROM deal d WHERE +d.stage_id IN (SELECT id FROM stage WHERE pipeline_id = :pipeline)"
+                f" AND {condition} GROUP BY 1, 2, 3",
+                {**params, "pipeline": pipeline_id},
+            ),
+            split=True,
+        )
+    heads = tuple(_head(stage, shown.get(stage.id, ())) for stage in stages(conn, pipeline_id))
+    open_deals = sum(_deals(everything.get(head.stage.id, ())) for head in heads if head.stage.kind == "open")
+    return Board(
+        Pipeline(row[0], row[1], row[2], row[0] == current, open_deals),
+        heads,
+        values.get("base_currency", ""),
+        sum(map(_deals, everything.values())) - sum(map(_deals, shown.values())),
+    )
+
+
+def _totals(rows: Iterable[tuple[Any, ...]], *, split: bool = False) -> _Totals:
+    totals: _Totals = {}
+    for stage_id, currency, probability, deals, amount, lower in rows:
+        whole = joined(amount, lower) if split else amount
+        totals.setdefault(stage_id, []).append((currency, probability, deals, whole))
+    return totals
+
+
+def _deals(parts: Iterable[tuple[str, int, int, int]]) -> int:
+    return sum(part[2] for part in parts)
+
+
+def _head(stage: Stage, parts: Sequence[tuple[str, int, int, int]]) -> StageHead:
+    sums: dict[str, list[int]] = {}
+    for currency, own, deals, amount in parts:
+        one = sums.setdefault(currency, [0, 0, 0])
+        one[0] += deals
+        one[1] += amount
+        one[2] += amount * (stage.probability if own < 0 else own)
+    no_amount = sums.pop("", [0])[0]
+    by_currency = tuple(CurrencySum(currency, *sums[currency]) for currency in sorted(sums))
+    return StageHead(stage, _deals(parts), by_currency, no_amount)
+
+
+def read_pages(
+    conn: Connection,
+    pages: Sequence[PageWanted],
+    ctx: Context,
+    filter: Filter | None = None,  # noqa: A002
+) -> tuple[tuple[Card, ...], ...]:
+    """Return windows of several columns, in the order asked for: a few queries for all of them together."""
+    if not pages:
+        return ()
+    condition, params = where(conn, filter, present(ctx))
+    columns = ", ".join(str(stage_id) for stage_id in sorted({page.stage_id for page in pages}))
+    # Under a filter, all deals are looked at once, for all windows; without one, each window is a walk on the index.
+    fitting = (
+        f"WITH fit AS MATERIALIZED (SELECT d.id, d.stage_id, d.rank FROM deal d"
+        f" WHERE +d.stage_id IN ({columns}) AND {condition}) "
+        if filter is not None and not filter.is_empty
+        else ""
+    )
+    windows = " UNION ALL ".join(
+        f"SELECT * FROM (SELECT {place} AS page, d.id AS deal_id FROM {'fit' if fitting else 'deal'} d"
+        f" WHERE d.stage_id = {page.stage_id} ORDER BY d.rank, d.id"
+        f" LIMIT {max(page.limit, 0)} OFFSET {max(page.offset, 0)})"
+        for place, page in enumerate(pages)
+    )
+    cards: list[list[Card]] = [[] for _ in pages]
+    for place, card in cards_of(conn, f"{fitting}{windows}", params, ctx):
+        cards[place].append(card)
+    return tuple(map(tuple, cards))
+
+
+def read_page(
+    conn: Connection,
+    stage_id: int,
+    offset: int,
+    limit: int,
+    ctx: Context,
+    filter: Filter | None = None,  # noqa: A002
+) -> tuple[Card, ...]:
+    """Return a window of one column: `limit` cards from `offset` on, in board order."""
+    return read_pages(conn, [PageWanted(stage_id, offset, limit)], ctx, filter)[0]
+
+
+def place_of(
+    conn: Connection,
+    deal_id: int,
+    filter: Filter | None,  # noqa: A002
+    ctx: Context,
+) -> tuple[int, int] | None:
+    """Return a deal's column and how many cards stand above it there; None when it is gone, or the filter hides it."""
+    condition, params = where(conn, filter, present(ctx))
+    row = conn.execute(
+        f"SELECT d.stage_id, d.rank FROM deal d WHERE d.id = :deal AND {condition}", {**params, "deal": deal_id}
+    ).fetchone()
+    if row is None:
+        return None
+    stage_id, rank = row
+    above = conn.execute(
+        f"SELECT count(*) FROM deal d WHERE d.stage_id = :stage AND (d.rank, d.id) < (:rank, :deal) AND {condition}",
+        {**params, "stage": stage_id, "rank": rank, "deal": deal_id},
+    ).fetchone()[0]
+    return stage_id, above

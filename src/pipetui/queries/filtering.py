@@ -1,0 +1,197 @@
+"""Filters as SQL over `deal d`: one translation for lists, sums and the board, with every value bound.
+
+What a person may misspell or leave unfinished finds nothing; it never fails. Names are resolved to ids first, from the
+short tables they stand in, so that the scan over deals compares numbers.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from pipetui.domain.dates import day_bounds
+from pipetui.domain.filters import AmountTerm, DayTerm
+from pipetui.domain.money import minor_digits
+from pipetui.queries.naming import bindable
+from pipetui.queries.settings import setting_values
+from pipetui.queries.standing import standing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import date
+    from sqlite3 import Connection
+
+    from pipetui.domain.filters import Filter, Term
+    from pipetui.queries.moment import Moment
+
+SEARCHED_FIRST = 8
+"""Words of a search that each look through all people and companies; further ones only see the deals that are left."""
+
+_BEYOND_ALL = 1 << 60  # more than any amount, and still 64 bits
+
+_NO_DATE = "(d.first_at IS NULL AND NOT EXISTS (SELECT 1 FROM stage_change x WHERE x.deal_id = d.id AND x.assumed < 2))"
+_NOBODY = "d.contact_id IN (SELECT id FROM contact WHERE placeholder = 1 AND company_id IS NULL)"
+
+
+def where(conn: Connection, filter: Filter | None, moment: Moment) -> tuple[str, dict[str, object]]:  # noqa: A002
+    """Return a condition over `deal d` and its named parameters; "1" and none for a filter that lets all through."""
+    if filter is None or filter.is_empty:
+        return "1", {}
+    return _Translation(conn, moment).of(filter)
+
+
+class _Translation:
+    """One filter on its way to SQL: collects the parameters."""
+
+    def __init__(self, conn: Connection, moment: Moment) -> None:
+        self._conn = conn
+        self._moment = moment
+        self._params: dict[str, object] = {}
+        self._words: dict[str, Callable[[tuple[str, ...]], str]] = {
+            "stage": self._stage,
+            "tag": self._tag,
+            "owner": lambda values: self._column("owner", values),
+            "source": lambda values: self._column("source", values),
+            "status": lambda values: f"d.status IN ({self._bound(values)})",
+            "company": self._company,
+            "is": self._states,
+        }
+
+    def of(self, filter: Filter) -> tuple[str, dict[str, object]]:  # noqa: A002
+        """Return the whole filter: every term holds."""
+        conditions = [self._term(term) for term in filter.terms if term.key != "text"]
+        for negated in (False, True):
+            words = [term.values[0] for term in filter.terms if term.key == "text" and term.negated == negated]
+            conditions += self._search([str(word) for word in words], negated=negated)
+        return " AND ".join(conditions), self._params
+
+    def _term(self, term: Term) -> str:
+        if isinstance(term, DayTerm):
+            condition = self._days(term)
+        elif isinstance(term, AmountTerm):
+            condition = self._amounts(term)
+        else:
+            condition = self._words[term.key](term.values)
+        # IS NOT TRUE, because what is unknown (no date, no amount) is not inside either
+        return f"({condition}) IS NOT TRUE" if term.negated else f"({condition})"
+
+    def _bind(self, value: object) -> str:
+        name = f"f{len(self._params)}"
+        self._params[name] = value
+        return f":{name}"
+
+    def _bound(self, values: Iterable[object]) -> str:
+        return ", ".join(map(self._bind, values))
+
+    def _stage(self, values: tuple[str, ...]) -> str:
+        known = self._conn.execute("SELECT name_key, id FROM stage").fetchall()
+        return f"d.stage_id IN ({self._bound(_fitting(values, known))})"
+
+    def _tag(self, values: tuple[str, ...]) -> str:
+        keys = self._bound(map(bindable, values))
+        return f"d.id IN (SELECT x.deal_id FROM tag g JOIN deal_tag x ON x.tag_id = g.id WHERE g.name_key IN ({keys}))"
+
+    def _company(self, values: tuple[str, ...]) -> str:
+        holds = " OR ".join(f"instr(name_key, {self._bind(bindable(value))}) > 0" for value in values)
+        return f"d.company_id IN (SELECT id FROM company WHERE {holds})"
+
+    def _column(self, column: str, values: tuple[str, ...]) -> str:
+        """Compare a deal's own word, of which there are few different ones, folded."""
+        known = [(bindable(name), name) for (name,) in self._conn.execute(f"SELECT DISTINCT {column} FROM deal")]
+        return f"d.{column} IN ({self._bound(_fitting(values, known))})"
+
+    def _states(self, values: tuple[str, ...]) -> str:
+        stands = standing(self._conn, self._moment)
+        self._params |= stands.params
+        base = self._bind(setting_values(self._conn).get("base_currency", ""))
+        known = {
+            "stalled": stands.stalled,
+            "ghost": stands.ghost,
+            "overdue": stands.overdue,
+            "no-next-step": f"(d.status = 'open' AND NOT {stands.has_next_step})",
+            "no-amount": "d.amount IS NULL",
+            "incomplete": f"({_NOBODY} OR {_NO_DATE})",
+            "unpriced": f"d.currency IS NOT {base}",
+        }
+        return " OR ".join(known[value] for value in values)
+
+    def _days(self, term: DayTerm) -> str:
+        column = {"created": "d.first_at", "close": "d.expected_close", "closed": "d.closed_at"}[term.key]
+        ranges = []
+        for days in term.values:
+            inside = [f"{column} IS NOT NULL"]
+            if days.first is not None:
+                inside.append(f"{column} >= {self._bind(self._edges(term.key, days.first)[0])}")
+            if days.last is not None:
+                inside.append(f"{column} < {self._bind(self._edges(term.key, days.last)[1])}")
+            ranges.append(f"({' AND '.join(inside)})")
+        return " OR ".join(ranges)
+
+    def _edges(self, key: str, day: date) -> tuple[str, str]:
+        """Return where a day begins and where the next one does: as days for a calendar date, else as instants."""
+        if key == "close":
+            return day.isoformat(), (day + timedelta(1)).isoformat()
+        return day_bounds(day, day, self._moment.timezone)
+
+    def _amounts(self, term: AmountTerm) -> str:
+        """Compare in each deal's own currency: 10,000 are 1,000,000 cents and 10,000 yen."""
+        used = [row[0] for row in self._conn.execute("SELECT DISTINCT currency FROM stage_total WHERE currency <> ''")]
+        by_digits: dict[int, list[str]] = {}
+        for currency in used:
+            by_digits.setdefault(minor_digits(currency), []).append(currency)
+        alike = []
+        for digits, currencies in sorted(by_digits.items()):
+            holds = [f"d.currency IN ({self._bound(currencies)})"]
+            for comparison in term.values:
+                operator, minor = comparison.in_minor(digits)
+                holds.append(f"d.amount {operator} {self._bind(min(minor, _BEYOND_ALL))}")
+                if comparison.currency is not None:
+                    holds.append(f"d.currency = {self._bind(comparison.currency)}")
+            alike.append(f"({' AND '.join(holds)})")
+        return " OR ".join(alike) or "0"
+
+    def _search(self, words: list[str], *, negated: bool) -> list[str]:
+        """Return a condition for each word (it is held, or not), and one for all words beyond the first few."""
+        keys = _telling({bindable(word) for word in words}, negated=negated)
+        conditions = []
+        for key in keys[:SEARCHED_FIRST]:
+            word = self._bind(key)
+            conditions.append(
+                f"(instr(d.title_key, {word}) > 0"
+                f" OR d.contact_id IN (SELECT id FROM contact WHERE instr(name_key, {word}) > 0)"
+                f" OR d.company_id IN (SELECT id FROM company WHERE instr(name_key, {word}) > 0))"
+                f" IS {'NOT ' if negated else ''}TRUE"
+            )
+        if len(keys) > SEARCHED_FIRST:
+            import json
+
+            conditions.append(
+                f"NOT EXISTS (SELECT 1 FROM json_each({self._bind(json.dumps(keys[SEARCHED_FIRST:]))}) w WHERE"
+                " (instr(d.title_key, w.value) > 0"
+                " OR EXISTS (SELECT 1 FROM contact c WHERE c.id = d.contact_id AND instr(c.name_key, w.value) > 0)"
+                " OR EXISTS (SELECT 1 FROM company c WHERE c.id = d.company_id AND instr(c.name_key, w.value) > 0))"
+                f" IS {'' if negated else 'NOT '}TRUE)"
+            )
+        return conditions
+
+
+def _telling(keys: set[str], *, negated: bool) -> list[str]:
+    """Return the words that say something beside the others, those that leave the fewest deals first.
+
+    Who asks for "relaunch" need not ask for "launch" too; who wants none with "launch" has none with "relaunch".
+    """
+    kept: list[str] = []
+    for key in sorted(keys, key=lambda key: (len(key) if negated else -len(key), key)):
+        if not any(other in key if negated else key in other for other in kept):
+            kept.append(key)
+    return kept
+
+
+def _fitting(values: tuple[str, ...], known: Sequence[tuple[str, object]]) -> list[object]:
+    """Return what is called one of the names; for a name that nothing has, what begins with it."""
+    found: list[object] = []
+    for value in map(bindable, values):
+        found += [each for key, each in known if key == value] or [
+            each for key, each in known if value and key.startswith(value)
+        ]
+    return found
