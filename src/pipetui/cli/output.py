@@ -1,0 +1,205 @@
+"""The one way out: everything a command prints goes through here, so that no face of it is forgotten.
+
+Closed pipes, full disks, terminals without UTF-8, control characters in old names, colour, width: settled here once.
+"""
+
+from __future__ import annotations
+
+import codecs
+import io
+import json
+import os
+import sys
+from typing import TYPE_CHECKING, Any, TextIO
+
+from pipetui.cli.faults import OutputClosed
+from pipetui.domain.errors import OperationFailed
+from pipetui.domain.text import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from rich.console import Console, RenderableType
+
+_ASCII = {
+    "▇": "#",
+    "▓": "#",
+    "░": ".",
+    "▌": "|",
+    "●": "*",
+    "‖": "=",
+    "▸": ">",
+    "▲": "^",
+    "…": "~",
+    "–": "-",
+    "·": "-",
+    "✓": "x",
+    "─": "-",
+    "│": "|",
+    "→": ">",
+    "×": "x",
+    "’": "'",
+    "\xa0": " ",
+    "\u202f": " ",
+    "€": "EUR",
+    "£": "GBP",
+    "¥": "JPY",
+}
+_WIDEST = 10_000  # columns of a pipe: nothing wraps
+
+
+def prepare() -> None:
+    """Make stdout and stderr fit for any text: glyphs get plain stand-ins where the encoding lacks them."""
+    codecs.register_error("pipetui", _stand_in)
+    if sys.stdout is None:  # closed by the caller (`>&-`)
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - lives as long as the process
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="pipetui")
+
+
+def _stand_in(error: UnicodeError) -> tuple[str, int]:
+    assert isinstance(error, UnicodeEncodeError)
+    missing = error.object[error.start : error.end]
+    return "".join(_ASCII.get(char, "?") for char in missing), error.end
+
+
+def write(text: str) -> None:
+    """Write text that is already harmless to stdout.
+
+    Raises:
+        OutputClosed: nobody reads it any more.
+        OperationFailed: the disk behind it is full.
+    """
+    try:
+        sys.stdout.write(text)
+    except OSError as problem:
+        raise _refusal(problem) from problem
+
+
+def flush() -> None:
+    """Push out what is buffered, and find out now whether it arrived; raises like `write`."""
+    try:
+        sys.stdout.flush()
+    except OSError as problem:
+        raise _refusal(problem) from problem
+
+
+def _refusal(problem: OSError) -> Exception:
+    """Turn stdout's error into ours, and stdout into a sink, so that the interpreter's last flush fails no more."""
+    sink = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(sink, sys.stdout.fileno())
+    os.close(sink)
+    if isinstance(problem, BrokenPipeError):
+        return OutputClosed()
+    return OperationFailed(f"the output cannot be written: {problem.strerror}", "Free some space, or write elsewhere.")
+
+
+def line(text: str) -> None:
+    """Write one line."""
+    write(visible(text) + "\n")
+
+
+def note(text: str) -> None:
+    """Write one line to stderr: what is no result of the command."""
+    if sys.stderr is not None:
+        try:
+            sys.stderr.write(visible(text) + "\n")
+            sys.stderr.flush()
+        except OSError:
+            pass  # a lost remark is no failure
+
+
+def as_json(document: dict[str, Any]) -> None:
+    """Write one JSON document. What a terminal could act on is written as an escape, so that nothing is lost."""
+    text = json.dumps(document, ensure_ascii=False, indent=2)
+    if not _encodes(text) or visible(text, multiline=True) != text:
+        text = json.dumps(document, ensure_ascii=True, indent=2)
+    write(text + "\n")
+
+
+def _encodes(text: str) -> bool:
+    """Tell whether stdout can say it: JSON has escapes, so nothing need become a question mark."""
+    try:
+        text.encode(getattr(sys.stdout, "encoding", None) or "utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def as_plain(rows: Iterable[Sequence[object]]) -> None:
+    """Write one record a line, tab-separated, nothing wrapped."""
+    write("".join("\t".join(visible(_text(cell)) for cell in row) + "\n" for row in rows))
+
+
+def as_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Write CSV whose cells no spreadsheet takes for a formula."""
+    import csv
+
+    sheet = io.StringIO()
+    writer = csv.writer(sheet, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows([guarded(cell) for cell in row] for row in rows)
+    write(sheet.getvalue())
+
+
+def guarded(cell: object) -> str:
+    """Return a CSV cell that begins no formula: an apostrophe stands before one that would. Numbers stay numbers."""
+    text = visible(_text(cell), multiline=True)
+    if not isinstance(cell, str) or not text.startswith(("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠", "'")):
+        return text
+    return "'" + text
+
+
+def _text(cell: object) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    if isinstance(cell, list | tuple):
+        return ",".join(_text(part) for part in cell)
+    return str(cell)
+
+
+def colour_wanted(stream: TextIO, *, no_color: bool) -> bool:
+    """Tell whether colour may be used: a terminal that wants it, and nobody said no."""
+    return (
+        not no_color
+        and not os.environ.get("NO_COLOR")
+        and os.environ.get("TERM") not in (None, "", "dumb")
+        and stream.isatty()
+    )
+
+
+def width() -> int | None:
+    """Return the terminal's columns; None when there is none: piped tables do not wrap."""
+    if not sys.stdout.isatty():
+        return None
+    import shutil
+
+    return shutil.get_terminal_size().columns
+
+
+def show(renderable: RenderableType, *, no_color: bool = False) -> None:
+    """Write a renderable: in colour on a terminal, as bare lines elsewhere."""
+    console = _console(no_color=no_color)
+    with console.capture() as captured:
+        console.print(renderable, soft_wrap=True)
+    write(captured.get())
+
+
+def _console(*, no_color: bool) -> Console:
+    from rich.console import Console
+
+    colour = colour_wanted(sys.stdout, no_color=no_color)
+    return Console(
+        file=sys.stdout,
+        force_terminal=colour,
+        color_system="auto" if colour else None,
+        no_color=not colour,
+        width=width() or _WIDEST,
+        legacy_windows=False,
+        markup=False,
+        emoji=False,
+        highlight=False,
+    )

@@ -1,0 +1,82 @@
+"""A figure as people read it: exact money, whole per cent, days; "–" where nothing stands behind it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipetui.domain.money import divide_half_even, format_amount, minor_digits
+from pipetui.render.styles import BAR, NOTHING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipetui.queries.metrics.shapes import CurrencyTotal, Figure
+
+
+def money(minor: int | None, currency: str) -> str:
+    """Return an amount with its sign or code; "–" for none, and for nothing in no currency."""
+    if minor is None or not currency:
+        return NOTHING
+    return format_amount(minor, currency)
+
+
+def rounded_money(minor: float | None, currency: str) -> str:
+    """Return a mean or a rate in whole units of the currency: its decimals would be noise."""
+    if minor is None or not currency:
+        return NOTHING
+    unit = 10 ** minor_digits(currency)
+    return format_amount(divide_half_even(round(minor), unit) * unit, currency)
+
+
+def percent(ratio: float | None) -> str:
+    """Return a share in whole per cent; the ends are kept for exactly none and all ("<1 %", ">99 %")."""
+    if ratio is None:
+        return NOTHING
+    whole = round(ratio * 100)
+    if whole == 0 and ratio > 0:
+        return "<1 %"
+    if whole == 100 and ratio < 1:
+        return ">99 %"
+    return f"{whole} %"
+
+
+def days(value: float | None) -> str:
+    """Return a number of days, with a decimal only below ten."""
+    if value is None:
+        return NOTHING
+    return f"{value:.1f}".removesuffix(".0") if value < 10 else f"{value:.0f}"
+
+
+def counted(count: float | None, one: str, many: str = "") -> str:
+    """Return a count with its word: "1 deal", "2,089 deals"."""
+    number = int(count or 0)
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def figure(value: Figure, currency: str) -> str:
+    """Return any figure by its unit."""
+    if value.unit == "money":
+        return money(None if value.value is None else int(value.value), currency)
+    if value.unit == "money_per_day":
+        return rounded_money(value.value, currency)
+    if value.unit == "ratio":
+        return percent(value.value)
+    if value.unit == "days":
+        return days(value.value)
+    return NOTHING if value.value is None else f"{int(value.value):,}"
+
+
+def others(totals: Sequence[CurrencyTotal] | None, base: str) -> str:
+    """Return the totals that are in other currencies, and so in no sum: "$12,000 (3), CHF 900 (1)"."""
+    return ", ".join(
+        f"{format_amount(total.value, total.currency)} ({total.n:,})"
+        for total in totals or ()
+        if total.currency != base
+    )
+
+
+def bar(value: float, most: float, room: int) -> str:
+    """Return a bar as long as its share of the most; anything above nothing has one cell."""
+    if value <= 0 or most <= 0:
+        return ""
+    return BAR * max(1, round(value * room / most))

@@ -1,0 +1,198 @@
+"""Everything else that is listed: people, tasks, stages, pipelines, tags, reasons, and what was done to the file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipetui.domain.dates import parse_instant, show_day
+from pipetui.render.figures import money
+from pipetui.render.page import Cell, Column, Page, Row
+from pipetui.render.styles import NOTHING, PLANNED, TERMINAL, TODAY, WRONG, Styles
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+    from zoneinfo import ZoneInfo
+
+    from rich.text import Text
+
+    from pipetui.queries.record_shapes import ContactDetail, ContactRow, HistoryLine, TagRow, TaskRow
+    from pipetui.queries.shapes import LostReason, Pipeline, Stage
+
+_DONE = "✓"
+
+
+def listing(columns: Sequence[Column], rows: Sequence[Row], *, width: int | None, styles: Styles = TERMINAL) -> Text:
+    """Return a plain table."""
+    return Page().table(columns, rows, width=width, head_style=styles.muted).text()
+
+
+def contact_list(rows: Sequence[ContactRow], *, width: int | None, styles: Styles = TERMINAL) -> Text:
+    """Return the people: how to reach them, and how many deals they have."""
+    columns = (
+        Column("#", right=True),
+        Column("Name", shrink=True),
+        Column("Company", shrink=True),
+        Column("E-mail", shrink=True),
+        Column("Phone", optional=True),
+        Column("open", right=True, optional=True),
+        Column("won", right=True, optional=True),
+    )
+    cells: list[Row] = [
+        [
+            Cell(str(row.id), styles.muted),
+            f"{row.name} (placeholder)" if row.placeholder else row.name,
+            row.company,
+            row.email or "",
+            row.phone or "",
+            f"{row.open_deals:,}",
+            f"{row.won_deals:,}",
+        ]
+        for row in rows
+    ]
+    return listing(columns, cells, width=width, styles=styles)
+
+
+def contact_page(contact: ContactDetail, *, today: date, width: int | None, styles: Styles = TERMINAL) -> Text:
+    """Return everything about one person."""
+    row = contact.row
+    page = Page()
+    page.add(f"#{row.id} ", styles.muted).add(row.name, styles.heading)
+    page.line(" (placeholder)" if row.placeholder else "", styles.warning)
+    fields = (("Company", row.company), ("E-mail", row.email), ("Phone", row.phone), ("Source", row.source))
+    for label, words in fields:
+        if words:
+            page.skip(2).add(label, styles.muted).to(12).line(words)
+    if contact.notes:
+        page.end().line("Notes", styles.label)
+        for paragraph in contact.notes.split("\n"):
+            page.skip(2).line(paragraph)
+    if contact.deals:
+        page.end().line("Deals", styles.label)
+        deals: list[Row] = [
+            [Cell(str(deal.id), styles.muted), deal.title, deal.stage, money(deal.amount, deal.currency or "")]
+            for deal in contact.deals
+        ]
+        columns = (Column("#", right=True), Column("Deal", shrink=True), Column("Stage"), Column("Amount", right=True))
+        page.table(columns, deals, width=width, indent=2, head_style=styles.muted)
+    if contact.tasks:
+        page.end().line("Tasks", styles.label)
+        task_rows(page, contact.tasks, today=today, width=width, styles=styles, indent=2)
+    return page.text()
+
+
+def task_rows(
+    page: Page, tasks: Sequence[TaskRow], *, today: date, width: int | None, styles: Styles, indent: int = 0
+) -> None:
+    """Write tasks into a page: when they are due, what they are, and what about."""
+    columns = (
+        Column("#", right=True),
+        Column(""),
+        Column("Due"),
+        Column("Task", shrink=True),
+        Column("About", shrink=True, optional=True),
+    )
+    rows: list[Row] = []
+    for task in tasks:
+        sign = _task_sign(task, today, styles)
+        due = " ".join(filter(None, (task.due_on and show_day(task.due_on, today), task.due_time))) or NOTHING
+        about = f"{task.deal} (#{task.deal_id})" if task.deal_id is not None else task.contact
+        rows.append([Cell(str(task.id), styles.muted), sign, due, task.title, Cell(about, styles.muted)])
+    page.table(columns, rows, width=width, indent=indent, head_style=styles.muted)
+
+
+def task_list(tasks: Sequence[TaskRow], *, today: date, width: int | None, styles: Styles = TERMINAL) -> Text:
+    """Return the tasks."""
+    page = Page()
+    task_rows(page, tasks, today=today, width=width, styles=styles)
+    return page.text()
+
+
+def _task_sign(task: TaskRow, today: date, styles: Styles) -> Cell:
+    if task.done_at is not None:
+        return Cell(_DONE, styles.good)
+    if task.overdue:
+        return Cell(WRONG, styles.bad)
+    return Cell(TODAY, styles.good) if task.due_on == today.isoformat() else Cell(PLANNED, styles.muted)
+
+
+def stage_list(stages: Sequence[Stage], *, width: int | None, styles: Styles = TERMINAL) -> Text:
+    """Return a pipeline's stages in board order."""
+    columns = (
+        Column("", right=True),
+        Column("Stage", shrink=True),
+        Column("kind"),
+        Column("prob.", right=True),
+        Column("stale after", right=True),
+        Column("limit", right=True),
+        Column("Objective", shrink=True, optional=True),
+    )
+    rows: list[Row] = [
+        [
+            Cell(str(place), styles.muted),
+            stage.name,
+            stage.kind,
+            f"{stage.probability} %",
+            f"{stage.stale_after_days} d" if stage.stale_after_days else NOTHING,
+            str(stage.wip_limit or NOTHING),
+            Cell(stage.objective.replace("\n", " "), styles.muted),
+        ]
+        for place, stage in enumerate(stages, 1)
+    ]
+    return listing(columns, rows, width=width, styles=styles)
+
+
+def pipeline_list(pipelines: Sequence[Pipeline], *, width: int | None, styles: Styles = TERMINAL) -> Text:
+    """Return the pipelines; the one that the board shows is marked."""
+    rows: list[Row] = [
+        [Cell(PLANNED if pipeline.current else "", styles.good), pipeline.name, f"{pipeline.deals:,}"]
+        for pipeline in pipelines
+    ]
+    columns = (Column(""), Column("Pipeline", shrink=True), Column("open deals", right=True))
+    return listing(columns, rows, width=width, styles=styles)
+
+
+def tag_list(tags: Sequence[TagRow], *, width: int | None, styles: Styles = TERMINAL) -> Text:
+    """Return the tags and how many deals carry each."""
+    rows: list[Row] = [[tag.name, f"{tag.deals:,}"] for tag in tags]
+    return listing((Column("Tag", shrink=True), Column("deals", right=True)), rows, width=width, styles=styles)
+
+
+def reason_list(reasons: Sequence[LostReason], *, width: int | None, styles: Styles = TERMINAL) -> Text:
+    """Return the reasons for losing."""
+    rows: list[Row] = [[Cell(str(place), styles.muted), reason.name] for place, reason in enumerate(reasons, 1)]
+    return listing((Column("", right=True), Column("Reason", shrink=True)), rows, width=width, styles=styles)
+
+
+def history_rows(
+    page: Page, lines: Sequence[HistoryLine], *, timezone: ZoneInfo, width: int | None, styles: Styles, indent: int = 0
+) -> None:
+    """Write journal batches into a page: when, who, what; the number is what `undo --batch` takes."""
+    columns = (
+        Column("batch", right=True),
+        Column("When"),
+        Column("Who", shrink=True),
+        Column("What", shrink=True),
+    )
+    rows: list[Row] = []
+    for batch in lines:
+        when = parse_instant(batch.at).astimezone(timezone).strftime("%Y-%m-%d %H:%M")
+        what = f"{batch.summary} (undone)" if batch.undone else batch.summary
+        rows.append(
+            [
+                Cell(str(batch.batch_id), styles.muted),
+                when,
+                batch.actor,
+                Cell(what, styles.muted if batch.undone else ""),
+            ]
+        )
+    page.table(columns, rows, width=width, indent=indent, head_style=styles.muted)
+
+
+def history_list(
+    lines: Sequence[HistoryLine], *, timezone: ZoneInfo, width: int | None, styles: Styles = TERMINAL
+) -> Text:
+    """Return what was done to the file, newest first."""
+    page = Page()
+    history_rows(page, lines, timezone=timezone, width=width, styles=styles)
+    return page.text()

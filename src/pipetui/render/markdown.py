@@ -1,0 +1,71 @@
+"""Printouts as Markdown, for a note, a mail or a wiki. User text is escaped: it is words there, never markup."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pipetui.domain.text import visible
+from pipetui.render.figures import figure
+from pipetui.render.stages import reason_cells, stage_cells
+from pipetui.render.summary import headline
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from pipetui.queries.metrics.shapes import Summary
+    from pipetui.render.page import Column, Row
+
+_MEANING = re.compile(r"([\\`*_{}\[\]<>()#+!|~&])")
+
+
+def escaped(words: str) -> str:
+    """Return words in which nothing means anything to a Markdown reader."""
+    return _MEANING.sub(r"\\\1", visible(words))
+
+
+def summary_markdown(summary: Summary, titles: Mapping[str, str]) -> str:
+    """Return the summary: every figure with its title, then the stages and the reasons for losing.
+
+    Args:
+        summary: the figures.
+        titles: each figure's title, by its id.
+    """
+    name, day, scope = headline(summary)
+    lines = [f"# {escaped(name)}, {day}", "", f"As {scope.removeprefix('as ')}.", "", "| | | n |", "|---|---:|---:|"]
+    for metric, value in summary.metrics.items():
+        if value.unit in ("count", "money", "ratio", "days", "money_per_day"):
+            shown = figure(value, summary.base_currency)
+            lines.append(f"| {escaped(titles.get(metric, metric))} | {escaped(shown)} | {value.n:,} |")
+    return "\n".join([*lines, "", *_stage_lines(summary)]) + "\n"
+
+
+def stages_markdown(summary: Summary) -> str:
+    """Return the report of the stages."""
+    name, day, scope = headline(summary)
+    return (
+        "\n".join(
+            [f"# Stages of {escaped(name)}, {day}", "", f"As {scope.removeprefix('as ')}.", "", *_stage_lines(summary)]
+        )
+        + "\n"
+    )
+
+
+def _stage_lines(summary: Summary) -> list[str]:
+    lines = _table(*stage_cells(summary))
+    if summary.lost_reasons:
+        lines += ["", *_table(*reason_cells(summary))]
+    return lines
+
+
+def _table(columns: Sequence[Column], rows: Sequence[Row]) -> list[str]:
+    """Return the columns that have a title as a table; a bar says nothing there."""
+    places = [place for place, column in enumerate(columns) if column.title]
+    lines = [
+        "| " + " | ".join(escaped(columns[place].title) for place in places) + " |",
+        "|" + "|".join("---:" if columns[place].right else "---" for place in places) + "|",
+    ]
+    for row in rows:
+        words = [cell if isinstance(cell, str) else cell.words for cell in (row[place] for place in places)]
+        lines.append("| " + " | ".join(escaped(word) for word in words) + " |")
+    return lines

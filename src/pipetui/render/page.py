@@ -1,0 +1,221 @@
+"""Text under construction: words in styles, lines, tables. Every word passes through the cleaning of `domain.text`.
+
+Rich's own Table takes half a millisecond a row, and wraps; these tables are lines of one text, which the board's pane,
+a terminal and a pipe all print, and whose cells are cut with "…" only where a terminal is too narrow.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from rich.cells import cell_len, set_cell_size
+from rich.text import Span, Text
+
+from pipetui.domain.text import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_LONGEST_CELL = 2_000  # characters of a cell that are looked at on a terminal: a 1 MB title must not take seconds
+_LEAST = 8  # cells that a column shrinks to
+_BETWEEN = 2  # blanks between columns
+
+
+class Column(NamedTuple):
+    """A table's column.
+
+    Attributes:
+        title: its head.
+        right: numbers stand at the right.
+        shrink: may be cut when the terminal is too narrow, down to eight cells.
+        optional: left out, the last one first, when shrinking is not enough.
+    """
+
+    title: str
+    right: bool = False
+    shrink: bool = False
+    optional: bool = False
+
+
+class Cell(NamedTuple):
+    """Words, and the style they are in."""
+
+    words: str
+    style: str = ""
+
+
+Row = list[Cell | str]
+"""A line of a table; a bare string is a cell without style."""
+
+
+class Page:
+    """Lines of styled words, built from top to bottom. Blanks at the end of a line are never written."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._spans: list[Span] = []
+        self._length = 0  # characters so far
+        self._column = 0  # cells of the present line
+        self._blanks = 0  # cells to fill before the next word
+
+    def add(self, words: str, style: str = "") -> Page:
+        """Append words to the present line."""
+        shown = visible(words)
+        if shown:
+            self._put(shown, style, cells(shown))
+        return self
+
+    def _put(self, shown: str, style: str, width: int) -> None:
+        if self._blanks:
+            self._parts.append(" " * self._blanks)
+            self._length += self._blanks
+            self._column += self._blanks
+            self._blanks = 0
+        if style:
+            self._spans.append(Span(self._length, self._length + len(shown), style))
+        self._parts.append(shown)
+        self._length += len(shown)
+        self._column += width
+
+    def skip(self, blanks: int) -> Page:
+        """Leave room before what comes next."""
+        self._blanks += blanks
+        return self
+
+    def to(self, column: int) -> Page:
+        """Leave room up to a column; none when the line is past it."""
+        self._blanks = max(self._blanks, column - self._column)
+        return self
+
+    def end(self) -> Page:
+        """End the present line."""
+        self._parts.append("\n")
+        self._length += 1
+        self._column = self._blanks = 0
+        return self
+
+    def line(self, words: str = "", style: str = "") -> Page:
+        """Append words and end the line."""
+        return self.add(words, style).end()
+
+    def flow(
+        self, label: Cell, items: Iterable[Sequence[Cell]], *, indent: int, width: int | None, between: int = 5
+    ) -> Page:
+        """Write a label and items beside it, as many on a line as fit.
+
+        Args:
+            label: what the items are.
+            items: each a few cells that stay together.
+            indent: where the items begin.
+            width: the cells of a line; None: one line, however long.
+            between: blanks between two items.
+        """
+        self.add(*label).to(indent)
+        begun = False
+        for item in items:
+            need = sum(cells(visible(cell.words)) for cell in item)
+            if begun and width is not None and self._column + between + need > width:
+                self.end().to(indent)
+            elif begun:
+                self.skip(between)
+            for cell in item:
+                self.add(*cell)
+            begun = True
+        return self.end()
+
+    def table(
+        self,
+        columns: Sequence[Column],
+        rows: Sequence[Row],
+        *,
+        width: int | None = None,
+        indent: int = 0,
+        head_style: str = "bold",
+    ) -> Page:
+        """Write a table: a line of heads, a line a row.
+
+        Args:
+            columns: the columns.
+            rows: a cell a column; a bare string is a cell without style.
+            width: the cells of a line; None: as wide as it needs.
+            indent: blanks before each line.
+            head_style: the style of the heads.
+        """
+        fit = _Fit(columns, rows, None if width is None else width - indent)
+        for row in ([Cell(column.title, head_style) for column in columns], *fit.rows):
+            self._blanks = indent
+            for place, room, right in fit.kept:
+                shown, style = row[place]
+                taken = cells(shown)
+                if taken > room:
+                    shown = cut(shown, room)
+                    taken = cells(shown)
+                if right:
+                    self._blanks += room - taken
+                if shown:
+                    self._put(shown, style, taken)
+                self._blanks += _BETWEEN if right else _BETWEEN + room - taken
+            self.end()
+        return self
+
+    def text(self) -> Text:
+        """Return what was written, without the last line break."""
+        plain = "".join(self._parts)
+        return Text(plain.removesuffix("\n"), spans=self._spans, no_wrap=True, end="")
+
+
+def cells(words: str) -> int:
+    """Return how many cells of a terminal words take."""
+    return len(words) if words.isascii() else cell_len(words)
+
+
+def cut(words: str, room: int) -> str:
+    """Return words that fit into so many cells; what is cut ends in "…"."""
+    if room <= 0 or cells(words) <= room:
+        return words if room > 0 else ""
+    return set_cell_size(words[: 4 * room + 8], room - 1).rstrip() + "…"
+
+
+class _Fit:
+    """A table's cleaned rows, and (place, width, right) of the columns that there is room for."""
+
+    def __init__(self, columns: Sequence[Column], rows: Sequence[Row], room: int | None) -> None:
+        longest = None if room is None else _LONGEST_CELL
+        self.rows = [
+            [
+                Cell(visible(cell[:longest]))
+                if isinstance(cell, str)
+                else Cell(visible(cell.words[:longest]), cell.style)
+                for cell in row
+            ]
+            for row in rows
+        ]
+        widths = [
+            max([cells(column.title), *(cells(row[place].words) for row in self.rows)])
+            for place, column in enumerate(columns)
+        ]
+        places = list(range(len(columns)))
+        if room is not None:
+            places = _squeeze(columns, widths, room)
+        self.kept = [(place, widths[place], columns[place].right) for place in places]
+
+
+def _squeeze(columns: Sequence[Column], widths: list[int], room: int) -> list[int]:
+    """Leave out optional columns, then take cells off the widest that may shrink; return the places that stay."""
+    least = [min(width, _LEAST) if column.shrink else width for column, width in zip(columns, widths, strict=True)]
+    places = list(range(len(columns)))
+    for place in reversed(range(len(columns))):
+        if columns[place].optional and _total(least, places) > room:
+            places.remove(place)
+    excess = _total(widths, places) - room
+    while excess > 0:
+        widest = max((place for place in places if widths[place] > least[place]), key=widths.__getitem__, default=None)
+        if widest is None:
+            break
+        widths[widest] -= 1
+        excess -= 1
+    return places
+
+
+def _total(widths: Sequence[int], places: Sequence[int]) -> int:
+    return sum(widths[place] + _BETWEEN for place in places) - _BETWEEN
