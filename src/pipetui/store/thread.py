@@ -1,0 +1,155 @@
+"""The one thread that owns the store while the board is open. Knows no screen: work goes in, futures come out.
+
+First in, first out: a save that was asked for is never overtaken by a later one, and never cancelled half way.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pipetui.store.file import Store
+
+T = TypeVar("T")
+
+
+class DatabaseThread:
+    """Opens a store in a thread of its own and runs functions on it, one after the other.
+
+    Args:
+        open_: opens the store; run in the thread.
+    """
+
+    def __init__(self, open_: Callable[[], Store]) -> None:
+        self._open = open_
+        self._wake = threading.Condition()
+        self._jobs: deque[tuple[Future[Any], Callable[[Store], Any]]] = deque()
+        self._idle_jobs: deque[tuple[Future[Any], Callable[[], Any]]] = deque()
+        self._ending = False
+        self._failed: BaseException | None = None
+        self._store: Store | None = None
+        self._thread = threading.Thread(target=self._work, name="pipetui-database", daemon=True)
+        self.opened: Future[None] = Future()
+
+    def start(self) -> Future[None]:
+        """Start; the future is done when the store is open, or holds why it cannot be opened."""
+        self._thread.start()
+        return self.opened
+
+    def submit(self, job: Callable[[Store], T]) -> Future[T]:
+        """Queue a function of the store.
+
+        Its future holds what it returns or raises. After `stop`, or when the store could not be opened, it holds that.
+        """
+        future: Future[T] = Future()
+        with self._wake:
+            if self._failed is not None:
+                future.set_exception(self._failed)
+            elif self._ending:
+                future.cancel()
+            else:
+                self._jobs.append((future, job))
+                self._wake.notify()
+        return future
+
+    def background(self, job: Callable[[], T]) -> Future[T]:
+        """Queue a function to be run in the thread when nothing else waits (loading the ORM); dropped by `stop`."""
+        future: Future[T] = Future()
+        with self._wake:
+            if self._ending:
+                future.cancel()
+            else:
+                self._idle_jobs.append((future, job))
+                self._wake.notify()
+        return future
+
+    def stop(self, timeout: float = 2.0) -> bool:
+        """Finish what is queued, close the store and end.
+
+        Work that takes longer than `timeout` seconds is interrupted: its transaction is rolled back.
+
+        Returns:
+            True when everything that was queued has been done.
+        """
+        with self._wake:
+            self._ending = True
+            dropped, self._idle_jobs = self._idle_jobs, deque()
+            self._wake.notify()
+        for future, _ in dropped:
+            future.cancel()
+        if not self._thread.is_alive():
+            return True
+        self._thread.join(timeout)
+        if not self._thread.is_alive():
+            return True
+        self._interrupt()
+        self._thread.join(0.5)
+        return False
+
+    def _interrupt(self) -> None:
+        with self._wake:
+            waiting, self._jobs = self._jobs, deque()
+            store = self._store
+        for future, _ in waiting:
+            future.cancel()
+        if store is not None:
+            store.connection.interrupt()
+
+    def _work(self) -> None:
+        try:
+            store = self._open()
+        except BaseException as error:
+            self._fail(error)
+            return
+        self._store = store
+        self.opened.set_result(None)
+        try:
+            while (job := self._next()) is not None:
+                future, work = job
+                if future.set_running_or_notify_cancel():
+                    _settle(future, work, store)
+        finally:
+            with self._wake:
+                self._store = None
+            store.close()
+
+    def _next(self) -> tuple[Future[Any], Callable[[Store], Any]] | None:
+        with self._wake:
+            while True:
+                if self._jobs:
+                    return self._jobs.popleft()
+                if self._ending:
+                    return None
+                if self._idle_jobs:
+                    future, job = self._idle_jobs.popleft()
+                    return future, _without_store(job)
+                self._wake.wait()
+
+    def _fail(self, error: BaseException) -> None:
+        with self._wake:
+            self._failed = error
+            waiting, self._jobs = self._jobs, deque()
+            dropped, self._idle_jobs = self._idle_jobs, deque()
+        self.opened.set_exception(error)
+        for future, _ in waiting:
+            future.set_exception(error)
+        for idle, _ in dropped:
+            idle.cancel()
+
+
+def _without_store(job: Callable[[], T]) -> Callable[[Store], T]:
+    return lambda _: job()
+
+
+def _settle(future: Future[Any], work: Callable[[Store], Any], store: Store) -> None:
+    try:
+        result = work(store)
+    except BaseException as error:
+        future.set_exception(error)
+    else:
+        future.set_result(result)

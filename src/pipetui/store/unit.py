@@ -1,0 +1,170 @@
+"""The transaction of a service: one user intent, one journal batch, committed whole or not at all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipetui.domain.errors import OperationFailed
+from pipetui.store.faults import translate
+
+if TYPE_CHECKING:
+    import sqlite3
+    from datetime import datetime
+    from types import TracebackType
+    from typing import Self
+
+    from sqlmodel import Session
+
+    from pipetui.domain.context import Context
+    from pipetui.store.file import Store
+
+
+def begin(store: Store) -> None:
+    """Start writing; waits for other writers for 5 seconds.
+
+    `BEGIN IMMEDIATE`: a plain `BEGIN` that reads and then writes after another writer fails at once with "locked".
+
+    Raises:
+        DatabaseProblem: another program holds the file.
+        OperationFailed: the file may not be written.
+    """
+    if store.connection.in_transaction:
+        raise RuntimeError("a unit of work within a unit of work")
+    if store.read_only:
+        raise OperationFailed(
+            "the database is read-only", "Allow writing to the file and to its folder, or use another --db."
+        )
+    run(store, "BEGIN IMMEDIATE")
+
+
+def run(store: Store, statement: str) -> None:
+    """Run a statement without parameters, its failure told in the user's words."""
+    try:
+        store.connection.execute(statement)
+    except Exception as error:
+        known = translate(error)
+        if known is None:
+            raise
+        raise known from error
+
+
+def roll_back(store: Store) -> None:
+    """End the transaction without a trace; SQLite may have done so already (a full disk)."""
+    if store.connection.in_transaction:
+        store.connection.execute("ROLLBACK")
+
+
+def open_batch(
+    connection: sqlite3.Connection, ctx: Context, command: str, *, kind: str = "do", undoes: int | None = None
+) -> int:
+    """Start a journal batch: the triggers write into it until `close_batch`."""
+    batch: int = connection.execute(
+        "INSERT INTO journal_batch (at, actor, command, summary, kind, undoes) VALUES (?, ?, ?, '', ?, ?) RETURNING id",
+        (_instant(ctx.now), ctx.actor, command, kind, undoes),
+    ).fetchone()[0]
+    connection.execute("INSERT INTO journal_now (id, batch_id) VALUES (1, ?)", (batch,))
+    return batch
+
+
+def close_batch(connection: sqlite3.Connection, batch: int, summary: str) -> None:
+    """End a journal batch. A COMMIT without this fails: `journal_now` refers to a row that is never there."""
+    connection.execute("UPDATE journal_batch SET summary = ? WHERE id = ?", (summary, batch))
+    connection.execute("DELETE FROM journal_now")
+
+
+class unit:  # noqa: N801 - read as a word: `with unit(store, ctx, command="move") as u:`
+    """One transaction, used as a context manager.
+
+    On leaving, the session is flushed and everything is committed as one batch; an exception rolls all of it back.
+    Errors of SQLite and SQLAlchemy come out as `PipetuiError`s where they mean something to a person.
+
+    The deal's derived columns (`stage_id`, `status`, …) change under the ORM when a stage change is flushed: refresh a
+    deal before you read them.
+
+    Attributes:
+        connection: the raw connection, inside the transaction.
+        summary: what was done, for the history and for undo ("moved Website relaunch to Proposal Sent").
+        batch_id: the journal batch; None afterwards when nothing was written.
+    """
+
+    __slots__ = ("_command", "_ctx", "_session", "_store", "batch_id", "connection", "summary")
+
+    def __init__(self, store: Store, ctx: Context, *, command: str) -> None:
+        self._store = store
+        self._ctx = ctx
+        self._command = command
+        self._session: Session | None = None
+        self.connection = store.connection
+        self.summary = command
+        self.batch_id: int | None = None
+
+    @property
+    def session(self) -> Session:
+        """The ORM's session over the same connection and transaction; the ORM is imported on first touch."""
+        if self._session is None:
+            from pipetui.store.session import open_session
+
+            self._session = open_session(self._store)
+        return self._session
+
+    def __enter__(self) -> Self:
+        begin(self._store)
+        try:
+            self.batch_id = open_batch(self.connection, self._ctx, self._command)
+        except BaseException as error:
+            roll_back(self._store)
+            _raise_known(error)
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        if error is not None:
+            self._abandon()
+            _raise_known(error)
+            return
+        try:
+            self._commit()
+        except BaseException as failure:
+            self._abandon()
+            _raise_known(failure)
+            raise
+
+    def _commit(self) -> None:
+        assert self.batch_id is not None
+        if self._session is not None:
+            self._session.flush()
+        written = self.connection.execute(
+            "SELECT 1 FROM journal_entry WHERE batch_id = ? LIMIT 1", (self.batch_id,)
+        ).fetchone()
+        if written is None:
+            self._abandon()
+            return
+        close_batch(self.connection, self.batch_id, self.summary)
+        self.connection.execute("COMMIT")
+        self._close_session()
+
+    def _abandon(self) -> None:
+        self.batch_id = None
+        try:
+            self._close_session()
+        finally:
+            roll_back(self._store)
+
+    def _close_session(self) -> None:
+        if self._session is not None:
+            self._session.close()
+            self._session = None
+
+
+def _raise_known(error: BaseException) -> None:
+    known = translate(error)
+    if known is not None and known is not error:
+        raise known from error
+
+
+def _instant(moment: datetime) -> str:
+    from pipetui.domain.dates import instant
+
+    return instant(moment)

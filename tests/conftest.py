@@ -1,0 +1,52 @@
+"""What all tests share: a fresh file, who acts when and where, an environment without the machine's own settings."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipetui.store.file import Store, open_store
+from support.contexts import NOW, context
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pipetui.domain.context import Context
+
+
+@pytest.fixture(autouse=True)
+def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No colour, theme or pipetui setting of the machine reaches a test."""
+    for name in list(os.environ):
+        ours = name.startswith("PIPETUI_") and name != "PIPETUI_TRIAL_CSV"
+        if ours or name in {"NO_COLOR", "TEXTUAL_THEME", "FORCE_COLOR", "COLORTERM"}:
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def ctx() -> Context:
+    """Ana, at noon of 2026-11-22 UTC, in Zurich."""
+    return context()
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Path:
+    """Where the test's file is, or will be."""
+    return tmp_path / "deals.db"
+
+
+@pytest.fixture
+def store(db: Path) -> Iterator[Store]:
+    """A fresh, seeded file with the consulting template, base currency EUR, timezone Europe/Zurich."""
+    with open_store(db, now=NOW, currency="EUR", timezone="Europe/Zurich") as opened:
+        yield opened
+
+
+@pytest.fixture
+def conn(store: Store) -> sqlite3.Connection:
+    """The connection of `store`."""
+    return store.connection
