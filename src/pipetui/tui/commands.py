@@ -1,0 +1,89 @@
+"""The command palette's entries: every action of the board by name, with the key that does the same."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+from textual.markup import escape
+
+from pipetui.tui.key_names import show_keys
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from pipetui.config.keymap import KeySpec
+
+
+class PaletteEntry(NamedTuple):
+    """An action by name.
+
+    Attributes:
+        title: what it does.
+        keys: the keys in force, as bound (`"L,shift+right"`).
+        tooltip: a sentence more; may be empty.
+        run: does it.
+    """
+
+    title: str
+    keys: str
+    tooltip: str
+    run: Callable[[], object]
+
+
+@runtime_checkable
+class OffersCommands(Protocol):
+    """A screen whose actions the palette lists."""
+
+    def palette_entries(self) -> Iterable[PaletteEntry]:
+        """The actions that can be run now."""
+        ...
+
+
+def entries(
+    specs: Iterable[KeySpec], resolved: Mapping[str, str], run: Callable[[str], object]
+) -> tuple[PaletteEntry, ...]:
+    """The table of keys as palette entries.
+
+    Args:
+        specs: the table.
+        resolved: the keys in force by id.
+        run: does the action of an id.
+    """
+    return tuple(
+        PaletteEntry(spec.title, resolved.get(spec.id, spec.keys), spec.tooltip, partial(run, spec.id))
+        for spec in specs
+    )
+
+
+class BoardCommands(Provider):
+    """Offers the entries of the screen that the palette was opened on. Put it into that screen's `COMMANDS`."""
+
+    async def discover(self) -> Hits:
+        """Everything, in the table's order, before anything is typed."""
+        for entry in self._entries():
+            yield DiscoveryHit(_shown(Content(entry.title), entry), entry.run, entry.title, _help(entry))
+
+    async def search(self, query: str) -> Hits:
+        """What fits the typed letters."""
+        matcher = self.matcher(query)
+        for entry in self._entries():
+            score = matcher.match(entry.title)
+            if score > 0:
+                yield Hit(score, _shown(matcher.highlight(entry.title), entry), entry.run, entry.title, _help(entry))
+
+    def _entries(self) -> Iterable[PaletteEntry]:
+        screen = self.screen
+        return screen.palette_entries() if isinstance(screen, OffersCommands) else ()
+
+
+def _shown(title: Content, entry: PaletteEntry) -> Content:
+    """The title and, quietly, its keys."""
+    return Content.assemble(title, "   ", (show_keys(entry.keys), "$text-muted"))
+
+
+def _help(entry: PaletteEntry) -> str | None:
+    """The sentence more; the palette reads it as markup, whatever is asked of it."""
+    return escape(entry.tooltip) or None
