@@ -1,0 +1,243 @@
+"""The board: the one widget that has the focus, and with it the cursor, the keys and the mouse.
+
+It draws into slots, slot k showing column first + k, and paging sideways is `first += 1`, without a layout pass. It
+knows no file: what it wants read or changed it posts as a message, directions instead of targets, so that a fast `LLL`
+means three stages wherever the card is by then.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding
+from textual.message import Message
+from textual.widget import Widget
+
+from pipetui.config.keymap import DEFAULT_KEYS
+from pipetui.tui.board.column import ColumnView, Slot
+from pipetui.tui.board.model import BoardModel
+from pipetui.tui.board.place import Geometry, Hit, geometry, hit, thumb
+from pipetui.tui.board.slot_layout import SlotLayout
+from pipetui.tui.board.strips import HeadLook
+from pipetui.tui.board.wording import head_text, open_value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+    from textual.layout import Layout
+
+    from pipetui.queries.shapes import Card, PageWanted
+    from pipetui.tui.board.model import Change, Snapshot
+    from pipetui.tui.board.strips import Strips
+
+_CURSOR: dict[str, Callable[[BoardModel], bool]] = {
+    "cursor.down": lambda model: model.move(1),
+    "cursor.up": lambda model: model.move(-1),
+    "cursor.left": lambda model: model.move_column(-1),
+    "cursor.right": lambda model: model.move_column(1),
+    "cursor.first": lambda model: model.go(0),
+    "cursor.last": lambda model: model.go_last(),
+    "cursor.page_down": lambda model: model.move_page(1),
+    "cursor.page_up": lambda model: model.move_page(-1),
+}
+
+
+class Board(Widget, can_focus=True):
+    """Columns of cards under one cursor."""
+
+    BLANK: ClassVar[bool] = True
+    DEFAULT_CSS: ClassVar[str] = "Board { height: 1fr; background: $background; }"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(spec.keys, f"press('{spec.id}')", spec.title, id=spec.id, tooltip=spec.tooltip, show=False)
+        for spec in DEFAULT_KEYS
+    ]
+
+    class PagesWanted(Message):
+        """Cards have come near the view that are not in memory."""
+
+        def __init__(self, pages: list[PageWanted]) -> None:
+            super().__init__()
+            self.pages = pages
+
+    class Pressed(Message):
+        """A key asks for more than the board does itself.
+
+        Attributes:
+            command: the key's id.
+            card: the card under the cursor when the key was pressed; None in an empty column.
+        """
+
+        def __init__(self, command: str, card: Card | None) -> None:
+            super().__init__()
+            self.command = command
+            self.card = card
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 (Textual's word)
+        super().__init__(id=id)
+        self.model = BoardModel()
+        self._empty: tuple[str, ...] = ()
+        self._strips: Strips | None = None
+        self._shape = Geometry(0, 0, (0,), 1)
+        self._slots: list[Slot] = []
+        self._layout = SlotLayout()
+
+    # -- what it is told ----------------------------------------------------------------------------------------------
+
+    def dress(self, strips: Strips) -> None:
+        """Draw with these strips from now on: a new theme, day or filter."""
+        self._strips = strips
+        self.show()
+
+    def say_when_empty(self, lines: Sequence[str]) -> None:
+        """Set what a column without cards says."""
+        self._empty = tuple(lines)
+        self.show()
+
+    def load(self, snapshot: Snapshot) -> None:
+        """Show a board that was read anew."""
+        columns = len(self.model.heads)
+        self.model.load(snapshot)
+        if len(self.model.heads) != columns and self.is_mounted:
+            self.refresh(layout=True)
+            self._reshape()
+        self.show()
+
+    def apply(self, change: Change, select: int | None = None) -> bool:
+        """Show one committed change. False: the board is to be read anew, see `BoardModel.apply`."""
+        adds_up = self.model.apply(change, select)
+        self.show()
+        return adds_up
+
+    def put(self, page: PageWanted, cards: Sequence[Card]) -> None:
+        """Take in cards that were asked for."""
+        self.model.put(page, cards)
+        self.show()
+
+    # -- drawing ------------------------------------------------------------------------------------------------------
+
+    def compose(self) -> ComposeResult:
+        """Make the slots that the present screen has room for."""
+        self._slots = [Slot(self._reshape) for _ in range(self.geometry_for(*self.app.size).slots)]
+        yield from self._slots
+
+    @property
+    def layout(self) -> Layout:
+        """Slots stand where the board's geometry says."""
+        return self._layout
+
+    def geometry_for(self, width: int, height: int) -> Geometry:
+        """The geometry at a size, for the columns there are."""
+        return geometry(width, height, max(1, len(self.model.heads)))
+
+    def on_resize(self) -> None:
+        """Fit the columns to the new size."""
+        self._reshape()
+        lacking = self._shape.slots - len(self._slots)
+        if lacking > 0:
+            slots = [Slot(self._reshape) for _ in range(lacking)]
+            self._slots += slots
+            self.mount(*slots)
+        self.show()
+
+    def _reshape(self) -> None:
+        """Take on the present size. Slots ask for it too, when they are to paint before the news has come here."""
+        shape = self.geometry_for(*self.size)
+        if shape != self._shape:
+            self._shape = shape
+            self.model.resize(shape.slots, shape.rows)
+            self._draw()
+
+    def show(self) -> None:
+        """Bring the screen up to what the model says, repainting what differs, and have read what comes near."""
+        self._draw()
+        pages = self.model.missing()
+        if pages:
+            self.post_message(self.PagesWanted(pages))
+
+    def _draw(self) -> None:
+        if self._strips is None or self.model.board is None:
+            return
+        base = self.model.board.base_currency
+        value = open_value(self.model.heads, base)
+        for slot, width, column in zip(self._slots, self._shape.widths, self._columns(), strict=False):
+            view = self._view(column, base, value)
+            slot.show(view, self._strips, width, self._shape.height)
+
+    def _columns(self) -> range:
+        """The columns on the screen."""
+        return range(self.model.first, min(self.model.first + self._shape.slots, len(self.model.heads)))
+
+    def _view(self, column: int, base_currency: str, value: int) -> ColumnView:
+        model = self.model
+        focused = column == model.column
+        columns = self._columns()
+        look = HeadLook(
+            focused,
+            more_left=column == columns.start and columns.start > 0,
+            more_right=column == columns.stop - 1 and columns.stop < len(model.heads),
+        )
+        top, total = model.top(column), model.total(column)
+        return ColumnView(
+            head_text(model.heads[column], base_currency, value),
+            look,
+            model.visible(column),
+            model.place - top if focused else None,
+            thumb(top, self._shape.rows, total),
+            () if total else self._empty,
+        )
+
+    # -- keys and mouse -----------------------------------------------------------------------------------------------
+
+    def action_press(self, command: str) -> None:
+        """Do what a key is for: move the cursor here, or ask for the rest."""
+        move = _CURSOR.get(command)
+        if move is None:
+            self.post_message(self.Pressed(command, self.model.card))
+        elif move(self.model):
+            self.show()
+
+    def on_click(self, event: events.Click) -> None:
+        """Put the cursor on the card under the pointer; a click on the card that has it opens it."""
+        event.stop()
+        place = self._under(event)
+        column = self.model.first + place.slot if place is not None else len(self.model.heads)
+        if place is None or column >= len(self.model.heads):
+            return
+        if place.row is None:
+            self._focus(column, self.model.top(column))
+            return
+        target = self.model.top(column) + place.row
+        if target >= self.model.total(column):
+            return
+        if (column, target) == (self.model.column, self.model.place):
+            self.action_press("deal.open")
+        else:
+            self._focus(column, target)
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Scroll the column under the pointer towards its end."""
+        self._scroll(event, 1)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Scroll the column under the pointer towards its beginning."""
+        self._scroll(event, -1)
+
+    def _focus(self, column: int, place: int) -> None:
+        self.model.focus(column, place)
+        self.show()
+
+    def _scroll(self, event: events.MouseEvent, places: int) -> None:
+        event.stop()
+        event.prevent_default()
+        place = self._under(event)
+        if place is None or self.model.first + place.slot >= len(self.model.heads):
+            return
+        if self.model.scroll(self.model.first + place.slot, places):
+            self.show()
+
+    def _under(self, event: events.MouseEvent) -> Hit | None:
+        """What the pointer is on."""
+        return hit(self._shape, event.screen_x - self.region.x, event.screen_y - self.region.y)

@@ -1,0 +1,123 @@
+"""One slot of the board: a column drawn line by line, without focus, keys or scrolling of its own.
+
+A slot is told what to show as a `ColumnView`; it repaints the blocks that differ from what it showed before and no
+others, without a layout pass. Whoever moves a card need not know which lines that touches.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
+
+from textual.geometry import Region
+from textual.widget import Widget
+
+from pipetui.tui.board.place import CARD_ROWS
+from pipetui.tui.board.strips import CardLook
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.strip import Strip
+
+    from pipetui.queries.shapes import Card
+    from pipetui.tui.board.strips import HeadLook, Strips
+    from pipetui.tui.board.wording import HeadText
+
+
+class ColumnView(NamedTuple):
+    """All that a slot shows.
+
+    Attributes:
+        head: the head's texts.
+        look: how the head stands.
+        cards: the visible cards from the top; None is one that is still being read.
+        focus: the place of the cursor among them, or None.
+        thumb: the places that the scroll thumb covers, as first and one past the last.
+        notes: lines in place of cards when there are none.
+    """
+
+    head: HeadText
+    look: HeadLook
+    cards: tuple[Card | None, ...]
+    focus: int | None
+    thumb: tuple[int, int]
+    notes: tuple[str, ...] = ()
+
+
+class Slot(Widget):
+    """A line-drawn column."""
+
+    DEFAULT_CSS: ClassVar[str] = ""
+    can_focus = False
+
+    def __init__(self, outdated: Callable[[], None]) -> None:
+        """Make a slot.
+
+        Args:
+            outdated: called when it is to paint at a size that it was not told of yet.
+        """
+        super().__init__()
+        self._outdated = outdated
+        self._lines: list[Strip] = []
+        self._drawn: tuple[ColumnView, Strips, int, int] | None = None
+
+    def show(self, view: ColumnView, strips: Strips, width: int, height: int) -> None:
+        """Show a column, repainting what differs from before."""
+        if self._drawn == (view, strips, width, height):
+            return
+        lines = _draw(view, strips, width, height)
+        before = self._lines
+        same_shape = self._drawn is not None and self._drawn[2:] == (width, height)
+        self._lines = lines
+        self._drawn = (view, strips, width, height)
+        if not same_shape:
+            self.refresh()
+            return
+        changed = [Region(0, top, width, bottom - top) for top, bottom in _differences(before, lines)]
+        if changed:
+            self.refresh(*changed)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Hand out the kept strips. The compositor asks for all lines even when one of them is dirty."""
+        if self._drawn is not None and self._drawn[2:] != self.size:
+            self._outdated()
+        lines = self._lines[crop.y : crop.bottom]
+        if crop.x or (lines and crop.right < lines[0].cell_length):
+            return [line.crop(crop.x, crop.right) for line in lines]
+        return lines
+
+
+def _draw(view: ColumnView, strips: Strips, width: int, height: int) -> list[Strip]:
+    """All lines of a column from the top, exactly `height` of them."""
+    lines = list(strips.head(view.head, width, view.look))
+    first, last = view.thumb
+    for place, card in enumerate(view.cards):
+        look = CardLook(place == view.focus, first <= place < last)
+        if card is not None:
+            lines += strips.card(card, width, look)
+        else:
+            lines.append(strips.note("…", width, focused=look.focused))
+            lines += [strips.blank(width, thumb=look.thumb)] * (CARD_ROWS - 1)
+    for note in view.notes:
+        lines.append(strips.note(note, width, focused=view.focus is not None))
+    if len(lines) < height:
+        lines += [strips.blank(width)] * (height - len(lines))
+    return lines[: max(height, 0)]
+
+
+def _differences(before: list[Strip], after: list[Strip]) -> list[tuple[int, int]]:
+    """The runs of lines that differ, as (first, one past the last).
+
+    Strips are kept, so equal lines are the same object; two that merely look alike cost a repaint and no more.
+    """
+    runs: list[tuple[int, int]] = []
+    start = None
+    for line, (old, new) in enumerate(zip(before, after, strict=True)):
+        if old is not new:
+            start = line if start is None else start
+        elif start is not None:
+            runs.append((start, line))
+            start = None
+    if start is not None:
+        runs.append((start, len(after)))
+    return runs
