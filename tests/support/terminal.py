@@ -1,0 +1,225 @@
+"""The installed program in a real pseudo-terminal, seen through a terminal emulator.
+
+`Terminal` starts a command in a pty of a given size, types keys, and waits for what a person would wait for: a text on the
+screen. Waiting is always for a condition with a bound, never for a time. Everything that the program wrote is kept in
+`raw`, so that a test can look for bytes that must never come out.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import re
+import select
+import signal
+import struct
+import sys
+import termios
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import pyte
+
+KEYS = {
+    "enter": "\r",
+    "escape": "\x1b",
+    "tab": "\t",
+    "space": " ",
+    "backspace": "\x7f",
+    "up": "\x1b[A",
+    "down": "\x1b[B",
+    "right": "\x1b[C",
+    "left": "\x1b[D",
+    "shift+left": "\x1b[1;2D",
+    "shift+right": "\x1b[1;2C",
+    "f2": "\x1bOQ",
+    **{f"ctrl+{chr(96 + number)}": chr(number) for number in range(1, 27)},
+}
+# pyte does not know CSI sequences with these prefixes (kitty keyboard, modes): it would print their ends.
+UNKNOWN_TO_EMULATOR = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]")
+LEFT_ON = {"alternate screen": "1049", "mouse": "1000", "mouse motion": "1003", "bracketed paste": "2004"}
+
+
+class Terminal:
+    """A program in a pty.
+
+    Args:
+        command: the argument list.
+        size: columns and rows.
+        environment: the child's whole environment.
+        folder: the child's working directory.
+    """
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        *,
+        size: tuple[int, int] = (120, 40),
+        environment: Mapping[str, str],
+        folder: Path,
+        before_exec: Callable[[], None] | None = None,
+    ) -> None:
+        self.raw = b""
+        self.exit_code: int | None = None
+        columns, rows = size
+        self._screen = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self._screen)
+        self.pid, self._fd = pty.fork()
+        if self.pid == 0:
+            self._become(command, environment, folder, before_exec)
+        self.resize(columns, rows, tell=False)
+
+    @staticmethod
+    def _become(
+        command: Sequence[str],
+        environment: Mapping[str, str],
+        folder: Path,
+        before_exec: Callable[[], None] | None,
+    ) -> None:
+        try:
+            os.chdir(folder)
+            if before_exec is not None:
+                before_exec()
+            os.execvpe(command[0], list(command), dict(environment))
+        finally:
+            os._exit(127)
+
+    def resize(self, columns: int, rows: int, *, tell: bool = True) -> None:
+        """Give the terminal another size and tell the program."""
+        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        if tell:
+            self._screen.resize(rows, columns)
+            os.kill(self.pid, signal.SIGWINCH)
+
+    @property
+    def text(self) -> str:
+        """What stands on the screen now, a line a row."""
+        return "\n".join(self._screen.display)
+
+    def press(self, *keys: str) -> None:
+        """Type keys: names of `KEYS`, or characters as they are."""
+        os.write(self._fd, "".join(KEYS.get(key, key) for key in keys).encode())
+
+    def type(self, text: str) -> None:
+        """Type a text, character by character."""
+        os.write(self._fd, text.encode())
+
+    def wait_for(self, pattern: str, *, limit: float = 20.0) -> str:
+        """Read until the screen shows a pattern.
+
+        Returns:
+            The screen's text.
+
+        Raises:
+            AssertionError: it did not appear within `limit` seconds; the screen stands in the message.
+        """
+        return self._wait(lambda: re.search(pattern, self.text) is not None, f"to show {pattern!r}", limit)
+
+    def wait_until_gone(self, pattern: str, *, limit: float = 20.0) -> str:
+        """Read until the screen no longer shows a pattern."""
+        return self._wait(lambda: re.search(pattern, self.text) is None, f"to lose {pattern!r}", limit)
+
+    def wait_for_exit(self, *, limit: float = 20.0) -> int:
+        """Read until the program has ended.
+
+        Returns:
+            Its exit code; 128 + n when signal n killed it.
+        """
+        self._wait(self._has_ended, "to end", limit)
+        assert self.exit_code is not None
+        return self.exit_code
+
+    def modes_left_on(self) -> list[str]:
+        """The terminal modes that the program switched on and never off again."""
+        return [
+            name
+            for name, mode in LEFT_ON.items()
+            if self.raw.rfind(f"\x1b[?{mode}h".encode()) > self.raw.rfind(f"\x1b[?{mode}l".encode())
+        ]
+
+    def hang_up(self) -> None:
+        """Close the terminal under the program, as a lost connection does."""
+        os.close(self._fd)
+        self._fd = -1
+
+    def close(self) -> None:
+        """End the program, if it still runs, and the terminal."""
+        if not self._has_ended():
+            os.kill(self.pid, signal.SIGKILL)
+            self.exit_code = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+        if self._fd >= 0:
+            os.close(self._fd)
+            self._fd = -1
+
+    def __enter__(self) -> Terminal:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _wait(self, condition: Callable[[], bool], what: str, limit: float) -> str:
+        end = time.monotonic() + limit
+        while not condition():
+            left = end - time.monotonic()
+            if left <= 0:
+                raise AssertionError(f"waited {limit} s for the program {what}; the screen:\n{self.text}")
+            self._read(min(left, 0.05))
+        return self.text
+
+    def _read(self, timeout: float) -> None:
+        if self._fd < 0 or not select.select([self._fd], [], [], timeout)[0]:
+            return
+        try:
+            received = os.read(self._fd, 1 << 16)
+        except OSError:  # Linux answers EIO when the child has closed its side
+            received = b""
+        if not received:
+            select.select([], [], [], timeout)
+            return
+        self._answer(received)
+        self.raw += received
+        self._stream.feed(UNKNOWN_TO_EMULATOR.sub(b"", received))
+
+    def _answer(self, received: bytes) -> None:
+        """Answer the queries that a real terminal answers, so that the program does not wait for them."""
+        for query, answer in (
+            (b"\x1b[?2026$p", b"\x1b[?2026;0$y"),
+            (b"\x1b[6n", b"\x1b[1;1R"),
+            (b"\x1b[c", b"\x1b[?62;c"),
+        ):
+            if query in received:
+                os.write(self._fd, answer)
+
+    def _has_ended(self) -> bool:
+        if self.exit_code is None:
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                self._read(0)
+                code = os.waitstatus_to_exitcode(status)
+                self.exit_code = code if code >= 0 else 128 - code
+        return self.exit_code is not None
+
+
+def installed_program() -> str:
+    """The path of the installed `pipetui`, beside the running Python."""
+    return str(Path(sys.executable).with_name("pipetui"))
+
+
+def home_environment(home: Path, **more: str) -> dict[str, str]:
+    """An environment in which the program finds nothing of the person who runs the tests."""
+    return {
+        "HOME": str(home),
+        "XDG_DATA_HOME": str(home / "share"),
+        "XDG_CONFIG_HOME": str(home / "config"),
+        "XDG_CACHE_HOME": str(home / "cache"),
+        "XDG_STATE_HOME": str(home / "state"),
+        "PATH": os.environ["PATH"],
+        "TERM": "xterm-256color",
+        "COLORTERM": "truecolor",
+        "LANG": "C.UTF-8",
+        "USER": "ana",
+        "TZ": "UTC",
+        **more,
+    }
