@@ -1,7 +1,7 @@
 """The installed program in a real pseudo-terminal, seen through a terminal emulator.
 
-`Terminal` starts a command in a pty of a given size, types keys, and waits for what a person would wait for: a text on the
-screen. Waiting is always for a condition with a bound, never for a time. Everything that the program wrote is kept in
+`Terminal` starts a command in a pty of a given size, types keys, and waits for what a person would wait for: a text on
+the screen. Waiting is always for a condition with a bound, never for a time. Everything that the program wrote is kept in
 `raw`, so that a test can look for bytes that must never come out.
 """
 
@@ -17,10 +17,13 @@ import struct
 import sys
 import termios
 import time
-from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Self
 
 import pyte
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
 
 KEYS = {
     "enter": "\r",
@@ -153,7 +156,7 @@ class Terminal:
             os.close(self._fd)
             self._fd = -1
 
-    def __enter__(self) -> Terminal:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
