@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from pipetui.domain.errors import NotFound
+from pipetui.domain.outcomes import outcome
 from pipetui.domain.templates import (
     LOST_REASONS,
     TEMPLATES,
@@ -92,5 +93,4 @@ def template(name: str) -> tuple[StageTemplate, ...]:
 
 def default_stage_kind(name: str) -> str:
     """Guess a stage's kind from its name, for `--stages "A,B,Won,Lost"`: won, lost, else open."""
-    folded = " ".join(name.lower().split())
-    return {"won": "won", "closed won": "won", "lost": "lost", "closed lost": "lost"}.get(folded, "open")
+    return outcome(name) or "open"

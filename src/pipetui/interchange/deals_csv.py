@@ -19,6 +19,7 @@ from pipetui.interchange.column_dates import ORDERS, read_dates
 from pipetui.interchange.column_numbers import DECIMALS, read_amounts, read_percents
 from pipetui.interchange.csv_reading import BadRow, CsvShape, Row, inspect_csv, read_rows
 from pipetui.interchange.mapping import ENTERED, Mapped, map_columns
+from pipetui.interchange.questions import check_choice
 from pipetui.interchange.row_building import RefusedRow, RowBuilder, StageName, tidy
 from pipetui.queries.pipelines import pipeline_named, stages
 from pipetui.queries.settings import file_settings
@@ -112,8 +113,8 @@ def plan_import(
         Question: it can be read in more than one way.
         NotFound: there is no such pipeline.
     """
-    _check_choice("date-order", options.date_order, ORDERS)
-    _check_choice("decimal", options.decimal, DECIMALS)
+    check_choice("date-order", options.date_order, ORDERS)
+    check_choice("decimal", options.decimal, DECIMALS)
     spec, stage_names = _spec(conn, path, options)
     shape = inspect_csv(path)
     mapped = map_columns(shape.header, options.maps, [stage.name for stage in stage_names])
@@ -137,12 +138,6 @@ def plan_import(
         refused=refused,
         warnings=_warnings(shape, survey),
     )
-
-
-def _check_choice(option: str, said: str | None, choices: Mapping[str, str]) -> None:
-    if said is not None and said not in choices:
-        known = ", ".join(f"{choice} ({meaning})" for choice, meaning in choices.items())
-        raise InvalidInput(f"--{option} cannot be {visible(said)[:40]!r}", f"it can be {known}", option)
 
 
 def _spec(conn: Connection, path: Path, options: ImportOptions) -> tuple[ImportSpec, list[StageName]]:

@@ -11,6 +11,7 @@ from pipetui.domain.text import visible
 from pipetui.interchange.column_dates import ORDERS, read_dates
 from pipetui.interchange.csv_reading import BadRow, CsvShape, inspect_csv, read_rows
 from pipetui.interchange.mapping import plain_name
+from pipetui.interchange.questions import check_choice
 from pipetui.interchange.row_building import tidy
 from pipetui.services.import_shapes import HistoryRow, SkippedRow
 
@@ -67,6 +68,7 @@ def plan_history(
         InvalidInput: it is no CSV file, or lacks one of the columns.
         Question: its dates can be read in more than one way.
     """
+    check_choice("date-order", date_order, ORDERS)
     shape = inspect_csv(path)
     columns = _find_columns(shape)
     total, texts = _survey(shape, columns["date"])

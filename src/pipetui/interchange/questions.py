@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from pipetui.domain.errors import InvalidInput
+from pipetui.domain.text import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class Question(InvalidInput):
@@ -21,3 +27,16 @@ class Question(InvalidInput):
         super().__init__(message, f"say {said or f'--{option} {example}'}", field=option.replace("-", "_"))
         self.option = option
         self.choices = tuple(choices.items())
+
+
+def check_choice(option: str, said: str | None, choices: Mapping[str, str]) -> None:
+    """Refuses what is no answer to an option.
+
+    Raises:
+        InvalidInput: it is not among the choices.
+    """
+    if said is not None and said not in choices:
+        known = ", ".join(f"{choice} ({meaning})" for choice, meaning in choices.items())
+        raise InvalidInput(
+            f"--{option} cannot be {visible(said)[:40]!r}", f"it can be {known}", option.replace("-", "_")
+        )
