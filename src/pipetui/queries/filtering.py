@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from pipetui.domain.dates import day_bounds
 from pipetui.domain.filters import AmountTerm, DayTerm
 from pipetui.domain.money import minor_digits
-from pipetui.queries.naming import bindable
+from pipetui.domain.text import fold
+from pipetui.queries.searching import search
 from pipetui.queries.settings import setting_values
 from pipetui.queries.standing import standing
 
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
 
     from pipetui.domain.filters import Filter, Term
     from pipetui.queries.moment import Moment
-
-SEARCHED_FIRST = 8
-"""Words of a search that each look through all people and companies; further ones only see the deals that are left."""
 
 _BEYOND_ALL = 1 << 60  # more than any amount, and still 64 bits
 
@@ -62,7 +60,7 @@ class _Translation:
         conditions = [self._term(term) for term in filter.terms if term.key != "text"]
         for negated in (False, True):
             words = [term.values[0] for term in filter.terms if term.key == "text" and term.negated == negated]
-            conditions += self._search([str(word) for word in words], negated=negated)
+            conditions += search(map(str, words), self._bind, negated=negated)
         return " AND ".join(conditions), self._params
 
     def _term(self, term: Term) -> str:
@@ -88,16 +86,16 @@ class _Translation:
         return f"d.stage_id IN ({self._bound(_fitting(values, known))})"
 
     def _tag(self, values: tuple[str, ...]) -> str:
-        keys = self._bound(map(bindable, values))
+        keys = self._bound(map(fold, values))
         return f"d.id IN (SELECT x.deal_id FROM tag g JOIN deal_tag x ON x.tag_id = g.id WHERE g.name_key IN ({keys}))"
 
     def _company(self, values: tuple[str, ...]) -> str:
-        holds = " OR ".join(f"instr(name_key, {self._bind(bindable(value))}) > 0" for value in values)
+        holds = " OR ".join(f"instr(name_key, {self._bind(fold(value))}) > 0" for value in values)
         return f"d.company_id IN (SELECT id FROM company WHERE {holds})"
 
     def _column(self, column: str, values: tuple[str, ...]) -> str:
         """Compare a deal's own word, of which there are few different ones, folded."""
-        known = [(bindable(name), name) for (name,) in self._conn.execute(f"SELECT DISTINCT {column} FROM deal")]
+        known = [(fold(name), name) for (name,) in self._conn.execute(f"SELECT DISTINCT {column} FROM deal")]
         return f"d.{column} IN ({self._bound(_fitting(values, known))})"
 
     def _states(self, values: tuple[str, ...]) -> str:
@@ -150,47 +148,11 @@ class _Translation:
             alike.append(f"({' AND '.join(holds)})")
         return " OR ".join(alike) or "0"
 
-    def _search(self, words: list[str], *, negated: bool) -> list[str]:
-        """Return a condition for each word (it is held, or not), and one for all words beyond the first few."""
-        keys = _telling({bindable(word) for word in words}, negated=negated)
-        conditions = []
-        for key in keys[:SEARCHED_FIRST]:
-            word = self._bind(key)
-            conditions.append(
-                f"(instr(d.title_key, {word}) > 0"
-                f" OR d.contact_id IN (SELECT id FROM contact WHERE instr(name_key, {word}) > 0)"
-                f" OR d.company_id IN (SELECT id FROM company WHERE instr(name_key, {word}) > 0))"
-                f" IS {'NOT ' if negated else ''}TRUE"
-            )
-        if len(keys) > SEARCHED_FIRST:
-            import json
-
-            conditions.append(
-                f"NOT EXISTS (SELECT 1 FROM json_each({self._bind(json.dumps(keys[SEARCHED_FIRST:]))}) w WHERE"
-                " (instr(d.title_key, w.value) > 0"
-                " OR EXISTS (SELECT 1 FROM contact c WHERE c.id = d.contact_id AND instr(c.name_key, w.value) > 0)"
-                " OR EXISTS (SELECT 1 FROM company c WHERE c.id = d.company_id AND instr(c.name_key, w.value) > 0))"
-                f" IS {'' if negated else 'NOT '}TRUE)"
-            )
-        return conditions
-
-
-def _telling(keys: set[str], *, negated: bool) -> list[str]:
-    """Return the words that say something beside the others, those that leave the fewest deals first.
-
-    Who asks for "relaunch" need not ask for "launch" too; who wants none with "launch" has none with "relaunch".
-    """
-    kept: list[str] = []
-    for key in sorted(keys, key=lambda key: (len(key) if negated else -len(key), key)):
-        if not any(other in key if negated else key in other for other in kept):
-            kept.append(key)
-    return kept
-
 
 def _fitting(values: tuple[str, ...], known: Sequence[tuple[str, object]]) -> list[object]:
     """Return what is called one of the names; for a name that nothing has, what begins with it."""
     found: list[object] = []
-    for value in map(bindable, values):
+    for value in map(fold, values):
         found += [each for key, each in known if key == value] or [
             each for key, each in known if value and key.startswith(value)
         ]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipetui.domain.dates import day_bounds, instant
+from pipetui.domain.dates import day_bounds, instant, local_day
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -44,3 +44,17 @@ class Moment(NamedTuple):
 def present(ctx: Context) -> Moment:
     """Return the present moment of a call."""
     return Moment(instant(ctx.now), ctx.today, ctx.timezone)
+
+
+class LocalDays(dict[str, date]):
+    """The local day of each instant, worked out once: lists and imports repeat few instants often."""
+
+    __slots__ = ("_timezone",)
+
+    def __init__(self, timezone: ZoneInfo) -> None:
+        super().__init__()
+        self._timezone = timezone
+
+    def __missing__(self, instant_text: str) -> date:
+        day = self[instant_text] = local_day(instant_text, self._timezone)
+        return day

@@ -13,6 +13,9 @@ from pipetui.domain.text import fold, visible
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+LISTED = 20
+"""How many of those that a text fits are listed."""
+
 SHOWN = 60
 """How much of a name that was not found is repeated in the message."""
 
@@ -51,12 +54,43 @@ def choose(what: str, text: str, among: Sequence[Named]) -> int:
     raise NotFound(f"no {what} is called {shown(text)}", f"there are: {known}" if known else f"there is no {what} yet")
 
 
+def the_one(what: str, text: str, found: Sequence[Named], hint: str, count: int | None = None) -> int:
+    """Return the id of the only one found.
+
+    Args:
+        what: the word for it in messages (`deal`).
+        text: as typed.
+        found: those that fit, at least the first few; their names are what is listed.
+        hint: where all of them can be seen.
+        count: how many fit, when `found` is cut.
+
+    Raises:
+        NotFound: none fits.
+        Ambiguous: several do.
+    """
+    if not found:
+        raise NotFound(f"no {what} fits {shown(text)}", hint)
+    if len(found) == 1:
+        return found[0].id
+    count = count or len(found)
+    lines = [f"#{named.id} {named.name}" for named in found[:LISTED]]
+    lines += [f"and {count - len(lines)} more"] if count > len(lines) else []
+    raise Ambiguous(
+        f"{shown(text)} fits {count}: which {what} is meant?",
+        tuple(lines),
+        "name it by its number, or with more of its words",
+    )
+
+
 def shown(text: str) -> str:
     """Return a text as messages repeat it: harmless, and short."""
     text = visible(text).strip()
     return f'"{text[:SHOWN]}…"' if len(text) > SHOWN else f'"{text}"'
 
 
-def bindable(text: str) -> str:
-    """Return a search key that SQLite takes: folded, and without halves of surrogate pairs, which UTF-8 cannot hold."""
-    return fold(text).encode("utf-8", "ignore").decode("utf-8")
+def number_named(text: str) -> int | None:
+    """Return the number that `12` or `#12` says; None for other text. Numbers beyond 64 bits name nothing: 0."""
+    digits = text.strip().removeprefix("#")
+    if not (digits.isascii() and digits.isdigit()):
+        return None
+    return int(digits) if len(digits) <= 18 else 0

@@ -118,7 +118,7 @@ class DealDetail(NamedTuple):
     moved_at: str
     closed_at: str | None
     lost_note: str
-    set_by: str
+    made_by: str
     tasks: tuple[TaskRow, ...]
     visits: tuple[StageVisit, ...]
     timeline: tuple[HistoryLine, ...]
