@@ -1,0 +1,190 @@
+"""Deals on their way: to another stage, a step on or back, won, lost, reopened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipetui.domain.events import DealMove, DealsMoved
+from pipetui.domain.stages import step_target
+from pipetui.queries.pipelines import stages
+from pipetui.services.moving_words import nothing_text, over_limit, went_text
+from pipetui.services.placing import place_deal
+from pipetui.services.transitions import (
+    NO_REASON,
+    Way,
+    checked_reason,
+    correct_loss,
+    deal_states,
+    end_target,
+    record,
+    settle,
+    stage_target,
+)
+from pipetui.services.wording import naming, short
+from pipetui.store.unit import unit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import date
+
+    from pipetui.domain.context import Context
+    from pipetui.services.transitions import DealState, Target
+    from pipetui.store.file import Store
+
+__all__ = ["lose_deals", "move_deals", "place_deal", "reopen_deals", "step_deals", "win_deals"]
+
+
+def move_deals(
+    store: Store,
+    ctx: Context,
+    ids: Iterable[int],
+    stage_id: int,
+    *,
+    at: date | None = None,
+    place: int | None = None,
+    reason_id: int | None = None,
+    note: str = "",
+) -> DealsMoved:
+    """Move deals to a stage, and to a place in its column.
+
+    Deals that stand in it already stay where they are; with `place` they take that place together with the others.
+
+    Args:
+        store: the file.
+        ctx: the circumstances.
+        ids: the deals, as they are to stand from top to bottom.
+        stage_id: where to.
+        at: when it happened, a day or an instant; None: now.
+        place: index in the column without these deals, 0 the top; None: the top.
+        reason_id: why, for a stage of kind Lost.
+        note: what to say beside the reason.
+
+    Raises:
+        NotFound: no such deal, stage or reason.
+        RuleRefused: Lost without a reason, or `at` in the future or before a change that exists.
+    """
+    with unit(store, ctx, command="move") as u:
+        target = stage_target(u, stage_id)
+        states = deal_states(u, ids)
+        ways = [Way(state, target) for state in states if state.stage_id != target.id]
+        losing = target.kind == "lost" and bool(ways)
+        reason = checked_reason(u, reason_id, note) if losing else NO_REASON
+        record(u, ctx, ways, at=at, reason=reason)
+        placed = ways if place is None else [Way(state, target) for state in states]
+        settle(u, placed, place)
+        if ways:
+            u.summary = went_text(ways, reason.name)
+            message = u.summary + over_limit(u, [target])
+        elif placed:
+            message = u.summary = f"moved {naming([state.title for state in states])} within {short(target.name)}"
+        else:
+            message = nothing_text(states, f"in {short(target.name)}")
+    return DealsMoved(batch_id=u.batch_id, message=message, moves=_moves(placed))
+
+
+def step_deals(store: Store, ctx: Context, ids: Iterable[int], steps: int, *, at: date | None = None) -> DealsMoved:
+    """Move deals on over the open stages and into Won, or back; back from Won and Lost is their last open stage.
+
+    Args:
+        store: the file.
+        ctx: the circumstances.
+        ids: the deals.
+        steps: how far: 1 advances, -1 goes back, `LLL` is 3.
+        at: when it happened; None: now.
+
+    Raises:
+        NotFound: no such deal.
+        RuleRefused: `at` is in the future or before a change that exists.
+    """
+    if steps > 0:
+        return _go(store, ctx, "advance", ids, lambda u, state: _stepped(u, state, steps), at=at, already="closed")
+    return _go(store, ctx, "back", ids, lambda u, state: _stepped(u, state, steps), at=at, already="in the first stage")
+
+
+def win_deals(store: Store, ctx: Context, ids: Iterable[int], *, at: date | None = None) -> DealsMoved:
+    """Close deals as won.
+
+    Raises:
+        NotFound: no such deal.
+        RuleRefused: `at` is in the future or before a change that exists.
+    """
+    return _go(store, ctx, "win", ids, lambda u, state: end_target(u, state.pipeline_id, "won"), at=at, already="won")
+
+
+def reopen_deals(store: Store, ctx: Context, ids: Iterable[int], *, at: date | None = None) -> DealsMoved:
+    """Take closed deals back into the open stage they were in last; the closing day and the reason go.
+
+    Raises:
+        NotFound: no such deal.
+        RuleRefused: `at` is in the future or before a change that exists.
+    """
+
+    def way(u: unit, state: DealState) -> Target | None:
+        return None if state.status == "open" else _stepped(u, state, -1)
+
+    return _go(store, ctx, "reopen", ids, way, at=at, already="open")
+
+
+def lose_deals(
+    store: Store, ctx: Context, ids: Iterable[int], reason_id: int | None, note: str = "", *, at: date | None = None
+) -> DealsMoved:
+    """Close deals as lost, for a reason. Where a deal is lost already, its reason and note are corrected.
+
+    Raises:
+        NotFound: no such deal or reason.
+        RuleRefused: no reason, or `at` is in the future or before a change that exists.
+    """
+    with unit(store, ctx, command="lose") as u:
+        reason = checked_reason(u, reason_id, note)
+        states = deal_states(u, ids)
+        ways = [Way(state, end_target(u, state.pipeline_id, "lost")) for state in states if state.status != "lost"]
+        record(u, ctx, ways, at=at, reason=reason)
+        settle(u, ways, None)
+        ways += [
+            Way(state, end_target(u, state.pipeline_id, "lost"))
+            for state in states
+            if state.status == "lost" and correct_loss(u, state.id, reason)
+        ]
+        if ways:
+            u.summary = went_text(ways, reason.name)
+            message = u.summary + over_limit(u, {way.target for way in ways})
+        else:
+            message = nothing_text(states, "lost for that reason")
+    return DealsMoved(batch_id=u.batch_id, message=message, moves=_moves(ways))
+
+
+def _go(
+    store: Store,
+    ctx: Context,
+    command: str,
+    ids: Iterable[int],
+    target_of: Callable[[unit, DealState], Target | None],
+    *,
+    at: date | None,
+    already: str,
+) -> DealsMoved:
+    """Send each deal where `target_of` says; None, or where it is, is nowhere to go, and `already` says why."""
+    with unit(store, ctx, command=command) as u:
+        states = deal_states(u, ids)
+        ways = []
+        for state in states:
+            target = target_of(u, state)
+            if target is not None and target.id != state.stage_id:
+                ways.append(Way(state, target))
+        record(u, ctx, ways, at=at)
+        settle(u, ways, None)
+        if ways:
+            u.summary = went_text(ways)
+            message = u.summary + over_limit(u, {way.target for way in ways})
+        else:
+            message = nothing_text(states, already)
+    return DealsMoved(batch_id=u.batch_id, message=message, moves=_moves(ways))
+
+
+def _stepped(u: unit, state: DealState, steps: int) -> Target:
+    found = step_target(stages(u.connection, state.pipeline_id), state.stage_id, steps, state.last_open_stage_id)
+    return stage_target(u, found.id)
+
+
+def _moves(ways: Iterable[Way]) -> tuple[DealMove, ...]:
+    return tuple(DealMove(deal.id, deal.stage_id, target.id) for deal, target in ways)

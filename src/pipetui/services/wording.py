@@ -1,0 +1,31 @@
+"""The words of messages and summaries: names cut to a line's measure, counts with their nouns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipetui.domain.text import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+LONGEST = 60
+"""How much of a name a message repeats: summaries are kept for ever, and shown in one line."""
+
+
+def short(name: str) -> str:
+    """Return a name, or its beginning, fit for one line."""
+    name = " ".join(visible(name).split())
+    return name if len(name) <= LONGEST else name[: LONGEST - 1].rstrip() + "…"
+
+
+def counted(count: int, noun: str) -> str:
+    """Return "1 deal", "3 deals", "2 companies"."""
+    if count == 1:
+        return f"1 {noun}"
+    return f"{count:,} {noun[:-1] + 'ies' if noun.endswith('y') else noun + 's'}"
+
+
+def naming(titles: Collection[str], noun: str = "deal") -> str:
+    """Return the one title there is, or how many there are."""
+    return short(next(iter(titles))) if len(titles) == 1 else counted(len(titles), noun)
