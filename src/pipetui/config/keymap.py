@@ -1,0 +1,205 @@
+"""The one table of the board's keys: what each is called, what it does, and which keys a user's keymap puts on it.
+
+Bindings, help, the command palette and the page of keys are made from it. Keys are written as Textual writes them
+("L,shift+right,space"); a user may write `?` for `question_mark` and put spaces between keys.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from pipetui.domain.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class KeySpec(NamedTuple):
+    """One thing that keys do.
+
+    Attributes:
+        id: its name in the keymap.
+        keys: its default keys, comma-separated.
+        title: what it does, for the palette.
+        group: keys of one group stand together in the help.
+        tooltip: a sentence more, for the help.
+    """
+
+    id: str
+    keys: str
+    title: str
+    group: str
+    tooltip: str
+
+
+_AROUND, _MOVE, _DEAL, _REST = "Move around", "Move the card", "The deal", "Find, undo, look"
+
+DEFAULT_KEYS: tuple[KeySpec, ...] = (
+    KeySpec("cursor.left", "h,left", "Column to the left", _AROUND, "focus the column to the left"),
+    KeySpec("cursor.down", "j,down", "Next card", _AROUND, "focus the next card"),
+    KeySpec("cursor.up", "k,up", "Card before", _AROUND, "focus the card before"),
+    KeySpec("cursor.right", "l,right", "Column to the right", _AROUND, "focus the column to the right"),
+    KeySpec("cursor.first", "g,home", "First card", _AROUND, "focus the first card of the column"),
+    KeySpec("cursor.last", "G,end", "Last card", _AROUND, "focus the last card of the column"),
+    KeySpec("cursor.page_down", "pagedown", "A page down", _AROUND, "focus a card one page further down"),
+    KeySpec("cursor.page_up", "pageup", "A page up", _AROUND, "focus a card one page further up"),
+    KeySpec(
+        "deal.advance",
+        "L,shift+right,space",
+        "Advance",
+        _MOVE,
+        "to the next stage; after the last open one it asks whether the deal is won",
+    ),
+    KeySpec(
+        "deal.back", "H,shift+left", "Move back", _MOVE, "to the stage before; a closed deal to its last open stage"
+    ),
+    KeySpec("deal.down", "J,shift+down", "Card down", _MOVE, "one place down in its column"),
+    KeySpec("deal.up", "K,shift+up", "Card up", _MOVE, "one place up in its column"),
+    *(
+        KeySpec(f"deal.to_{number}", str(number), f"To stage {number}", _MOVE, f"to the board's stage {number}")
+        for number in range(1, 10)
+    ),
+    KeySpec("deal.choose_stage", "m", "Move to a stage…", _MOVE, "choose the stage it moves to"),
+    KeySpec("deal.win", "w", "Won", _MOVE, "mark the deal won"),
+    KeySpec("deal.lose", "x", "Lost…", _MOVE, "mark the deal lost; asks for the reason"),
+    KeySpec("deal.reopen", "R", "Reopen", _MOVE, "reopen a closed deal into its last open stage"),
+    KeySpec("deal.open", "enter", "Open", _DEAL, "show all of the deal"),
+    KeySpec("deal.new", "n", "New deal", _DEAL, "make a deal in this stage"),
+    KeySpec("deal.edit", "e", "Edit", _DEAL, "edit every field of the deal"),
+    KeySpec("deal.delete", "D", "Delete", _DEAL, "delete the deal; undo brings it back"),
+    KeySpec("filter.open", "slash", "Filter", _REST, "narrow the board: stage: tag: owner: is:stalled …"),
+    KeySpec("filter.clear", "escape", "Clear the filter", _REST, "show every deal again"),
+    KeySpec("change.undo", "u,z", "Undo", _REST, "take your last change back"),
+    KeySpec("change.redo", "ctrl+r", "Redo", _REST, "do again what was undone"),
+    KeySpec("view.pane", "p", "Metrics pane", _REST, "show or hide the figures"),
+    KeySpec("view.help", "question_mark,f1", "Help", _REST, "the keys of where you are"),
+    KeySpec("view.commands", "colon,ctrl+p", "Command palette", _REST, "every action by its name"),
+    KeySpec("app.quit", "q", "Quit", _REST, "leave; everything is saved already"),
+)
+
+_BY_ID = {spec.id: spec for spec in DEFAULT_KEYS}
+_NAMED = {"up", "down", "left", "right", "home", "end", "pageup", "pagedown", "insert", "delete", "backspace", "enter"}
+_NAMED |= {"escape", "space", "tab", *(f"f{number}" for number in range(1, 25))}
+_PUNCTUATION = {
+    "!": "exclamation_mark",
+    '"': "quotation_mark",
+    "#": "number_sign",
+    "$": "dollar_sign",
+    "%": "percent_sign",
+    "&": "ampersand",
+    "'": "apostrophe",
+    "(": "left_parenthesis",
+    ")": "right_parenthesis",
+    "*": "asterisk",
+    "+": "plus",
+    ",": "comma",
+    "-": "minus",
+    ".": "full_stop",
+    "/": "slash",
+    ":": "colon",
+    ";": "semicolon",
+    "<": "less_than_sign",
+    "=": "equals_sign",
+    ">": "greater_than_sign",
+    "?": "question_mark",
+    "@": "at",
+    "[": "left_square_bracket",
+    "\\": "backslash",
+    "]": "right_square_bracket",
+    "^": "circumflex_accent",
+    "_": "underscore",
+    "`": "grave_accent",
+    "{": "left_curly_bracket",
+    "|": "vertical_line",
+    "}": "right_curly_bracket",
+    "~": "tilde",
+}
+_OTHER_NAMES = {
+    "esc": "escape",
+    "return": "enter",
+    "pgup": "pageup",
+    "pgdn": "pagedown",
+    "del": "delete",
+    "ins": "insert",
+}
+_RESERVED = {"ctrl+c": "interrupts the program", "ctrl+q": "quits"}
+
+
+def resolve(keymap: Mapping[str, str]) -> dict[str, str]:
+    """Return the keys in force by id, for every id of the table.
+
+    Args:
+        keymap: the user's keys by id; an id that is missing keeps its default keys.
+
+    Raises:
+        InvalidInput: an unknown id, a key that does not exist, or one key on two ids: both are named.
+    """
+    for key_id in keymap:
+        if key_id not in _BY_ID:
+            raise InvalidInput(
+                f"keymap: unknown id {key_id[:40]}{_near(key_id)}",
+                f"Known: {' '.join(_BY_ID)}.",
+                field=f"keymap.{key_id}",
+            )
+    resolved = {
+        spec.id: ",".join(_keys_of(spec.id, keymap[spec.id])) if spec.id in keymap else spec.keys
+        for spec in DEFAULT_KEYS
+    }
+    _refuse_conflicts(resolved, keymap)
+    return resolved
+
+
+def _refuse_conflicts(resolved: Mapping[str, str], keymap: Mapping[str, str]) -> None:
+    owner: dict[str, str] = {}
+    for key_id, keys in resolved.items():
+        for key in keys.split(","):
+            other = owner.setdefault(key, key_id)
+            if other != key_id:
+                mine, theirs = (key_id, other) if key_id in keymap else (other, key_id)
+                raise InvalidInput(
+                    f"keymap: {key} is both {mine} ({_BY_ID[mine].title}) and {theirs} ({_BY_ID[theirs].title})",
+                    f'Give one of them another key, for example "{theirs}" = "f5" below [keymap].',
+                    field=f"keymap.{mine}",
+                )
+
+
+def _keys_of(key_id: str, typed: str) -> list[str]:
+    """Read the keys of one id, separated by commas or spaces; a key twice is once."""
+    keys = [_key(key_id, each) for each in typed.replace(",", " ").split()]
+    if not keys:
+        raise InvalidInput(
+            f"keymap: {key_id} has no key",
+            f'Write "{key_id}" = "{_BY_ID[key_id].keys}", or take the line out for the default.',
+            field=f"keymap.{key_id}",
+        )
+    return list(dict.fromkeys(keys))
+
+
+def _key(key_id: str, typed: str) -> str:
+    """Return one key as Textual names it."""
+    *modifiers, name = typed.split("+") if len(typed) > 1 and not typed.endswith("++") else [typed]
+    modifiers = sorted({modifier.lower() for modifier in modifiers})  # the order in which Textual reports them
+    if len(name) > 1:
+        name = _OTHER_NAMES.get(name.lower(), name.lower())
+    elif modifiers:
+        name = name.lower()
+    name = _PUNCTUATION.get(name, name)
+    fine = (len(name) == 1 and name.isalnum()) or name in _NAMED or name in _PUNCTUATION.values()
+    hint = "Write a letter, a sign, or a name such as enter, space, f5, pagedown, shift+left, ctrl+r."
+    if modifiers == ["shift"] and len(name) == 1:
+        fine, hint = False, f"Write {name.upper()} for shift+{name}."
+    if not fine or set(modifiers) - {"alt", "ctrl", "shift"}:
+        raise InvalidInput(f"keymap: {key_id} has an unknown key {typed[:40]}", hint, field=f"keymap.{key_id}")
+    key = "+".join([*modifiers, name])
+    if key in _RESERVED:
+        raise InvalidInput(
+            f"keymap: {key} cannot be {key_id}: it {_RESERVED[key]}", "Give it another key.", field=f"keymap.{key_id}"
+        )
+    return key
+
+
+def _near(key_id: str) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(key_id[:40], _BY_ID, n=1, cutoff=0.5)
+    return f", did you mean {near[0]}?" if near else ""
