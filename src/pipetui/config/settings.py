@@ -219,7 +219,8 @@ def _text_of(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except FileNotFoundError:
-        raise InvalidInput(f"no settings file {path}", f"`pipetui --config {path} config set name NAME` makes one.") from None
+        hint = f"`pipetui --config {path} config set name NAME` makes one."
+        raise InvalidInput(f"no settings file {path}", hint) from None
     except UnicodeDecodeError:
         raise InvalidInput(f"{path} is not UTF-8 text", "Save it as UTF-8, or move it away.") from None
     except (OSError, ValueError) as error:
