@@ -107,6 +107,11 @@ class unit:  # noqa: N801 - read as a word: `with unit(store, ctx, command="move
             self._session = open_session(self._store)
         return self._session
 
+    def flush(self) -> None:
+        """Write what the session holds back, before raw SQL relies on it."""
+        if self._session is not None:
+            self._session.flush()
+
     def __enter__(self) -> Self:
         begin(self._store)
         try:
@@ -133,8 +138,7 @@ class unit:  # noqa: N801 - read as a word: `with unit(store, ctx, command="move
 
     def _commit(self) -> None:
         assert self.batch_id is not None
-        if self._session is not None:
-            self._session.flush()
+        self.flush()
         written = self.connection.execute(
             "SELECT 1 FROM journal_entry WHERE batch_id = ? LIMIT 1", (self.batch_id,)
         ).fetchone()

@@ -135,18 +135,18 @@ def _derive() -> list[str]:
     added = f"""\
 CREATE TRIGGER derive_stage_change_insert AFTER INSERT ON stage_change
 BEGIN
-    {_settle("NEW.deal_id")}
+    {settle_deal("NEW.deal_id")}
 END"""
     changed = f"""\
 CREATE TRIGGER derive_stage_change_update AFTER UPDATE OF deal_id, to_stage_id, happened_at, assumed ON stage_change
 BEGIN
     SELECT RAISE(ABORT, 'a stage change keeps its deal') WHERE OLD.deal_id IS NOT NEW.deal_id;
-    {_settle("NEW.deal_id")}
+    {settle_deal("NEW.deal_id")}
 END"""
     deleted = f"""\
 CREATE TRIGGER derive_stage_change_delete AFTER DELETE ON stage_change
 BEGIN
-    {_settle("OLD.deal_id")}
+    {settle_deal("OLD.deal_id")}
 END"""
     # A deal's status is its stage's kind: that of a stage cannot change below its deals.
     fixed = """\
@@ -158,7 +158,8 @@ END"""
     return [added, changed, deleted, fixed]
 
 
-def _settle(deal: str) -> str:
+def settle_deal(deal: str) -> str:
+    """The statement that computes a deal's derived columns from its stage changes; `deal` is SQL for its id."""
     # Without a change left the old values stay: the deal itself is about to go, or gets its changes anew. The last open
     # stage is one of the deal's present pipeline: another pipeline's is no place to reopen it into.
     changes = f"FROM stage_change c JOIN stage s ON s.id = c.to_stage_id WHERE c.deal_id = {deal}"
