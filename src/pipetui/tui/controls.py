@@ -1,7 +1,7 @@
-"""The two controls that dialogs and forms are made of: a line to type in, and a thing to press.
+"""The controls that dialogs and forms are made of: a line to type in, room for a text, and a thing to press.
 
-Textual's own would do but for two habits: `Input` keeps only the first line of what is pasted, with whatever control
-characters are in it; `Button` brings sixty rules of style.
+Textual's own would do but for their habits: `Input` keeps only the first line of what is pasted, both it and `TextArea`
+take in whatever control characters are in it, and `Button` brings sixty rules of style.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Input
+from textual.widgets import Input, TextArea
 
 from pipetui.domain.text import visible
 from pipetui.tui import safe_text
@@ -20,6 +20,20 @@ from pipetui.tui import safe_text
 if TYPE_CHECKING:
     from textual import events
     from textual.suggester import Suggester
+
+
+class PasteRefused(Message):
+    """Pasted text is longer than the control takes; nothing of it was put in.
+
+    Attributes:
+        length: how many characters it has.
+        limit: how many fit.
+    """
+
+    def __init__(self, length: int, limit: int) -> None:
+        super().__init__()
+        self.length = length
+        self.limit = limit
 
 
 class SafeInput(Input):
@@ -31,26 +45,6 @@ class SafeInput(Input):
         &:focus { border: none; background: $panel; background-tint: $foreground 8%; }
     }
     """
-
-    class PasteRefused(Message):
-        """Pasted text is longer than the field takes.
-
-        Attributes:
-            input: where it was pasted.
-            length: how many characters it has.
-            limit: how many fit.
-        """
-
-        def __init__(self, control: SafeInput, length: int, limit: int) -> None:
-            super().__init__()
-            self.input = control
-            self.length = length
-            self.limit = limit
-
-        @property
-        def control(self) -> SafeInput:
-            """Where it was pasted."""
-            return self.input
 
     def __init__(
         self,
@@ -78,14 +72,47 @@ class SafeInput(Input):
         """Put clean text in, line breaks as spaces; Textual calls the base's handler too, unless prevented."""
         event.stop()
         event.prevent_default()
-        if len(event.text) > 4 * self.limit:  # not worth cleaning
-            self.post_message(self.PasteRefused(self, len(event.text), self.limit))
-            return
-        text = visible(event.text.strip())
+        # Four times the limit is not worth cleaning.
+        text = event.text if len(event.text) > 4 * self.limit else visible(event.text.strip())
         if len(self.value) - len(self.selected_text) + len(text) > self.limit:
-            self.post_message(self.PasteRefused(self, len(text), self.limit))
-            return
-        self.replace(text, *sorted(self.selection))
+            self.post_message(PasteRefused(len(text), self.limit))
+        else:
+            self.replace(text, *sorted(self.selection))
+
+
+class SafeTextArea(TextArea):
+    """Room for a text of several lines; tab leaves it. What is pasted comes in clean, or is refused when too long."""
+
+    DEFAULT_CSS: ClassVar[str] = """
+    SafeTextArea {
+        background: $panel; border: none; padding: 0 1; height: 6; scrollbar-size-vertical: 1;
+        &:focus { border: none; background-tint: $foreground 8%; }
+        .text-area--cursor-line { background: transparent; }
+        &:light .text-area--cursor { color: $input-cursor-foreground; background: $input-cursor-background; }
+    }
+    """
+
+    def __init__(self, text: str = "", *, limit: int, id: str | None = None) -> None:  # noqa: A002 (Textual's word)
+        """Make it.
+
+        Args:
+            text: what stands in it; made harmless, and cut to `limit`.
+            limit: the most characters that may be pasted.
+            id: the widget's id.
+        """
+        super().__init__(safe_text.block(text, limit), id=id, compact=True, show_line_numbers=False)
+        self.limit = limit
+        self.cursor_blink = False
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        """Put clean text in; Textual calls the base's handler too, unless prevented."""
+        event.stop()
+        event.prevent_default()
+        text = event.text if len(event.text) > 4 * self.limit else visible(event.text, multiline=True)
+        if len(self.text) - len(self.selected_text) + len(text) > self.limit:
+            self.post_message(PasteRefused(len(text), self.limit))
+        elif (result := self.replace(text, *self.selection)) is not None:
+            self.move_cursor(result.end_location)
 
 
 class PushButton(Widget, can_focus=True):

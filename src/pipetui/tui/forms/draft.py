@@ -28,11 +28,11 @@ class DealDraft(NamedTuple):
     Attributes:
         deal_id: None for a new deal.
         contact_id: the existing person `contact` stands for; None for somebody new, who then has `email` or `phone`.
-        amount: minor units of `currency`, None without an amount; `amount_parts` is the calculation typed ("850*12").
+        amount: as typed ("12.5k", "850*12"); `""` without an amount.
         currency: an ISO code; `""` where none is known (no amount yet, in a file without a base currency).
         stage_id: the stage it is in or is to go to.
         probability: its own, 0–100; None for its stage's.
-        next_step: the title of its next task, `next_due` the day that one is due.
+        next_step: the title of its next task, `next_step_due` the day that one is due.
     """
 
     deal_id: int | None = None
@@ -42,8 +42,7 @@ class DealDraft(NamedTuple):
     email: str = ""
     phone: str = ""
     company: str = ""
-    amount: int | None = None
-    amount_parts: str | None = None
+    amount: str = ""
     currency: str = ""
     stage_id: int | None = None
     expected_close: date | None = None
@@ -52,7 +51,7 @@ class DealDraft(NamedTuple):
     source: str = ""
     tags: tuple[str, ...] = ()
     next_step: str = ""
-    next_due: date | None = None
+    next_step_due: date | None = None
     notes: str = ""
 
 

@@ -1,0 +1,204 @@
+"""Who a deal is with: a name that finds people while it is typed, and says when it is somebody new.
+
+The people are looked up, not listed: a file may hold 100,000 of them. The list below the line never takes the focus, so
+typing goes on whatever it shows.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import OptionList
+
+from pipetui.domain.errors import Ambiguous, PipetuiError
+from pipetui.domain.text import fold
+from pipetui.tui import safe_text
+from pipetui.tui.forms.fields import LABEL, TextField
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.widgets import Input
+
+    from pipetui.tui.forms.draft import ContactChoice, FindContacts
+
+_SHOWN = 6
+_NEW = "+ somebody new: an e-mail or a phone is needed"
+
+
+class ContactField(TextField):
+    """The contact's row. `choice` is the known person that is meant, None for somebody new."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "highlight(1)", "next person", show=False, id="form.person_next"),
+        Binding("up", "highlight(-1)", "person before", show=False, id="form.person_before"),
+        Binding("tab", "leave", "next field", show=False, id="form.person_done"),
+        Binding("escape", "hide", "hide the list", show=False, id="form.person_hide"),
+    ]
+    DEFAULT_CSS: ClassVar[str] = f"""
+    ContactField OptionList {{
+        display: none; margin-left: {LABEL}; height: auto; max-height: {_SHOWN}; padding: 0;
+        background: $surface; border: none; text-wrap: nowrap; text-overflow: ellipsis; scrollbar-size-vertical: 1;
+    }}
+    ContactField.-listing OptionList {{ display: block; }}
+    """
+
+    class Settled(Message):
+        """It is known now who is meant.
+
+        Attributes:
+            choice: the known person; None for somebody new, or for nobody.
+            new: whether it is somebody new.
+        """
+
+        def __init__(self, choice: ContactChoice | None, *, new: bool) -> None:
+            super().__init__()
+            self.choice = choice
+            self.new = new
+
+    def __init__(self, text: str, choice: ContactChoice | None, find: FindContacts, *, limit: int) -> None:
+        """Make the row.
+
+        Args:
+            text: the name that stands in it.
+            choice: who that is.
+            find: looks people up.
+            limit: the most characters that may be pasted.
+        """
+        super().__init__("contact", "Contact", text, limit=limit, placeholder="name or e-mail")
+        self.choice = choice
+        self._find = find
+        self._found: tuple[ContactChoice, ...] = ()
+        self._found_for: str | None = text if choice is not None else None
+        self._list = OptionList(markup=False, compact=True)
+        self._list.can_focus = False
+
+    def compose(self) -> ComposeResult:
+        """The line, and the list that appears below it."""
+        yield from super().compose()
+        yield self._list
+
+    def on_mount(self) -> None:
+        """Say who it is."""
+        if self.choice is not None:
+            self.remark(_known(self.choice))
+
+    @property
+    def listing(self) -> bool:
+        """Whether people are offered just now."""
+        return self.has_class("-listing")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 (the base's)
+        """Leave arrows and escape to the form while there is no list."""
+        return self.listing if action in ("highlight", "hide") else True
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Look up who may be meant. The message goes on to the form, which repaints what depends on it."""
+        if event.value == self._found_for:
+            return
+        self.choice = None
+        self.remark("")
+        # Only the last letters count: an older look-up that is still under way is dropped.
+        self.run_worker(self._look_up(event.value, offer=True), group="contact", exclusive=True)
+
+    async def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter takes the person under the cursor, else it goes on to the next field."""
+        event.stop()
+        index = self._list.highlighted
+        if self.listing and index is not None:
+            self._take(self._found[index])
+        await self.action_leave()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """A click takes a person."""
+        event.stop()
+        self._take(self._found[event.option_index])
+
+    async def on_descendant_blur(self, _event: events.DescendantBlur) -> None:
+        """Make up its mind when it is left, by mouse too."""
+        await self.settle()
+
+    def action_highlight(self, step: int) -> None:
+        """Go through the people that are offered."""
+        index = self._list.highlighted
+        self._list.highlighted = (
+            (0 if step > 0 else len(self._found) - 1) if index is None else (index + step) % len(self._found)
+        )
+
+    def action_hide(self) -> None:
+        """Hide the list and go on typing."""
+        self._offer(())
+
+    async def action_leave(self) -> None:
+        """Go on to the next field, which may be one that appears only now."""
+        await self.settle()
+        self.screen.focus_next()
+
+    async def settle(self) -> None:
+        """Find out who is meant, and tell."""
+        self.workers.cancel_node(self)
+        self._offer(())
+        if self.text != self._found_for:
+            await self._look_up(self.text, offer=False)
+        new = self.choice is None and bool(self.text.strip()) and not self.fault
+        self.remark(_known(self.choice) if self.choice is not None else _NEW if new else "")
+        self.post_message(self.Settled(self.choice, new=new))
+
+    def _take(self, choice: ContactChoice) -> None:
+        """This is the one."""
+        self.choice = choice
+        name = safe_text.line(choice.name)
+        self._found_for = name
+        self.input.value = name
+        self.input.cursor_position = len(name)
+        self.complain(None)
+        self._offer(())
+        self.remark(_known(choice))
+        self.post_message(self.Settled(choice, new=False))
+
+    async def _look_up(self, text: str, *, offer: bool) -> None:
+        try:
+            found = await self._find(text) if text.strip() else ()
+        except PipetuiError as error:
+            self.complain(error)
+            return
+        if text != self.text:
+            return
+        self._found, self._found_for = found, text
+        exact = [person for person in found if _is(person, text)]
+        self.choice = exact[0] if len(exact) == 1 else None
+        self.complain(_several(text, exact) if len(exact) > 1 and not offer else None)
+        if offer:
+            self._offer(() if self.choice is not None and len(found) == 1 else found)
+            self.remark(_known(self.choice) if self.choice is not None else "")
+
+    def _offer(self, people: tuple[ContactChoice, ...]) -> None:
+        """Show these people below the line; none hides the list."""
+        self.set_class(bool(people), "-listing")
+        self._list.clear_options()
+        if people:
+            self._list.add_options([_offered(person) for person in people])
+
+
+def _is(person: ContactChoice, text: str) -> bool:
+    """Tell whether the text is the person's whole name or address."""
+    return fold(person.name) == fold(text) or (bool(person.email) and person.email.lower() == text.strip().lower())
+
+
+def _several(text: str, people: list[ContactChoice]) -> Ambiguous:
+    return Ambiguous(
+        f"{len(people)} people are called {safe_text.line(text, 60)}", (), "Choose one with ↓, or type the e-mail."
+    )
+
+
+def _known(person: ContactChoice) -> str:
+    """What tells a person from others of the name."""
+    return "✓ " + (" · ".join(filter(None, (person.email, person.phone, person.company))) or "known")
+
+
+def _offered(person: ContactChoice) -> Content:
+    about = " · ".join(filter(None, (person.email or person.phone, person.company)))
+    return Content.assemble(safe_text.content(person.name), "  ", safe_text.content(about, "$text-muted"))

@@ -1,0 +1,267 @@
+"""The rows of a form: a label, what is typed, what the form says back, and, below it, what is wrong.
+
+A row draws its own words round the one control it holds, so that a form of sixteen rows is some forty widgets, not a
+hundred, and a word that changes while somebody types repaints one line without a layout pass.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.cells import cell_len
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+
+from pipetui.domain.text import fold
+from pipetui.tui import safe_text
+from pipetui.tui.controls import PasteRefused, SafeInput, SafeTextArea
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.suggester import Suggester
+
+    from pipetui.domain.errors import PipetuiError
+    from pipetui.queries.shapes import Stage
+
+LABEL = 14
+"""Cells before the control."""
+
+SHORT = 24
+"""Cells of a control that has words behind it."""
+
+
+class Field(Widget):
+    """A row of the form. `name` is the field's name in errors.
+
+    What is wrong stands in a line of its own below, with a cross: it needs no colour.
+    """
+
+    DEFAULT_CSS: ClassVar[str] = f"""
+    Field {{
+        layout: vertical; height: auto; width: 1fr; background: $background;
+        & > .control {{ margin-left: {LABEL}; width: 1fr; }}
+        &.-short > .control {{ width: {SHORT}; }}
+        &.-noted > .control {{ margin-bottom: 1; }}
+    }}
+    """
+
+    def __init__(self, name: str, label: str, *, short: bool = False) -> None:
+        super().__init__(name=name, id=f"field-{name.replace('_', '-')}", classes="-short" if short else None)
+        self.label = label
+        self.short = short
+        self._echo = ""
+        self._fault = ""
+        self._note = ""
+
+    @property
+    def text(self) -> str:
+        """What stands in it."""
+        raise NotImplementedError
+
+    @property
+    def fault(self) -> str:
+        """What it says is wrong; empty when nothing is."""
+        return self._fault
+
+    @property
+    def echo(self) -> str:
+        """The words behind the control."""
+        return self._echo
+
+    @property
+    def note(self) -> str:
+        """The quiet line below, where nothing is wrong."""
+        return self._note
+
+    def complain(self, error: PipetuiError | None) -> None:
+        """Say what is wrong and what to do, or that nothing is."""
+        fault = "" if error is None else error.message + (f" · {error.hint}" if error.hint else "")
+        if fault != self._fault:
+            self._fault = fault
+            self._repaint()
+
+    def say(self, echo: str) -> None:
+        """Set the words behind the control."""
+        if echo != self._echo:
+            self._echo = echo
+            self.refresh()
+
+    def remark(self, note: str) -> None:
+        """Set the quiet line below."""
+        if note != self._note:
+            self._note = note
+            self._repaint()
+
+    def _repaint(self) -> None:
+        self.set_class(bool(self._fault or self._note), "-noted")
+        self.refresh()
+
+    def render(self) -> Content:
+        """The words round the control."""
+        width = self.content_size.width
+        first: tuple[Content, ...] = (Content.styled(self.label, "$text-muted" if not self._fault else "$text-error"),)
+        if self._echo and self.short:
+            room = max(width - LABEL - SHORT - 2, 0)
+            echo = safe_text.content(self._echo, "$text-accent").truncate(room, ellipsis=True)
+            first += (Content(" " * max(LABEL + SHORT + 2 - cell_len(self.label), 0)), echo)
+        below = Content("")
+        if self._fault:
+            below = Content.styled(f"✗ {safe_text.line(self._fault)}", "$text-error")
+        elif self._note:
+            below = Content.styled(safe_text.line(self._note), "$text-muted")
+        below = Content(" " * (LABEL + 1)) + below.truncate(max(width - LABEL - 1, 0), ellipsis=True)
+        return Content("\n").join((Content("").join(first), below))
+
+    def on_paste_refused(self, event: PasteRefused) -> None:
+        """Say why nothing was put in."""
+        event.stop()
+        from pipetui.domain.errors import InvalidInput
+
+        self.complain(
+            InvalidInput(f"{event.length:,} characters pasted, at most {event.limit:,} fit", "Nothing was put in.")
+        )
+
+    def on_click(self) -> None:
+        """A click on the label goes to the control."""
+        for control in self.query(".control"):
+            if control.focusable:
+                control.focus()
+
+
+class TextField(Field):
+    """A row with a line to type in."""
+
+    def __init__(
+        self,
+        name: str,
+        label: str,
+        text: str,
+        *,
+        limit: int,
+        short: bool = False,
+        placeholder: str = "",
+        suggester: Suggester | None = None,
+    ) -> None:
+        super().__init__(name, label, short=short)
+        self.input = SafeInput(text, limit=limit, placeholder=placeholder, suggester=suggester)
+        self.input.add_class("control")
+
+    def compose(self) -> ComposeResult:
+        """The line."""
+        yield self.input
+
+    @property
+    def text(self) -> str:
+        """What stands in it."""
+        return self.input.value
+
+
+class NotesField(Field):
+    """A row with room for a text."""
+
+    def __init__(self, name: str, label: str, text: str, *, limit: int) -> None:
+        super().__init__(name, label)
+        self.area = SafeTextArea(text, limit=limit)
+        self.area.add_class("control")
+
+    def compose(self) -> ComposeResult:
+        """The text."""
+        yield self.area
+
+    @property
+    def text(self) -> str:
+        """What stands in it."""
+        return self.area.text
+
+
+class StageChoice(Widget, can_focus=True):
+    """One stage of several: arrows go through them, a digit or a letter jumps."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("right,space", "step(1)", "next stage", show=False, id="form.stage_next"),
+        Binding("left", "step(-1)", "stage before", show=False, id="form.stage_before"),
+    ]
+    DEFAULT_CSS: ClassVar[str] = """
+    StageChoice { height: 1; background: $panel; padding: 0 1; &:focus { background-tint: $foreground 8%; } }
+    """
+
+    class Chosen(Message):
+        """Another stage was chosen.
+
+        Attributes:
+            stage: which one.
+        """
+
+        def __init__(self, stage: Stage) -> None:
+            super().__init__()
+            self.stage = stage
+
+    def __init__(self, stages: Sequence[Stage], chosen_id: int | None) -> None:
+        super().__init__(classes="control")
+        self._stages = tuple(stages)
+        self._index = next((index for index, stage in enumerate(self._stages) if stage.id == chosen_id), 0)
+
+    @property
+    def stage(self) -> Stage:
+        """The stage that is chosen."""
+        return self._stages[self._index]
+
+    def render(self) -> Content:
+        """The stage between the arrows that change it; the arrows show while it has the focus."""
+        before, after = ("‹ ", " ›") if self.has_focus else ("", "")
+        room = max(self.content_size.width - len(before + after), 0)
+        name = safe_text.content(self.stage.name).truncate(room, ellipsis=True)
+        return Content.assemble((before, "bold $primary"), name, (after, "bold $primary"))
+
+    def action_step(self, steps: int) -> None:
+        """Choose the next stage, round the end."""
+        self._choose((self._index + steps) % len(self._stages))
+
+    def on_key(self, event: events.Key) -> None:
+        """Jump to the stage that a digit or letter names."""
+        char = event.character or ""
+        if char.isdecimal() and char.isascii():
+            if 0 < int(char) <= len(self._stages):
+                self._choose(int(char) - 1)
+            event.stop()
+        elif char.isalpha():
+            count = len(self._stages)
+            order = [(self._index + step) % count for step in range(1, count + 1)]
+            self._choose(next((at for at in order if fold(self._stages[at].name).startswith(fold(char))), self._index))
+            event.stop()
+
+    def on_focus(self) -> None:
+        """Show the arrows."""
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """Hide the arrows."""
+        self.refresh()
+
+    def _choose(self, index: int) -> None:
+        if index != self._index:
+            self._index = index
+            self.refresh()
+            self.post_message(self.Chosen(self.stage))
+
+
+class StageField(Field):
+    """A row to choose a stage in."""
+
+    def __init__(self, name: str, label: str, stages: Sequence[Stage], chosen_id: int | None) -> None:
+        super().__init__(name, label, short=True)
+        self.choice = StageChoice(stages, chosen_id)
+
+    def compose(self) -> ComposeResult:
+        """The choice."""
+        yield self.choice
+
+    @property
+    def text(self) -> str:
+        """The chosen stage's name."""
+        return self.choice.stage.name

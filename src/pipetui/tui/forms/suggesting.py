@@ -1,0 +1,70 @@
+"""Completion of names that are in use already, shown behind the cursor and taken with `→`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.suggester import Suggester
+
+from pipetui.domain.errors import PipetuiError
+from pipetui.domain.text import fold
+from pipetui.tui import safe_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipetui.tui.forms.draft import FindNames
+
+
+class KnownNames(Suggester):
+    """Completes from a short list: owners, sources."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__(case_sensitive=True)
+        self._names = tuple(names)
+
+    async def get_suggestion(self, value: str) -> str | None:
+        """The first name that goes on as the value does; its letters stay as typed."""
+        return _continued(value, self._names)
+
+
+class KnownTags(Suggester):
+    """Completes the last of several names between commas, leaving out those that stand there already."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__(case_sensitive=True)
+        self._names = tuple(names)
+
+    async def get_suggestion(self, value: str) -> str | None:
+        """The value with its last name completed."""
+        head, comma, last = value.rpartition(",")
+        blank = last[: len(last) - len(last.lstrip())]
+        there = {fold(name) for name in head.split(",")}
+        found = _continued(last.lstrip(), [name for name in self._names if fold(name) not in there])
+        return None if found is None else f"{head}{comma}{blank}{found}"
+
+
+class FoundNames(Suggester):
+    """Completes from names that have to be looked up: companies."""
+
+    def __init__(self, find: FindNames) -> None:
+        super().__init__(case_sensitive=True)
+        self._find = find
+
+    async def get_suggestion(self, value: str) -> str | None:
+        """The first name found that goes on as the value does; none when they cannot be read just now."""
+        if not value.strip():
+            return None
+        try:
+            return _continued(value, await self._find(value))
+        except PipetuiError:
+            return None  # a locked file costs the completion, not the typing
+
+
+def _continued(value: str, names: Sequence[str]) -> str | None:
+    if not value:
+        return None
+    for name in map(safe_text.line, names):
+        if len(name) > len(value) and name[: len(value)].casefold() == value.casefold():
+            return value + name[len(value) :]
+    return None
