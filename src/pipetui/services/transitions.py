@@ -190,6 +190,42 @@ def correct_loss(u: unit, deal_id: int, reason: Reason) -> bool:
     return True
 
 
+def empty_column(u: unit, ctx: Context, stage_id: int, into: Target, reason_id: int | None, note: str) -> int:
+    """Move all deals of a stage to another one, on top and in their order; return how many there were."""
+    ids = u.connection.execute("SELECT id FROM deal WHERE stage_id = ? ORDER BY rank, id", (stage_id,)).fetchall()
+    ways = [Way(state, into) for state in deal_states(u, [deal_id for (deal_id,) in ids])]
+    losing = into.kind == "lost" and bool(ways)
+    record(u, ctx, ways, reason=checked_reason(u, reason_id, note) if losing else NO_REASON)
+    settle(u, ways, None)
+    return len(ways)
+
+
+def carry_over(u: unit, stage_id: int, into: Target) -> int:
+    """Move all deals of a Won or Lost stage to another pipeline's, as of the instant they were closed, why included."""
+    from pipetui.store.tables import StageChange
+
+    ids = u.connection.execute("SELECT id FROM deal WHERE stage_id = ? ORDER BY rank, id", (stage_id,)).fetchall()
+    ways = [Way(state, into) for state in deal_states(u, [deal_id for (deal_id,) in ids])]
+    sql = _LAST_CHANGE.format(columns="assumed, lost_reason_id, lost_note")
+    changes = []
+    for deal, _ in ways:
+        assumed, reason_id, note = u.connection.execute(sql, (deal.id,)).fetchone()
+        changes.append(
+            {
+                "deal_id": deal.id,
+                "from_stage_id": stage_id,
+                "to_stage_id": into.id,
+                "happened_at": deal.moved_at,
+                "assumed": assumed,
+                "lost_reason_id": reason_id,
+                "lost_note": note,
+            }
+        )
+    insert_rows(u, StageChange, changes)
+    settle(u, ways, None)
+    return len(ways)
+
+
 def settle(u: unit, ways: Sequence[Way], place: int | None) -> None:
     """Give deals their places in the columns they go to: together, in the order given, at the top without `place`."""
     from pipetui.store.tables import Deal
