@@ -122,28 +122,35 @@ def check_identity(where: str) -> int:
         raise OperationFailed(f"{where} may not be read", "Look at its permissions.")
     if os.path.getsize(where) == 0:
         raise DatabaseProblem(f"{where} is empty", "Delete it to start anew, or name another file with --db.")
+    found = identity_of(where)
+    if found is None:
+        raise DatabaseProblem(
+            f"{where} is not a pipetui file, or is damaged",
+            "It was left as it is. `pipetui restore` brings back a backup.",
+        )
+    if found[0] != APPLICATION_ID:
+        raise DatabaseProblem(
+            f"{where} belongs to another program", "It was left as it is. Name another file with --db."
+        )
+    check_version(where, found[1])
+    return found[1]
+
+
+def identity_of(where: str) -> tuple[int, int] | None:
+    """The application id and schema version in a file's header; None when it is no SQLite file or damaged there."""
     # Immutable: no lock, no journal, no shared memory; and unlike reading the bytes ourselves it drops no lock that
     # another connection of this process holds.
     peek = sqlite3.connect(connections.address(where, mode="ro", immutable=1), uri=True)
     try:
-        identity = peek.execute("PRAGMA application_id").fetchone()[0]
-        version = version_of(peek)
-    except sqlite3.DatabaseError as error:
-        raise DatabaseProblem(
-            f"{where} is not a pipetui file, or is damaged",
-            "It was left as it is. `pipetui restore` brings back a backup.",
-        ) from error
+        return peek.execute("PRAGMA application_id").fetchone()[0], version_of(peek)
+    except sqlite3.DatabaseError:
+        return None
     finally:
         peek.close()
-    if identity != APPLICATION_ID:
-        raise DatabaseProblem(
-            f"{where} belongs to another program", "It was left as it is. Name another file with --db."
-        )
-    _check_version(where, version)
-    return version
 
 
-def _check_version(where: str, version: int) -> None:
+def check_version(where: str, version: int) -> None:
+    """Refuse a schema version that this program does not know yet."""
     if version > SCHEMA_VERSION:
         raise DatabaseProblem(
             f"{where} was written by a newer pipetui (version {version}, this one knows {SCHEMA_VERSION})",
@@ -156,7 +163,7 @@ def _open(where: str, now: datetime) -> Store:
     connection = connections.connect(where, write=True)
     try:
         version = version_of(connection)
-        _check_version(where, version)
+        check_version(where, version)
         if version < SCHEMA_VERSION:
             _bring_up_to_date(where, connection, now, read_only=read_only)
         trust(where, connection)
