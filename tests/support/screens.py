@@ -43,6 +43,9 @@ class KeyTrap(Widget, can_focus=True):
         super().__init__()
         self.caught: list[str] = []
 
+    def render(self) -> str:
+        return ""
+
     def action_trap(self, key: str) -> None:
         self.caught.append(key)
 

@@ -70,6 +70,12 @@ class ChoiceList(OptionList):
     ChoiceList {
         height: auto; max-height: 16; background: $surface; border: none; padding: 0; scrollbar-size-vertical: 1;
         text-wrap: nowrap; text-overflow: ellipsis;
+        & > .option-list--option-highlighted {
+            color: $primary; background: $background; text-style: bold reverse;
+        }
+        &:focus > .option-list--option-highlighted {
+            color: $primary; background: $background; text-style: bold reverse;
+        }
         &:focus { border: none; background-tint: $foreground 0%; }
     }
     """

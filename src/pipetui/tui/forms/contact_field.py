@@ -42,6 +42,9 @@ class ContactField(TextField):
     ContactField OptionList {{
         display: none; margin-left: {LABEL}; height: auto; max-height: {_SHOWN}; padding: 0;
         background: $surface; border: none; text-wrap: nowrap; text-overflow: ellipsis; scrollbar-size-vertical: 1;
+        & > .option-list--option-highlighted {{
+            color: $primary; background: $background; text-style: bold reverse;
+        }}
     }}
     ContactField.-listing OptionList {{ display: block; }}
     """

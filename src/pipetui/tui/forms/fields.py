@@ -46,7 +46,7 @@ class Field(Widget):
         layout: vertical; height: auto; width: 1fr; background: $background;
         & > .control {{ margin-left: {LABEL}; width: 1fr; }}
         &.-short > .control {{ width: {SHORT}; }}
-        &.-noted > .control {{ margin-bottom: 1; }}
+        &.-noted > .control {{ margin: 0 0 1 {LABEL}; }}
     }}
     """
 

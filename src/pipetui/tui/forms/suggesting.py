@@ -62,9 +62,8 @@ class FoundNames(Suggester):
 
 
 def _continued(value: str, names: Sequence[str]) -> str | None:
-    if not value:
+    begun = value.casefold()
+    known = [safe_text.line(name) for name in names]
+    if not begun or any(name.casefold() == begun for name in known):
         return None
-    for name in map(safe_text.line, names):
-        if len(name) > len(value) and name[: len(value)].casefold() == value.casefold():
-            return value + name[len(value) :]
-    return None
+    return next((value + name[len(value) :] for name in known if name[: len(value)].casefold() == begun), None)

@@ -1,0 +1,344 @@
+"""The form of a deal, new or known: every field on one page, read while it is typed, and never lost unasked.
+
+What is typed leaves the screen in two ways only: saved, or thrown away with a yes. A save that fails (a locked
+file, somebody else's change, a full disk) leaves the form as it is, says why at its field, and can be tried again.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static, TextArea
+
+from pipetui.domain.errors import OperationFailed, PipetuiError
+from pipetui.tui import safe_text
+from pipetui.tui.controls import PushButton
+from pipetui.tui.forms.contact_field import ContactField
+from pipetui.tui.forms.draft import ContactChoice, DealDraft
+from pipetui.tui.forms.echoes import amount_echo, day_echo, probability_echo
+from pipetui.tui.forms.fields import Field, StageField
+from pipetui.tui.forms.reading import FIELDS, read, texts_of
+from pipetui.tui.forms.rows import rows_of
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.timer import Timer
+    from textual.widget import Widget
+
+    from pipetui.tui.forms.draft import FormChoices, Save
+    from pipetui.tui.forms.reading import Reading, Texts
+
+_ALIASES = {
+    "tag": "tags",
+    "stage_id": "stage",
+    "contact_id": "contact",
+    "due_on": "next_step_due",
+    "close": "expected_close",
+}
+_SLOW = 0.1
+"""Seconds after which a save says that it is under way."""
+
+_KEYS = Content("f2 save   tab next field   → complete   esc close")
+
+
+class DealForm(ModalScreen[bool]):
+    """Asks for a deal; closes with True when it was saved."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f2", "save", "save", id="form.save"),
+        Binding("escape", "close", "close", id="form.close"),
+        Binding("down", "app.focus_next", "next field", show=False, id="form.next"),
+        Binding("up", "app.focus_previous", "field before", show=False, id="form.before"),
+        Binding("pagedown", "page(1)", "page down", show=False, id="form.page_down"),
+        Binding("pageup", "page(-1)", "page up", show=False, id="form.page_up"),
+    ]
+    DEFAULT_CSS: ClassVar[str] = """
+    DealForm {
+        background: $background;
+        #form-center { height: 1fr; align: center top; }
+        #form-page { width: 100%; max-width: 104; height: 1fr; }
+        #form-title { height: 2; padding: 0 2; text-style: bold;
+            border-bottom: solid $border-blurred; text-wrap: nowrap; text-overflow: ellipsis; }
+        #form-rows { height: 1fr; padding: 1 2 0 2; overflow-y: auto;
+            scrollbar-size-vertical: 1; }
+        #form-rows > .-apart { margin-top: 1; }
+        #form-rows > .-hidden { display: none; }
+        #form-buttons { height: 1; margin: 1 0 1 14; }
+        #form-fault { display: none; height: auto; max-height: 3; padding: 0 2; color: $text-error; }
+        #form-fault.-said { display: block; }
+        #form-foot { width: 100%; height: 1; padding: 0 2; background: $panel; color: $text-muted; }
+    }
+    """
+
+    def __init__(self, draft: DealDraft, choices: FormChoices, save: Save) -> None:
+        """Make the form.
+
+        Args:
+            draft: what it is filled with; `deal_id` None for a new deal.
+            choices: what it offers and reckons with.
+            save: writes a draft; a form that is being saved waits for its answer.
+        """
+        super().__init__()
+        self._before = draft
+        self._choices = choices
+        self._save = save
+        self._person: ContactChoice | None = None
+        if draft.contact_id is not None:
+            self._person = ContactChoice(draft.contact_id, draft.contact, draft.email, draft.phone, "")
+        self._first_person = draft.contact_id
+        self._first_texts = texts_of(draft)
+        self._saving = False
+        self._was_focused: Widget | None = None
+
+    def compose(self) -> ComposeResult:
+        """Title, rows, what went wrong, and the keys."""
+        named = f"Edit deal #{self._before.deal_id}" if self._before.deal_id is not None else "New deal"
+        with Vertical(id="form-center"), Vertical(id="form-page"):
+            yield Static(Content(named), id="form-title", markup=False)
+            with Vertical(id="form-rows"):
+                yield from rows_of(self._before, self._choices, self._person, self._first_texts)
+                with Horizontal(id="form-buttons"):
+                    yield PushButton("Save", id="form-save")
+                    yield PushButton("Cancel", id="form-cancel")
+            yield Static(id="form-fault", markup=False)
+        yield Static(_KEYS, id="form-foot", markup=False)
+
+    def on_mount(self) -> None:
+        """Begin at the title, with what can be said already."""
+        self.field("title").query_one(Input).focus()
+        self._first_stage = self.query_one(StageField).choice.stage.id
+        self._show_reach(new=False)
+        self._echo()
+
+    # What the fields hold
+
+    def field(self, name: str) -> Field:
+        """The row of a field, by the name that errors carry."""
+        return self.query_one(f"#field-{name.replace('_', '-')}", Field)
+
+    @property
+    def texts(self) -> Texts:
+        """What stands in the fields."""
+        return {name: self.field(name).text for name in FIELDS if name != "stage"}
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether something stands in the form that would be lost."""
+        person = self._person.id if self._person is not None else None
+        return (
+            self.texts != self._first_texts
+            or self.query_one(StageField).choice.stage.id != self._first_stage
+            or person != self._first_person
+        )
+
+    def read(self) -> Reading:
+        """The draft that the fields make, and their faults."""
+        stage = self.query_one(StageField).choice.stage
+        before = self._before
+        person = self._person
+        if person is None:
+            before = before._replace(contact_id=None, email="", phone="")
+        elif person.id != before.contact_id:
+            before = before._replace(contact_id=person.id, email=person.email, phone=person.phone)
+        if stage.id != self._first_stage or before.deal_id is None:
+            before = before._replace(stage_id=stage.id)
+        texts = self.texts
+        if person is not None:  # the rows of a new person are hidden then, and say nothing
+            texts |= {name: text for name, text in texts_of(before).items() if name in ("email", "phone")}
+        return read(texts, before, today=self._choices.today, base=self._choices.base_currency)
+
+    # While somebody types
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Say back what is typed, and take a fault away as soon as it is mended."""
+        self._typed(event.input)
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """The same for the notes."""
+        self._typed(event.text_area)
+
+    def on_stage_choice_chosen(self) -> None:
+        """Another stage has another probability."""
+        self._echo()
+
+    def _typed(self, control: Input | TextArea) -> None:
+        self._echo()
+        row = control.parent
+        if isinstance(row, Field) and row.fault and not isinstance(row, ContactField):
+            self._complain(self.read(), {str(row.name)})
+
+    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
+        """Check a field as it is left."""
+        row = event.widget.parent
+        if not isinstance(row, Field) or not self.is_current:
+            return
+        name = str(row.name)
+        if name == "amount":
+            self._take_named_currency()
+        if name != "contact":  # which looks its person up first, and tells when it has
+            self._complain(self.read(), {name} | ({"currency"} if name == "amount" else set()))
+
+    def on_contact_field_settled(self, event: ContactField.Settled) -> None:
+        """Ask somebody new for an address; take the company of somebody known."""
+        event.stop()
+        self._person = event.choice
+        self._show_reach(new=event.new)
+        company = self.field("company").query_one(Input)
+        if event.choice is not None and event.choice.company and not company.value:
+            company.value = safe_text.line(event.choice.company)
+        if self.is_current:
+            self._complain(self.read(), {"contact"})
+
+    def _show_reach(self, *, new: bool) -> None:
+        for name in ("email", "phone"):
+            self.field(name).set_class(not new, "-hidden")
+
+    def _take_named_currency(self) -> None:
+        """An amount that names its currency ("3000 USD") fills the field for it."""
+        currency = self.field("currency").query_one(Input)
+        if currency.value == self._first_texts["currency"]:
+            from pipetui.domain.money import parse_amount
+
+            try:
+                named = parse_amount(self.field("amount").text, currency.value or "EUR").currency
+            except PipetuiError:
+                return
+            if named and named != currency.value:
+                currency.value = named
+
+    def _echo(self) -> None:
+        choices, stage = self._choices, self.query_one(StageField).choice.stage
+        amount, probability = self.field("amount"), self.field("probability")
+        amount.say(amount_echo(amount.text, self.field("currency").text, choices.base_currency))
+        probability.say(probability_echo(probability.text, stage.probability))
+        for day in map(self.field, ("expected_close", "next_step_due")):
+            day.say(day_echo(day.text, choices.today))
+
+    def _complain(self, reading: Reading, names: set[str]) -> None:
+        for name in names:
+            self.field(name).complain(reading.faults.get(name))
+
+    # Leaving
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter goes to the next field; in the last line it saves."""
+        row = event.input.parent
+        if isinstance(row, Field) and row.name == "next_step_due":
+            self.action_save()
+        else:
+            self.focus_next()
+
+    def on_push_button_pressed(self, event: PushButton.Pressed) -> None:
+        """Save or cancel."""
+        if event.button.id == "form-save":
+            self.action_save()
+        else:
+            self.action_close()
+
+    def action_page(self, pages: int) -> None:
+        """Scroll without leaving the field."""
+        rows = self.query_one("#form-rows")
+        rows.scroll_relative(y=pages * max(rows.size.height - 2, 1), animate=False)
+
+    def action_close(self) -> None:
+        """Close; ask first if something would be lost."""
+        if self._saving:
+            return
+        if not self.unsaved:
+            self.dismiss(False)
+            return
+        from pipetui.tui.pickers import ConfirmDialog
+
+        question = ConfirmDialog(
+            "Throw away what you typed?", "It has not been saved.", yes="Throw away", no="Keep typing"
+        )
+        self.app.push_screen(question, self._thrown_away)
+
+    def _thrown_away(self, sure: bool | None) -> None:
+        if sure:
+            self.dismiss(False)
+
+    def action_save(self) -> None:
+        """Save, unless a save is under way."""
+        if not self._saving:
+            self._saving = True
+            # Never exclusive, never cancelled: what the file has taken cannot be un-taken.
+            self.run_worker(self._write(), group="save", exit_on_error=False)
+
+    async def _write(self) -> None:
+        """Read, save, and close; or say what stands in the way."""
+        slow: Timer | None = None
+        try:
+            await self.query_one(ContactField).settle()
+            self._person = self.query_one(ContactField).choice
+            reading = self.read()
+            if self._refused(reading):
+                return
+            slow = self.set_timer(_SLOW, self._show_saving)
+            error = await self._save(reading.draft)
+        except Exception as fault:  # the form must outlive any fault of ours, with what was typed
+            self.log.warning(f"saving failed: {type(fault).__name__}")
+            error = OperationFailed("saving failed by a fault of the program", "What you typed is still here.")
+        finally:
+            self._saving = False
+            if slow is not None:
+                slow.stop()
+            self._show_idle()
+        if error is None:
+            self.dismiss(True)
+        else:
+            self._fail(error)
+
+    def _refused(self, reading: Reading) -> bool:
+        """Show all faults and go to the first of them; tell whether there are any."""
+        self._complain(reading, {name for name in FIELDS if name not in ("stage", "contact")})
+        contact = self.query_one(ContactField)
+        if not contact.fault:
+            contact.complain(reading.faults.get("contact"))
+        wrong = [name for name in FIELDS if self.field(name).fault]
+        if wrong:
+            self._show_reach(new=self._person is None and bool(contact.text.strip()))
+            self._focus(wrong[0])
+            count = len(wrong)
+            self._say(f"✗ {count} field{'' if count == 1 else 's'} to mend before it can be saved")
+        return bool(wrong)
+
+    def _fail(self, error: PipetuiError) -> None:
+        """Say what went wrong, at its field if it is about one."""
+        name = str(getattr(error, "field", ""))
+        name = _ALIASES.get(name, name)
+        if name in FIELDS:
+            self.field(name).complain(error)
+            self._focus(name)
+            self._say("✗ not saved")
+        else:
+            lines = (error.message, *getattr(error, "candidates", ()), error.hint)
+            self._say("✗ not saved: " + " · ".join(filter(None, lines)))
+
+    def _focus(self, name: str) -> None:
+        for control in self.field(name).query(".control"):
+            control.focus()
+
+    def _say(self, fault: str) -> None:
+        line = self.query_one("#form-fault", Static)
+        line.update(safe_text.content(fault))
+        line.set_class(bool(fault), "-said")
+
+    def _show_saving(self) -> None:
+        self._say("")
+        self.query_one("#form-foot", Static).update(Content.styled("saving…", "bold $text-accent"))
+        self._was_focused = self.focused
+        self.query_one("#form-rows").disabled = True
+
+    def _show_idle(self) -> None:
+        if not self.query_one("#form-rows").disabled:
+            return
+        self.query_one("#form-foot", Static).update(_KEYS)
+        self.query_one("#form-rows").disabled = False
+        if self._was_focused is not None:
+            self._was_focused.focus()
