@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 _Totals = dict[int, list[tuple[str, int, int, int]]]  # by stage: (currency, own probability, deals, amount)
 
 _ALL_TOTALS = (
-    "SELECT t.stage_id, t.currency, t.own_probability, t.deals, t.amount, 0"
-    " FROM stage s JOIN stage_total t ON t.stage_id = s.id WHERE s.pipeline_id = :pipeline"
+    "SELECT total.stage_id, total.currency, total.own_probability, total.deals, total.amount, 0"
+    " FROM stage s CROSS JOIN stage_total total ON total.stage_id = s.id WHERE s.pipeline_id = :pipeline"
 )
 
 

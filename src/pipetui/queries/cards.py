@@ -63,10 +63,12 @@ def read_cards(conn: Connection, deal_ids: Collection[int], ctx: Context) -> dic
 
 def tags_of(conn: Connection, deal_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
     """Return the names of deals' tags, in alphabetical order, by deal; deals without tags are left out."""
+    if not deal_ids:
+        return {}
     some = f" WHERE x.deal_id IN ({_listed(deal_ids)})" if len(deal_ids) <= AT_ONCE else ""
     found: dict[int, list[str]] = {}
     for deal_id, name in conn.execute(
-        f"SELECT x.deal_id, g.name FROM deal_tag x JOIN tag g ON g.id = x.tag_id{some} ORDER BY g.name_key, g.id"
+        f"SELECT x.deal_id, g.name FROM deal_tag x CROSS JOIN tag g ON g.id = x.tag_id{some} ORDER BY g.name_key, g.id"
     ):
         found.setdefault(deal_id, []).append(name)
     return {deal_id: tuple(names) for deal_id, names in found.items()}

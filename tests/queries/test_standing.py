@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipetui.domain.context import Context
+from pipetui.domain.dates import instant
+from pipetui.domain.staleness import idle_days, is_ghost, is_resting, is_stalled, overdue_days
+from pipetui.queries.moment import LocalDays, Moment, present
+from pipetui.queries.standing import Standing, standing
+from support.pipeline_builder import PipelineBuilder
+
+ZONES = ["UTC", "Europe/Zurich", "Pacific/Kiritimati", "Pacific/Pago_Pago", "America/Sao_Paulo", "Australia/Lord_Howe"]
+
+
+def flags(build: PipelineBuilder, moment: Moment) -> tuple[int, ...]:
+    stands = standing(build.conn, moment)
+    row = build.conn.execute(
+        f"SELECT {stands.stalled}, {stands.ghost}, {stands.overdue}, {stands.has_next_step} FROM deal d", stands.params
+    ).fetchone()
+    assert all(type(flag) is int for flag in row), "NULL could not be negated"
+    return tuple(row)
+
+
+@given(
+    zone=st.sampled_from(ZONES),
+    now=st.datetimes(min_value=datetime(2016, 1, 1), max_value=datetime(2026, 12, 31)),  # noqa: DTZ001
+    idle=st.timedeltas(min_value=timedelta(), max_value=timedelta(30)),
+    stale_after=st.none() | st.integers(1, 14),
+    closes=st.none() | st.integers(-40, 10),
+    tasks=st.lists(st.tuples(st.none() | st.integers(-2, 2), st.booleans()), max_size=3),
+    stage=st.sampled_from(["New", "Won", "Lost"]),
+)
+def test_sql_says_what_the_plain_rules_say(
+    zone: str,
+    now: datetime,
+    idle: timedelta,
+    stale_after: int | None,
+    closes: int | None,
+    tasks: list[tuple[int | None, bool]],
+    stage: str,
+) -> None:
+    tz = ZoneInfo(zone)
+    ctx = Context("ana", now.replace(tzinfo=ZoneInfo("UTC")), tz)
+    today = ctx.today
+    build = PipelineBuilder(stages="New, Other 10 3, Won, Lost")
+    build.change("UPDATE stage SET stale_after_days = ? WHERE name = 'New'", stale_after)
+    expected_close = None if closes is None else (today + timedelta(closes)).isoformat()
+    moved_at = instant(ctx.now - idle)
+    deal_id = build.deal(stage=stage, on=moved_at, expected_close=expected_close)
+    for days, done in tasks:
+        due = None if days is None else (today + timedelta(days)).isoformat()
+        build.task(deal_id, due=due, done="2020-01-01" if done else None)
+    found = flags(build, present(ctx))
+    build.conn.close()
+
+    open_days = [None if days is None else (today + timedelta(days)).isoformat() for days, done in tasks if not done]
+    resting = is_resting(open_days, today)
+    idle_for = idle_days([moved_at], today, tz)
+    is_open = stage == "New"
+    assert found == (
+        is_open and is_stalled(idle_for, stale_after, resting=resting),
+        is_open and is_ghost(idle_for, stale_after, resting=resting, expected_close=expected_close, today=today),
+        is_open and overdue_days(expected_close, today) > 0,
+        bool(open_days),
+    )
+
+
+def test_without_any_threshold_nothing_stalls(build: PipelineBuilder) -> None:
+    build.change("UPDATE stage SET stale_after_days = NULL")
+    build.deal(on="2000-01-01")
+    assert flags(build, Moment("2026-11-22T12:00:00.000Z", date(2026, 11, 22), ZoneInfo("UTC"))) == (0, 0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("added", "done", "rests"),
+    [
+        ("2026-11-01", None, True),
+        ("2026-11-01", "2026-11-21", True),
+        ("2026-11-01", "2026-11-09", False),
+        ("2026-11-21", None, False),
+    ],
+)
+def test_in_the_past_only_the_tasks_of_then_exist(
+    build: PipelineBuilder, added: str, done: str | None, rests: bool
+) -> None:
+    deal_id = build.deal(on="2026-10-01")
+    build.task(deal_id, due="2026-11-30", added=added, done=done)
+    then = Moment("2026-11-10T12:00:00.000Z", date(2026, 11, 10), ZoneInfo("UTC"), present=False)
+    assert flags(build, then) == (not rests, not rests, 0, rests)
+
+
+def test_thresholds_become_one_parameter_each(build: PipelineBuilder) -> None:
+    stands: Standing = standing(build.conn, Moment("2026-11-22T12:00:00.000Z", date(2026, 11, 22), ZoneInfo("UTC")))
+    assert stands.params["idle_7"] == "2026-11-15T00:00:00.000Z"
+    assert {key for key in stands.params if key.startswith("idle")} == {
+        "idle_5",
+        "idle_7",
+        "idle_10",
+        "idle_14",
+        "idle_20",
+    }
+
+
+def test_local_days_are_worked_out_once() -> None:
+    days = LocalDays(ZoneInfo("Pacific/Kiritimati"))
+    assert days["2026-11-22T12:00:00.000Z"] == date(2026, 11, 23)
+    assert days["2026-11-22T12:00:00.000Z"] is days["2026-11-22T12:00:00.000Z"]
+    assert list(days) == ["2026-11-22T12:00:00.000Z"]
