@@ -1,8 +1,8 @@
 """The installed program in a real pseudo-terminal, seen through a terminal emulator.
 
-`Terminal` starts a command in a pty of a given size, types keys, and waits for what a person would wait for: a text on
-the screen. Waiting is always for a condition with a bound, never for a time. Everything that the program wrote is kept in
-`raw`, so that a test can look for bytes that must never come out.
+`Terminal` starts a command in a pty of a given size, types keys, and waits for what a person would wait for: a text
+on the screen. Waiting is always for a condition with a bound, never for a time. Everything that the program wrote is
+kept in `raw`, so that a test can look for bytes that must never come out.
 """
 
 from __future__ import annotations
