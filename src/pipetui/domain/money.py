@@ -137,8 +137,8 @@ def _split_currency(text: str, currency: str | None) -> tuple[str | None, str]:
             continue
         own = SYMBOLS.get(currency or "", "")
         return (currency if currency and own.endswith(sign) else code), rest.strip()
-    for part, rest in ((text[:3], text[3:]), (text[-3:], text[:-3])):
-        if part.isascii() and part.isalpha() and known(part.upper()) and not rest[-1:].isalpha():
+    for part, rest, beside in ((text[:3], text[3:], text[3:4]), (text[-3:], text[:-3], "")):
+        if known(part.upper()) and not beside.isalpha():
             return part.upper(), rest.strip()
     return None, text
 

@@ -105,11 +105,12 @@ def visible(text: str, *, multiline: bool = False) -> str:
 
 def fold(text: str) -> str:
     """Return the search key of a text: without case, accents and doubled white space ("Inès" and "ines" meet)."""
+    text = visible(text)
     if text.isascii():
         return " ".join(text.lower().split())
     from unicodedata import combining
 
-    apart = _normal("NFKD", _normal("NFKD", _harmless(text, multiline=False)).casefold())
+    apart = _normal("NFKD", _normal("NFKD", text).casefold())
     bare = "".join(char for char in apart if not combining(char)).translate(_WITHOUT_DECOMPOSITION)
     return " ".join(bare.split())
 
@@ -142,19 +143,17 @@ def _with_flag_tags(text: str) -> list[str]:
 
 def _joined(text: str) -> list[str]:
     """Keep a joiner only between letters or emoji: there it shapes what is read; elsewhere it hides."""
-    kept: list[str] = []
-    last = len(text) - 1
-    for place, char in enumerate(text):
-        if char not in _JOINERS or (kept and place < last and _joins(kept[-1]) and _joins(text[place + 1])):
-            kept.append(char)
-    return kept
-
-
-def _joins(char: str) -> bool:
     from unicodedata import category
 
-    # letters, marks (variation selectors, viramas), pictures and the skin tones beside them
-    return category(char)[0] in "LM" or category(char) in ("So", "Sk")
+    def joins(char: str) -> bool:
+        # letters, marks (variation selectors, viramas), pictures and the skin tones beside them
+        return category(char)[0] in "LM" or category(char) in ("So", "Sk")
+
+    kept: list[str] = []
+    for char, after in zip(text, text[1:] + " ", strict=True):
+        if char not in _JOINERS or (after not in _JOINERS and kept and joins(kept[-1]) and joins(after)):
+            kept.append(char)
+    return kept
 
 
 def _normal(form: str, text: str) -> str:
