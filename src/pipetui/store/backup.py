@@ -210,7 +210,7 @@ def _copy(connection: sqlite3.Connection, where: str, *, check: bool) -> Path:
 
 
 def _pour(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
-    """Copy all pages in one step: a snapshot. Gives up when one of the two is locked; the driver would wait for ever."""
+    """Copy all pages in one step: a snapshot. Gives up when one of the two is locked; the driver would wait on."""
 
     def look(status: int, _remaining: int, _total: int) -> None:
         if status in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:

@@ -96,22 +96,23 @@ def remake(connection: sqlite3.Connection) -> None:
 def _journal(table: str, names: list[str]) -> list[str]:
     watched = [name for name in names if name != "id" and name not in DERIVED.get(table, ())]
     batch = "(SELECT batch_id FROM journal_now)"
-    differs = "\n    OR ".join(f"OLD.{name} IS NOT NEW.{name}" for name in ["id", *watched])
     row = ",\n        ".join(f"'{name}', OLD.{name}" for name in names)
+    both = "\n        UNION ALL SELECT ".join(f"'{name}', OLD.{name}, NEW.{name}" for name in watched)
     added = f"""\
 CREATE TRIGGER journal_{table}_insert AFTER INSERT ON {table}
 BEGIN
     INSERT INTO journal_entry (batch_id, table_name, op, row_key) VALUES ({batch}, '{table}', 'I', NEW.id);
 END"""
+    # Each column is named once: with a CASE for each side, all these triggers took 0.7 ms of every opening to parse.
     changed = f"""\
 CREATE TRIGGER journal_{table}_update AFTER UPDATE OF {", ".join(["id", *watched])} ON {table}
-WHEN {differs}
 BEGIN
     SELECT RAISE(ABORT, 'a primary key never changes') WHERE OLD.id IS NOT NEW.id;
     INSERT INTO journal_entry (batch_id, table_name, op, row_key, before, after)
-    VALUES ({batch}, '{table}', 'U', OLD.id,
-        {_changed("OLD", watched)},
-        {_changed("NEW", watched)});
+    SELECT {batch}, '{table}', 'U', OLD.id, json_group_object(name, old), json_group_object(name, new)
+    FROM (SELECT NULL AS name, NULL AS old, NULL AS new WHERE 0
+        UNION ALL SELECT {both})
+    WHERE old IS NOT new GROUP BY OLD.id;
 END"""
     deleted = f"""\
 CREATE TRIGGER journal_{table}_delete AFTER DELETE ON {table}
@@ -121,14 +122,6 @@ BEGIN
         {row}));
 END"""
     return [added, changed, deleted]
-
-
-def _changed(side: str, watched: list[str]) -> str:
-    parts = "\n            || ".join(
-        f"CASE WHEN OLD.{name} IS NOT NEW.{name} THEN ',\"{name}\":' || json_quote({side}.{name}) ELSE '' END"
-        for name in watched
-    )
-    return f"'{{' || substr({parts}, 2) || '}}'"
 
 
 def _derive() -> list[str]:

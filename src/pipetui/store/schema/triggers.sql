@@ -81,20 +81,15 @@ BEGIN
 END;
 
 CREATE TRIGGER journal_company_update AFTER UPDATE OF id, name, name_key, notes ON company
-WHEN OLD.id IS NOT NEW.id
-    OR OLD.name IS NOT NEW.name
-    OR OLD.name_key IS NOT NEW.name_key
-    OR OLD.notes IS NOT NEW.notes
 BEGIN
     SELECT RAISE(ABORT, 'a primary key never changes') WHERE OLD.id IS NOT NEW.id;
     INSERT INTO journal_entry (batch_id, table_name, op, row_key, before, after)
-    VALUES ((SELECT batch_id FROM journal_now), 'company', 'U', OLD.id,
-        '{' || substr(CASE WHEN OLD.name IS NOT NEW.name THEN ',"name":' || json_quote(OLD.name) ELSE '' END
-            || CASE WHEN OLD.name_key IS NOT NEW.name_key THEN ',"name_key":' || json_quote(OLD.name_key) ELSE '' END
-            || CASE WHEN OLD.notes IS NOT NEW.notes THEN ',"notes":' || json_quote(OLD.notes) ELSE '' END, 2) || '}',
-        '{' || substr(CASE WHEN OLD.name IS NOT NEW.name THEN ',"name":' || json_quote(NEW.name) ELSE '' END
-            || CASE WHEN OLD.name_key IS NOT NEW.name_key THEN ',"name_key":' || json_quote(NEW.name_key) ELSE '' END
-            || CASE WHEN OLD.notes IS NOT NEW.notes THEN ',"notes":' || json_quote(NEW.notes) ELSE '' END, 2) || '}');
+    SELECT (SELECT batch_id FROM journal_now), 'company', 'U', OLD.id, json_group_object(name, old), json_group_object(name, new)
+    FROM (SELECT NULL AS name, NULL AS old, NULL AS new WHERE 0
+        UNION ALL SELECT 'name', OLD.name, NEW.name
+        UNION ALL SELECT 'name_key', OLD.name_key, NEW.name_key
+        UNION ALL SELECT 'notes', OLD.notes, NEW.notes)
+    WHERE old IS NOT new GROUP BY OLD.id;
 END;
 
 CREATE TRIGGER journal_contact_delete AFTER DELETE ON contact
@@ -119,38 +114,21 @@ BEGIN
 END;
 
 CREATE TRIGGER journal_contact_update AFTER UPDATE OF id, name, name_key, email, phone, company_id, source, notes, placeholder, hidden ON contact
-WHEN OLD.id IS NOT NEW.id
-    OR OLD.name IS NOT NEW.name
-    OR OLD.name_key IS NOT NEW.name_key
-    OR OLD.email IS NOT NEW.email
-    OR OLD.phone IS NOT NEW.phone
-    OR OLD.company_id IS NOT NEW.company_id
-    OR OLD.source IS NOT NEW.source
-    OR OLD.notes IS NOT NEW.notes
-    OR OLD.placeholder IS NOT NEW.placeholder
-    OR OLD.hidden IS NOT NEW.hidden
 BEGIN
     SELECT RAISE(ABORT, 'a primary key never changes') WHERE OLD.id IS NOT NEW.id;
     INSERT INTO journal_entry (batch_id, table_name, op, row_key, before, after)
-    VALUES ((SELECT batch_id FROM journal_now), 'contact', 'U', OLD.id,
-        '{' || substr(CASE WHEN OLD.name IS NOT NEW.name THEN ',"name":' || json_quote(OLD.name) ELSE '' END
-            || CASE WHEN OLD.name_key IS NOT NEW.name_key THEN ',"name_key":' || json_quote(OLD.name_key) ELSE '' END
-            || CASE WHEN OLD.email IS NOT NEW.email THEN ',"email":' || json_quote(OLD.email) ELSE '' END
-            || CASE WHEN OLD.phone IS NOT NEW.phone THEN ',"phone":' || json_quote(OLD.phone) ELSE '' END
-            || CASE WHEN OLD.company_id IS NOT NEW.company_id THEN ',"company_id":' || json_quote(OLD.company_id) ELSE '' END
-            || CASE WHEN OLD.source IS NOT NEW.source THEN ',"source":' || json_quote(OLD.source) ELSE '' END
-            || CASE WHEN OLD.notes IS NOT NEW.notes THEN ',"notes":' || json_quote(OLD.notes) ELSE '' END
-            || CASE WHEN OLD.placeholder IS NOT NEW.placeholder THEN ',"placeholder":' || json_quote(OLD.placeholder) ELSE '' END
-            || CASE WHEN OLD.hidden IS NOT NEW.hidden THEN ',"hidden":' || json_quote(OLD.hidden) ELSE '' END, 2) || '}',
-        '{' || substr(CASE WHEN OLD.name IS NOT NEW.name THEN ',"name":' || json_quote(NEW.name) ELSE '' END
-            || CASE WHEN OLD.name_key IS NOT NEW.name_key THEN ',"name_key":' || json_quote(NEW.name_key) ELSE '' END
-            || CASE WHEN OLD.email IS NOT NEW.email THEN ',"email":' || json_quote(NEW.email) ELSE '' END
-            || CASE WHEN OLD.phone IS NOT NEW.phone THEN ',"phone":' || json_quote(NEW.phone) ELSE '' END
-            || CASE WHEN OLD.company_id IS NOT NEW.company_id THEN ',"company_id":' || json_quote(NEW.company_id) ELSE '' END
-            || CASE WHEN OLD.source IS NOT NEW.source THEN ',"source":' || json_quote(NEW.source) ELSE '' END
-            || CASE WHEN OLD.notes IS NOT NEW.notes THEN ',"notes":' || json_quote(NEW.notes) ELSE '' END
-            || CASE WHEN OLD.placeholder IS NOT NEW.placeholder THEN ',"placeholder":' || json_quote(NEW.placeholder) ELSE '' END
-            || CASE WHEN OLD.hidden IS NOT NEW.hidden THEN ',"hidden":' || json_quote(NEW.hidden) ELSE '' END, 2) || '}');
+    SELECT (SELECT batch_id FROM journal_now), 'contact', 'U', OLD.id, json_group_object(name, old), json_group_object(name, new)
+    FROM (SELECT NULL AS name, NULL AS old, NULL AS new WHERE 0
+        UNION ALL SELECT 'name', OLD.name, NEW.name
+        UNION ALL SELECT 'name_key', OLD.name_key, NEW.name_key
+        UNION ALL SELECT 'email', OLD.email, NEW.email
+        UNION ALL SELECT 'phone', OLD.phone, NEW.phone
+        UNION ALL SELECT 'company_id', OLD.company_id, NEW.company_id
+        UNION ALL SELECT 'source', OLD.source, NEW.source
+        UNION ALL SELECT 'notes', OLD.notes, NEW.notes
+        UNION ALL SELECT 'placeholder', OLD.placeholder, NEW.placeholder
+        UNION ALL SELECT 'hidden', OLD.hidden, NEW.hidden)
+    WHERE old IS NOT new GROUP BY OLD.id;
 END;
 
 CREATE TRIGGER journal_deal_delete AFTER DELETE ON deal
@@ -200,67 +178,37 @@ BEGIN
 END;
 
 CREATE TRIGGER journal_deal_tag_update AFTER UPDATE OF id, deal_id, tag_id ON deal_tag
-WHEN OLD.id IS NOT NEW.id
-    OR OLD.deal_id IS NOT NEW.deal_id
-    OR OLD.tag_id IS NOT NEW.tag_id
 BEGIN
     SELECT RAISE(ABORT, 'a primary key never changes') WHERE OLD.id IS NOT NEW.id;
     INSERT INTO journal_entry (batch_id, table_name, op, row_key, before, after)
-    VALUES ((SELECT batch_id FROM journal_now), 'deal_tag', 'U', OLD.id,
-        '{' || substr(CASE WHEN OLD.deal_id IS NOT NEW.deal_id THEN ',"deal_id":' || json_quote(OLD.deal_id) ELSE '' END
-            || CASE WHEN OLD.tag_id IS NOT NEW.tag_id THEN ',"tag_id":' || json_quote(OLD.tag_id) ELSE '' END, 2) || '}',
-        '{' || substr(CASE WHEN OLD.deal_id IS NOT NEW.deal_id THEN ',"deal_id":' || json_quote(NEW.deal_id) ELSE '' END
-            || CASE WHEN OLD.tag_id IS NOT NEW.tag_id THEN ',"tag_id":' || json_quote(NEW.tag_id) ELSE '' END, 2) || '}');
+    SELECT (SELECT batch_id FROM journal_now), 'deal_tag', 'U', OLD.id, json_group_object(name, old), json_group_object(name, new)
+    FROM (SELECT NULL AS name, NULL AS old, NULL AS new WHERE 0
+        UNION ALL SELECT 'deal_id', OLD.deal_id, NEW.deal_id
+        UNION ALL SELECT 'tag_id', OLD.tag_id, NEW.tag_id)
+    WHERE old IS NOT new GROUP BY OLD.id;
 END;
 
 CREATE TRIGGER journal_deal_update AFTER UPDATE OF id, title, title_key, contact_id, company_id, amount, currency, amount_parts, probability, expected_close, owner, source, notes, external_id, rank ON deal
-WHEN OLD.id IS NOT NEW.id
-    OR OLD.title IS NOT NEW.title
-    OR OLD.title_key IS NOT NEW.title_key
-    OR OLD.contact_id IS NOT NEW.contact_id
-    OR OLD.company_id IS NOT NEW.company_id
-    OR OLD.amount IS NOT NEW.amount
-    OR OLD.currency IS NOT NEW.currency
-    OR OLD.amount_parts IS NOT NEW.amount_parts
-    OR OLD.probability IS NOT NEW.probability
-    OR OLD.expected_close IS NOT NEW.expected_close
-    OR OLD.owner IS NOT NEW.owner
-    OR OLD.source IS NOT NEW.source
-    OR OLD.notes IS NOT NEW.notes
-    OR OLD.external_id IS NOT NEW.external_id
-    OR OLD.rank IS NOT NEW.rank
 BEGIN
     SELECT RAISE(ABORT, 'a primary key never changes') WHERE OLD.id IS NOT NEW.id;
     INSERT INTO journal_entry (batch_id, table_name, op, row_key, before, after)
-    VALUES ((SELECT batch_id FROM journal_now), 'deal', 'U', OLD.id,
-        '{' || substr(CASE WHEN OLD.title IS NOT NEW.title THEN ',"title":' || json_quote(OLD.title) ELSE '' END
-            || CASE WHEN OLD.title_key IS NOT NEW.title_key THEN ',"title_key":' || json_quote(OLD.title_key) ELSE '' END
-            || CASE WHEN OLD.contact_id IS NOT NEW.contact_id THEN ',"contact_id":' || json_quote(OLD.contact_id) ELSE '' END
-            || CASE WHEN OLD.company_id IS NOT NEW.company_id THEN ',"company_id":' || json_quote(OLD.company_id) ELSE '' END
-            || CASE WHEN OLD.amount IS NOT NEW.amount THEN ',"amount":' || json_quote(OLD.amount) ELSE '' END
-            || CASE WHEN OLD.currency IS NOT NEW.currency THEN ',"currency":' || json_quote(OLD.currency) ELSE '' END
-            || CASE WHEN OLD.amount_parts IS NOT NEW.amount_parts THEN ',"amount_parts":' || json_quote(OLD.amount_parts) ELSE '' END
-            || CASE WHEN OLD.probability IS NOT NEW.probability THEN ',"probability":' || json_quote(OLD.probability) ELSE '' END
-            || CASE WHEN OLD.expected_close IS NOT NEW.expected_close THEN ',"expected_close":' || json_quote(OLD.expected_close) ELSE '' END
-            || CASE WHEN OLD.owner IS NOT NEW.owner THEN ',"owner":' || json_quote(OLD.owner) ELSE '' END
-            || CASE WHEN OLD.source IS NOT NEW.source THEN ',"source":' || json_quote(OLD.source) ELSE '' END
-            || CASE WHEN OLD.notes IS NOT NEW.notes THEN ',"notes":' || json_quote(OLD.notes) ELSE '' END
-            || CASE WHEN OLD.external_id IS NOT NEW.external_id THEN ',"external_id":' || json_quote(OLD.external_id) ELSE '' END
-            || CASE WHEN OLD.rank IS NOT NEW.rank THEN ',"rank":' || json_quote(OLD.rank) ELSE '' END, 2) || '}',
-        '{' || substr(CASE WHEN OLD.title IS NOT NEW.title THEN ',"title":' || json_quote(NEW.title) ELSE '' END
-            || CASE WHEN OLD.title_key IS NOT NEW.title_key THEN ',"title_key":' || json_quote(NEW.title_key) ELSE '' END
-            || CASE WHEN OLD.contact_id IS NOT NEW.contact_id THEN ',"contact_id":' || json_quote(NEW.contact_id) ELSE '' END
-            || CASE WHEN OLD.company_id IS NOT NEW.company_id THEN ',"company_id":' || json_quote(NEW.company_id) ELSE '' END
-            || CASE WHEN OLD.amount IS NOT NEW.amount THEN ',"amount":' || json_quote(NEW.amount) ELSE '' END
-            || CASE WHEN OLD.currency IS NOT NEW.currency THEN ',"currency":' || json_quote(NEW.currency) ELSE '' END
-            || CASE WHEN OLD.amount_parts IS NOT NEW.amount_parts THEN ',"amount_parts":' || json_quote(NEW.amount_parts) ELSE '' END
-            || CASE WHEN OLD.probability IS NOT NEW.probability THEN ',"probability":' || json_quote(NEW.probability) ELSE '' END
-            || CASE WHEN OLD.expected_close IS NOT NEW.expected_close THEN ',"expected_close":' || json_quote(NEW.expected_close) ELSE '' END
-            || CASE WHEN OLD.owner IS NOT NEW.owner THEN ',"owner":' || json_quote(NEW.owner) ELSE '' END
-            || CASE WHEN OLD.source IS NOT NEW.source THEN ',"source":' || json_quote(NEW.source) ELSE '' END
-            || CASE WHEN OLD.notes IS NOT NEW.notes THEN ',"notes":' || json_quote(NEW.notes) ELSE '' END
-            || CASE WHEN OLD.external_id IS NOT NEW.external_id THEN ',"external_id":' || json_quote(NEW.external_id) ELSE '' END
-            || CASE WHEN OLD.rank IS NOT NEW.rank THEN ',"rank":' || json_quote(NEW.rank) ELSE '' END, 2) || '}');
+    SELECT (SELECT batch_id FROM journal_now), 'deal', 'U', OLD.id, json_group_object(name, old), json_group_object(name, new)
+    FROM (SELECT NULL AS name, NULL AS old, NULL AS new WHERE 0
+        UNION ALL SELECT 'title', OLD.title, NEW.title
+        UNION ALL SELECT 'title_key', OLD.title_key, NEW.title_key
+        UNION ALL SELECT 'contact_id', OLD.contact_id, NEW.contact_id
+        UNION ALL SELECT 'company_id', OLD.company_id, NEW.company_id
+        UNION ALL SELECT 'amount', OLD.amount, NEW.amount
+        UNION ALL SELECT 'currency', OLD.currency, NEW.currency
+        UNION ALL SELECT 'amount_parts', OLD.amount_parts, NEW.amount_parts
+        UNION ALL SELECT 'probability', OLD.probability, NEW.probability
+        UNION ALL SELECT 'expected_close', OLD.expected_close, NEW.expected_close
+        UNION ALL SELECT 'owner', OLD.owner, NEW.owner
+        UNION ALL SELECT 'source', OLD.source, NEW.source
+        UNION ALL SELECT 'notes', OLD.notes, NEW.notes
+        UNION ALL SELECT 'external_id', OLD.external_id, NEW.external_id
+        UNION ALL SELECT 'rank', OLD.rank, NEW.rank)
+    WHERE old IS NOT new GROUP BY OLD.id;
 END;
 
 CREATE TRIGGER journal_lost_reason_delete AFTER DELETE ON lost_reason
@@ -280,23 +228,16 @@ BEGIN
 END;
 
 CREATE TRIGGER journal_lost_reason_update AFTER UPDATE OF id, name, name_key, position, archived ON lost_reason
-WHEN OLD.id IS NOT NEW.id
-    OR OLD.name IS NOT NEW.name
-    OR OLD.name_key IS NOT NEW.name_key
-    OR OLD.position IS NOT NEW.position
-    OR OLD.archived IS NOT NEW.archived
 BEGIN
     SELECT RAISE(ABORT, 'a primary key never changes') WHERE OLD.id IS NOT NEW.id;
     INSERT INTO journal_entry (batch_id, table_name, op, row_key, before, after)
-    VALUES ((SELECT batch_id FROM journal_now), 'lost_reason', 'U', OLD.id,
-        '{' || substr(CASE WHEN OLD.name IS NOT NEW.name THEN ',"name":' || json_quote(OLD.name) ELSE '' END
-            || CASE WHEN OLD.name_key IS NOT NEW.name_key THEN ',"name_key":' || json_quote(OLD.name_key) ELSE '' END
-            || CASE WHEN OLD.position IS NOT NEW.position THEN ',"position":' || json_quote(OLD.position) ELSE '' END
-            || CASE WHEN OLD.archived IS NOT NEW.archived THEN ',"archived":' || json_quote(OLD.archived) ELSE '' END, 2) || '}',
-        '{' || substr(CASE WHEN OLD.name IS NOT NEW.name THEN ',"name":' || json_quote(NEW.name) ELSE '' END
-            || CASE WHEN OLD.name_key IS NOT NEW.name_key THEN ',"name_key":' || json_quote(NEW.name_key) ELSE '' END
-            || CASE WHEN OLD.position IS NOT NEW.position THEN ',"position":' || json_quote(NEW.position) ELSE '' END
-            || CASE WHEN OLD.archived IS NOT NEW.archived THEN ',"archived":' || json_quote(NEW.archived) ELSE '' END, 2) || '}');
+    SELECT (SELECT batch_id FROM journal_now), 'lost_reason', 'U', OLD.id, json_group_object(name, old), json_group_object(name, new)
+    FROM (SELECT NULL AS name, NULL AS old, NULL AS new WHERE 0
+        UNION ALL SELECT 'name', OLD.name, NEW.name
+        UNION ALL SELECT 'name_key', OLD.name_key, NEW.name_key
+        UNION ALL SELECT 'position', OLD.position, NEW.position
+        UNION ALL SELECT 'archived', OLD.archived, NEW.archived)
+    WHERE old IS NOT new GROUP BY OLD.id;
 END;
 
 CREATE TRIGGER journal_pipeline_delete AFTER DELETE ON pipeline
@@ -316,23 +257,16 @@ BEGIN
 END;
 
 CREATE TRIGGER journal_pipeline_update AFTER UPDATE OF id, name, name_key, position, archived ON pipeline
-WHEN OLD.id IS NOT NEW.id
-    OR OLD.name IS NOT NEW.name
-    OR OLD.name_key IS NOT NEW.name_key
-    OR OLD.position IS NOT NEW.position
-    OR OLD.archived IS NOT NEW.archived
 BEGIN
     SELECT RAISE(ABORT, 'a primary key never changes') WHERE OLD.id IS NOT NEW.id;
     INSERT INTO journal_entry (batch_id, table_name, op, row_key, before, after)
-    VALUES ((SELECT batch_id FROM journal_now), 'pipeline', 'U', OLD.id,
-        '{' || substr(CASE WHEN OLD.name IS NOT NEW.name THEN ',"name":' || json_quote(OLD.name) ELSE '' END
-            || CASE WHEN OLD.name_key IS NOT NEW.name_key THEN ',"name_key":' || json_quote(OLD.name_key) ELSE '' END
-            || CASE WHEN OLD.position IS NOT NEW.position THEN ',"position":' || json_quote(OLD.position) ELSE '' END
-            || CASE WHEN OLD.archived IS NOT NEW.archived THEN ',"archived":' || json_quote(OLD.archived) ELSE '' END, 2) || '}',
-        '{' || substr(CASE WHEN OLD.name IS NOT NEW.name THEN ',"name":' || json_quote(NEW.name) ELSE '' END
-            || CASE WHEN OLD.name_key IS NOT NEW.name_key THEN ',"name_key":' || json_quote(NEW.name_key) ELSE '' END
-            || CASE WHEN OLD.position IS NOT NEW.position THEN ',"position":' || json_quote(NEW.position) ELSE '' END
-            || CASE WHEN OLD.archived IS NOT NEW.archived THEN ',"archived":' || json_quote(NEW.archived) ELSE '' END, 2) || '}');
+    SELECT (SELECT batch_id FROM journal_now), 'pipeline', 'U', OLD.id, json_group_object(name, old), json_group_object(name, new)
+    FROM (SELECT NULL AS name, NULL AS old, NULL AS new WHERE 0
+        UNION ALL SELECT 'name', OLD.name, NEW.name
+        UNION ALL SELECT 'name_key', OLD.name_key, NEW.name_key
+        UNION ALL SELECT 'position', OLD.position, NEW.position
+        UNION ALL SELECT 'archived', OLD.archived, NEW.archived)
+    WHERE old IS NOT new GROUP BY OLD.id;
 END;
 
 CREATE TRIGGER journal_setting_delete AFTER DELETE ON setting
@@ -350,17 +284,14 @@ BEGIN
 END;
 
 CREATE TRIGGER journal_setting_update AFTER UPDATE OF id, key, value ON setting
-WHEN OLD.id IS NOT NEW.id
-    OR OLD.key IS NOT NEW.key
-    OR OLD.value IS NOT NEW.value
 BEGIN
     SELECT RAISE(ABORT, 'a primary key never changes') WHERE OLD.id IS NOT NEW.id;
     INSERT INTO journal_entry (batch_id, table_name, op, row_key, before, after)
-    VALUES ((SELECT batch_id FROM journal_now), 'setting', 'U', OLD.id,
-        '{' || substr(CASE WHEN OLD.key IS NOT NEW.key THEN ',"key":' || json_quote(OLD.key) ELSE '' END
-            || CASE WHEN OLD.value IS NOT NEW.value THEN ',"value":' || json_quote(OLD.value) ELSE '' END, 2) || '}',
-        '{' || substr(CASE WHEN OLD.key IS NOT NEW.key THEN ',"key":' || json_quote(NEW.key) ELSE '' END
-            || CASE WHEN OLD.value IS NOT NEW.value THEN ',"value":' || json_quote(NEW.value) ELSE '' END, 2) || '}');
+    SELECT (SELECT batch_id FROM journal_now), 'setting', 'U', OLD.id, json_group_object(name, old), json_group_object(name, new)
+    FROM (SELECT NULL AS name, NULL AS old, NULL AS new WHERE 0
+        UNION ALL SELECT 'key', OLD.key, NEW.key
+        UNION ALL SELECT 'value', OLD.value, NEW.value)
+    WHERE old IS NOT new GROUP BY OLD.id;
 END;
 
 CREATE TRIGGER journal_stage_action_delete AFTER DELETE ON stage_action
@@ -380,23 +311,16 @@ BEGIN
 END;
 
 CREATE TRIGGER journal_stage_action_update AFTER UPDATE OF id, stage_id, position, title, due_in_days ON stage_action
-WHEN OLD.id IS NOT NEW.id
-    OR OLD.stage_id IS NOT NEW.stage_id
-    OR OLD.position IS NOT NEW.position
-    OR OLD.title IS NOT NEW.title
-    OR OLD.due_in_days IS NOT NEW.due_in_days
 BEGIN
     SELECT RAISE(ABORT, 'a primary key never changes') WHERE OLD.id IS NOT NEW.id;
     INSERT INTO journal_entry (batch_id, table_name, op, row_key, before, after)
-    VALUES ((SELECT batch_id FROM journal_now), 'stage_action', 'U', OLD.id,
-        '{' || substr(CASE WHEN OLD.stage_id IS NOT NEW.stage_id THEN ',"stage_id":' || json_quote(OLD.stage_id) ELSE '' END
-            || CASE WHEN OLD.position IS NOT NEW.position THEN ',"position":' || json_quote(OLD.position) ELSE '' END
-            || CASE WHEN OLD.title IS NOT NEW.title THEN ',"title":' || json_quote(OLD.title) ELSE '' END
-            || CASE WHEN OLD.due_in_days IS NOT NEW.due_in_days THEN ',"due_in_days":' || json_quote(OLD.due_in_days) ELSE '' END, 2) || '}',
-        '{' || substr(CASE WHEN OLD.stage_id IS NOT NEW.stage_id THEN ',"stage_id":' || json_quote(NEW.stage_id) ELSE '' END
-            || CASE WHEN OLD.position IS NOT NEW.position THEN ',"position":' || json_quote(NEW.position) ELSE '' END
-            || CASE WHEN OLD.title IS NOT NEW.title THEN ',"title":' || json_quote(NEW.title) ELSE '' END
-            || CASE WHEN OLD.due_in_days IS NOT NEW.due_in_days THEN ',"due_in_days":' || json_quote(NEW.due_in_days) ELSE '' END, 2) || '}');
+    SELECT (SELECT batch_id FROM journal_now), 'stage_action', 'U', OLD.id, json_group_object(name, old), json_group_object(name, new)
+    FROM (SELECT NULL AS name, NULL AS old, NULL AS new WHERE 0
+        UNION ALL SELECT 'stage_id', OLD.stage_id, NEW.stage_id
+        UNION ALL SELECT 'position', OLD.position, NEW.position
+        UNION ALL SELECT 'title', OLD.title, NEW.title
+        UNION ALL SELECT 'due_in_days', OLD.due_in_days, NEW.due_in_days)
+    WHERE old IS NOT new GROUP BY OLD.id;
 END;
 
 CREATE TRIGGER journal_stage_change_delete AFTER DELETE ON stage_change
@@ -419,32 +343,19 @@ BEGIN
 END;
 
 CREATE TRIGGER journal_stage_change_update AFTER UPDATE OF id, deal_id, from_stage_id, to_stage_id, happened_at, assumed, lost_reason_id, lost_note ON stage_change
-WHEN OLD.id IS NOT NEW.id
-    OR OLD.deal_id IS NOT NEW.deal_id
-    OR OLD.from_stage_id IS NOT NEW.from_stage_id
-    OR OLD.to_stage_id IS NOT NEW.to_stage_id
-    OR OLD.happened_at IS NOT NEW.happened_at
-    OR OLD.assumed IS NOT NEW.assumed
-    OR OLD.lost_reason_id IS NOT NEW.lost_reason_id
-    OR OLD.lost_note IS NOT NEW.lost_note
 BEGIN
     SELECT RAISE(ABORT, 'a primary key never changes') WHERE OLD.id IS NOT NEW.id;
     INSERT INTO journal_entry (batch_id, table_name, op, row_key, before, after)
-    VALUES ((SELECT batch_id FROM journal_now), 'stage_change', 'U', OLD.id,
-        '{' || substr(CASE WHEN OLD.deal_id IS NOT NEW.deal_id THEN ',"deal_id":' || json_quote(OLD.deal_id) ELSE '' END
-            || CASE WHEN OLD.from_stage_id IS NOT NEW.from_stage_id THEN ',"from_stage_id":' || json_quote(OLD.from_stage_id) ELSE '' END
-            || CASE WHEN OLD.to_stage_id IS NOT NEW.to_stage_id THEN ',"to_stage_id":' || json_quote(OLD.to_stage_id) ELSE '' END
-            || CASE WHEN OLD.happened_at IS NOT NEW.happened_at THEN ',"happened_at":' || json_quote(OLD.happened_at) ELSE '' END
-            || CASE WHEN OLD.assumed IS NOT NEW.assumed THEN ',"assumed":' || json_quote(OLD.assumed) ELSE '' END
-            || CASE WHEN OLD.lost_reason_id IS NOT NEW.lost_reason_id THEN ',"lost_reason_id":' || json_quote(OLD.lost_reason_id) ELSE '' END
-            || CASE WHEN OLD.lost_note IS NOT NEW.lost_note THEN ',"lost_note":' || json_quote(OLD.lost_note) ELSE '' END, 2) || '}',
-        '{' || substr(CASE WHEN OLD.deal_id IS NOT NEW.deal_id THEN ',"deal_id":' || json_quote(NEW.deal_id) ELSE '' END
-            || CASE WHEN OLD.from_stage_id IS NOT NEW.from_stage_id THEN ',"from_stage_id":' || json_quote(NEW.from_stage_id) ELSE '' END
-            || CASE WHEN OLD.to_stage_id IS NOT NEW.to_stage_id THEN ',"to_stage_id":' || json_quote(NEW.to_stage_id) ELSE '' END
-            || CASE WHEN OLD.happened_at IS NOT NEW.happened_at THEN ',"happened_at":' || json_quote(NEW.happened_at) ELSE '' END
-            || CASE WHEN OLD.assumed IS NOT NEW.assumed THEN ',"assumed":' || json_quote(NEW.assumed) ELSE '' END
-            || CASE WHEN OLD.lost_reason_id IS NOT NEW.lost_reason_id THEN ',"lost_reason_id":' || json_quote(NEW.lost_reason_id) ELSE '' END
-            || CASE WHEN OLD.lost_note IS NOT NEW.lost_note THEN ',"lost_note":' || json_quote(NEW.lost_note) ELSE '' END, 2) || '}');
+    SELECT (SELECT batch_id FROM journal_now), 'stage_change', 'U', OLD.id, json_group_object(name, old), json_group_object(name, new)
+    FROM (SELECT NULL AS name, NULL AS old, NULL AS new WHERE 0
+        UNION ALL SELECT 'deal_id', OLD.deal_id, NEW.deal_id
+        UNION ALL SELECT 'from_stage_id', OLD.from_stage_id, NEW.from_stage_id
+        UNION ALL SELECT 'to_stage_id', OLD.to_stage_id, NEW.to_stage_id
+        UNION ALL SELECT 'happened_at', OLD.happened_at, NEW.happened_at
+        UNION ALL SELECT 'assumed', OLD.assumed, NEW.assumed
+        UNION ALL SELECT 'lost_reason_id', OLD.lost_reason_id, NEW.lost_reason_id
+        UNION ALL SELECT 'lost_note', OLD.lost_note, NEW.lost_note)
+    WHERE old IS NOT new GROUP BY OLD.id;
 END;
 
 CREATE TRIGGER journal_stage_delete AFTER DELETE ON stage
@@ -471,44 +382,23 @@ BEGIN
 END;
 
 CREATE TRIGGER journal_stage_update AFTER UPDATE OF id, pipeline_id, name, name_key, kind, position, probability, stale_after_days, wip_limit, objective, exit_criteria, archived ON stage
-WHEN OLD.id IS NOT NEW.id
-    OR OLD.pipeline_id IS NOT NEW.pipeline_id
-    OR OLD.name IS NOT NEW.name
-    OR OLD.name_key IS NOT NEW.name_key
-    OR OLD.kind IS NOT NEW.kind
-    OR OLD.position IS NOT NEW.position
-    OR OLD.probability IS NOT NEW.probability
-    OR OLD.stale_after_days IS NOT NEW.stale_after_days
-    OR OLD.wip_limit IS NOT NEW.wip_limit
-    OR OLD.objective IS NOT NEW.objective
-    OR OLD.exit_criteria IS NOT NEW.exit_criteria
-    OR OLD.archived IS NOT NEW.archived
 BEGIN
     SELECT RAISE(ABORT, 'a primary key never changes') WHERE OLD.id IS NOT NEW.id;
     INSERT INTO journal_entry (batch_id, table_name, op, row_key, before, after)
-    VALUES ((SELECT batch_id FROM journal_now), 'stage', 'U', OLD.id,
-        '{' || substr(CASE WHEN OLD.pipeline_id IS NOT NEW.pipeline_id THEN ',"pipeline_id":' || json_quote(OLD.pipeline_id) ELSE '' END
-            || CASE WHEN OLD.name IS NOT NEW.name THEN ',"name":' || json_quote(OLD.name) ELSE '' END
-            || CASE WHEN OLD.name_key IS NOT NEW.name_key THEN ',"name_key":' || json_quote(OLD.name_key) ELSE '' END
-            || CASE WHEN OLD.kind IS NOT NEW.kind THEN ',"kind":' || json_quote(OLD.kind) ELSE '' END
-            || CASE WHEN OLD.position IS NOT NEW.position THEN ',"position":' || json_quote(OLD.position) ELSE '' END
-            || CASE WHEN OLD.probability IS NOT NEW.probability THEN ',"probability":' || json_quote(OLD.probability) ELSE '' END
-            || CASE WHEN OLD.stale_after_days IS NOT NEW.stale_after_days THEN ',"stale_after_days":' || json_quote(OLD.stale_after_days) ELSE '' END
-            || CASE WHEN OLD.wip_limit IS NOT NEW.wip_limit THEN ',"wip_limit":' || json_quote(OLD.wip_limit) ELSE '' END
-            || CASE WHEN OLD.objective IS NOT NEW.objective THEN ',"objective":' || json_quote(OLD.objective) ELSE '' END
-            || CASE WHEN OLD.exit_criteria IS NOT NEW.exit_criteria THEN ',"exit_criteria":' || json_quote(OLD.exit_criteria) ELSE '' END
-            || CASE WHEN OLD.archived IS NOT NEW.archived THEN ',"archived":' || json_quote(OLD.archived) ELSE '' END, 2) || '}',
-        '{' || substr(CASE WHEN OLD.pipeline_id IS NOT NEW.pipeline_id THEN ',"pipeline_id":' || json_quote(NEW.pipeline_id) ELSE '' END
-            || CASE WHEN OLD.name IS NOT NEW.name THEN ',"name":' || json_quote(NEW.name) ELSE '' END
-            || CASE WHEN OLD.name_key IS NOT NEW.name_key THEN ',"name_key":' || json_quote(NEW.name_key) ELSE '' END
-            || CASE WHEN OLD.kind IS NOT NEW.kind THEN ',"kind":' || json_quote(NEW.kind) ELSE '' END
-            || CASE WHEN OLD.position IS NOT NEW.position THEN ',"position":' || json_quote(NEW.position) ELSE '' END
-            || CASE WHEN OLD.probability IS NOT NEW.probability THEN ',"probability":' || json_quote(NEW.probability) ELSE '' END
-            || CASE WHEN OLD.stale_after_days IS NOT NEW.stale_after_days THEN ',"stale_after_days":' || json_quote(NEW.stale_after_days) ELSE '' END
-            || CASE WHEN OLD.wip_limit IS NOT NEW.wip_limit THEN ',"wip_limit":' || json_quote(NEW.wip_limit) ELSE '' END
-            || CASE WHEN OLD.objective IS NOT NEW.objective THEN ',"objective":' || json_quote(NEW.objective) ELSE '' END
-            || CASE WHEN OLD.exit_criteria IS NOT NEW.exit_criteria THEN ',"exit_criteria":' || json_quote(NEW.exit_criteria) ELSE '' END
-            || CASE WHEN OLD.archived IS NOT NEW.archived THEN ',"archived":' || json_quote(NEW.archived) ELSE '' END, 2) || '}');
+    SELECT (SELECT batch_id FROM journal_now), 'stage', 'U', OLD.id, json_group_object(name, old), json_group_object(name, new)
+    FROM (SELECT NULL AS name, NULL AS old, NULL AS new WHERE 0
+        UNION ALL SELECT 'pipeline_id', OLD.pipeline_id, NEW.pipeline_id
+        UNION ALL SELECT 'name', OLD.name, NEW.name
+        UNION ALL SELECT 'name_key', OLD.name_key, NEW.name_key
+        UNION ALL SELECT 'kind', OLD.kind, NEW.kind
+        UNION ALL SELECT 'position', OLD.position, NEW.position
+        UNION ALL SELECT 'probability', OLD.probability, NEW.probability
+        UNION ALL SELECT 'stale_after_days', OLD.stale_after_days, NEW.stale_after_days
+        UNION ALL SELECT 'wip_limit', OLD.wip_limit, NEW.wip_limit
+        UNION ALL SELECT 'objective', OLD.objective, NEW.objective
+        UNION ALL SELECT 'exit_criteria', OLD.exit_criteria, NEW.exit_criteria
+        UNION ALL SELECT 'archived', OLD.archived, NEW.archived)
+    WHERE old IS NOT new GROUP BY OLD.id;
 END;
 
 CREATE TRIGGER journal_tag_delete AFTER DELETE ON tag
@@ -526,17 +416,14 @@ BEGIN
 END;
 
 CREATE TRIGGER journal_tag_update AFTER UPDATE OF id, name, name_key ON tag
-WHEN OLD.id IS NOT NEW.id
-    OR OLD.name IS NOT NEW.name
-    OR OLD.name_key IS NOT NEW.name_key
 BEGIN
     SELECT RAISE(ABORT, 'a primary key never changes') WHERE OLD.id IS NOT NEW.id;
     INSERT INTO journal_entry (batch_id, table_name, op, row_key, before, after)
-    VALUES ((SELECT batch_id FROM journal_now), 'tag', 'U', OLD.id,
-        '{' || substr(CASE WHEN OLD.name IS NOT NEW.name THEN ',"name":' || json_quote(OLD.name) ELSE '' END
-            || CASE WHEN OLD.name_key IS NOT NEW.name_key THEN ',"name_key":' || json_quote(OLD.name_key) ELSE '' END, 2) || '}',
-        '{' || substr(CASE WHEN OLD.name IS NOT NEW.name THEN ',"name":' || json_quote(NEW.name) ELSE '' END
-            || CASE WHEN OLD.name_key IS NOT NEW.name_key THEN ',"name_key":' || json_quote(NEW.name_key) ELSE '' END, 2) || '}');
+    SELECT (SELECT batch_id FROM journal_now), 'tag', 'U', OLD.id, json_group_object(name, old), json_group_object(name, new)
+    FROM (SELECT NULL AS name, NULL AS old, NULL AS new WHERE 0
+        UNION ALL SELECT 'name', OLD.name, NEW.name
+        UNION ALL SELECT 'name_key', OLD.name_key, NEW.name_key)
+    WHERE old IS NOT new GROUP BY OLD.id;
 END;
 
 CREATE TRIGGER journal_task_delete AFTER DELETE ON task
@@ -559,32 +446,19 @@ BEGIN
 END;
 
 CREATE TRIGGER journal_task_update AFTER UPDATE OF id, deal_id, contact_id, title, due_on, due_time, added_at, done_at ON task
-WHEN OLD.id IS NOT NEW.id
-    OR OLD.deal_id IS NOT NEW.deal_id
-    OR OLD.contact_id IS NOT NEW.contact_id
-    OR OLD.title IS NOT NEW.title
-    OR OLD.due_on IS NOT NEW.due_on
-    OR OLD.due_time IS NOT NEW.due_time
-    OR OLD.added_at IS NOT NEW.added_at
-    OR OLD.done_at IS NOT NEW.done_at
 BEGIN
     SELECT RAISE(ABORT, 'a primary key never changes') WHERE OLD.id IS NOT NEW.id;
     INSERT INTO journal_entry (batch_id, table_name, op, row_key, before, after)
-    VALUES ((SELECT batch_id FROM journal_now), 'task', 'U', OLD.id,
-        '{' || substr(CASE WHEN OLD.deal_id IS NOT NEW.deal_id THEN ',"deal_id":' || json_quote(OLD.deal_id) ELSE '' END
-            || CASE WHEN OLD.contact_id IS NOT NEW.contact_id THEN ',"contact_id":' || json_quote(OLD.contact_id) ELSE '' END
-            || CASE WHEN OLD.title IS NOT NEW.title THEN ',"title":' || json_quote(OLD.title) ELSE '' END
-            || CASE WHEN OLD.due_on IS NOT NEW.due_on THEN ',"due_on":' || json_quote(OLD.due_on) ELSE '' END
-            || CASE WHEN OLD.due_time IS NOT NEW.due_time THEN ',"due_time":' || json_quote(OLD.due_time) ELSE '' END
-            || CASE WHEN OLD.added_at IS NOT NEW.added_at THEN ',"added_at":' || json_quote(OLD.added_at) ELSE '' END
-            || CASE WHEN OLD.done_at IS NOT NEW.done_at THEN ',"done_at":' || json_quote(OLD.done_at) ELSE '' END, 2) || '}',
-        '{' || substr(CASE WHEN OLD.deal_id IS NOT NEW.deal_id THEN ',"deal_id":' || json_quote(NEW.deal_id) ELSE '' END
-            || CASE WHEN OLD.contact_id IS NOT NEW.contact_id THEN ',"contact_id":' || json_quote(NEW.contact_id) ELSE '' END
-            || CASE WHEN OLD.title IS NOT NEW.title THEN ',"title":' || json_quote(NEW.title) ELSE '' END
-            || CASE WHEN OLD.due_on IS NOT NEW.due_on THEN ',"due_on":' || json_quote(NEW.due_on) ELSE '' END
-            || CASE WHEN OLD.due_time IS NOT NEW.due_time THEN ',"due_time":' || json_quote(NEW.due_time) ELSE '' END
-            || CASE WHEN OLD.added_at IS NOT NEW.added_at THEN ',"added_at":' || json_quote(NEW.added_at) ELSE '' END
-            || CASE WHEN OLD.done_at IS NOT NEW.done_at THEN ',"done_at":' || json_quote(NEW.done_at) ELSE '' END, 2) || '}');
+    SELECT (SELECT batch_id FROM journal_now), 'task', 'U', OLD.id, json_group_object(name, old), json_group_object(name, new)
+    FROM (SELECT NULL AS name, NULL AS old, NULL AS new WHERE 0
+        UNION ALL SELECT 'deal_id', OLD.deal_id, NEW.deal_id
+        UNION ALL SELECT 'contact_id', OLD.contact_id, NEW.contact_id
+        UNION ALL SELECT 'title', OLD.title, NEW.title
+        UNION ALL SELECT 'due_on', OLD.due_on, NEW.due_on
+        UNION ALL SELECT 'due_time', OLD.due_time, NEW.due_time
+        UNION ALL SELECT 'added_at', OLD.added_at, NEW.added_at
+        UNION ALL SELECT 'done_at', OLD.done_at, NEW.done_at)
+    WHERE old IS NOT new GROUP BY OLD.id;
 END;
 
 CREATE TRIGGER total_deal_delete AFTER DELETE ON deal
