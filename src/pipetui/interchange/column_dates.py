@@ -48,6 +48,7 @@ _MONTHS = (
 _YEARS = range(1900, 2200)
 _PIVOT = 70  # as strptime's %y: 69 is 2069, 70 is 1970
 _MIDNIGHT = time()
+_LONGEST = 60
 
 
 class UnreadableDate(ValueError):
@@ -113,8 +114,6 @@ def _find_order(column: str, days: Collection[str]) -> str:
     )
     if fitting and not doubtful:
         return fitting[0]
-    if len(fitting) == 1:
-        return fitting[0]
     if not fitting:
         known = {order: ORDERS[order] for order in ORDERS if any(order in found for _, found in readings)}
         raise Question(f"the dates of column {column!r} do not all follow one order", "date-order", known)
@@ -135,7 +134,9 @@ def _days(text: str, order: str | None) -> dict[str, date]:
         text: a date without its time.
         order: the user's word, which opens readings that are not considered otherwise; None without one.
     """
-    if match := _NUMERIC.fullmatch(text):
+    if len(text) > _LONGEST:
+        found = None
+    elif match := _NUMERIC.fullmatch(text):
         first, mark, second, third = match.groups()
         if len(first) == 4:
             found = _date(first, second, third) if len(third) <= 2 else None
@@ -187,7 +188,7 @@ def _month(word: str) -> int | None:
 
 
 def _split_time(text: str) -> tuple[str, time | None]:
-    match = _TIMED.fullmatch(text) if ":" in text else None
+    match = _TIMED.fullmatch(text) if ":" in text and len(text) <= _LONGEST else None
     if match is None:
         return text, None
     hour = int(match["hour"])

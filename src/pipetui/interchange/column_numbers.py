@@ -113,7 +113,9 @@ def in_currency(amount: FileAmount, own: str | None, general: str | None) -> InC
             typed = parse_amount(amount.product, code)
         except InvalidInput as error:
             raise UnreadableNumber(error.message) from None
-        return InCurrency(typed.minor, code, typed.parts)
+        if own and typed.currency not in (None, own):
+            raise UnreadableNumber(f"the amount says {typed.currency} and the currency column {own}")
+        return InCurrency(typed.minor, typed.currency or code, typed.parts)
     shift = minor_digits(code) - amount.decimals
     if shift >= 0:
         minor, rest = amount.digits * 10**shift, 0
@@ -230,12 +232,9 @@ def _currency(mark: str, own: str | None, general: str | None) -> str:
             raise Question("which currency are the amounts in? Neither they nor the file say", "currency", {}, "EUR")
         return code
     codes = _codes_of(mark)
-    for preferred in (own, general):
-        if preferred in codes:
-            return preferred
-    if own:
+    if own and own not in codes:
         raise UnreadableNumber(f"the amount says {mark} and the currency column {own}")
-    return codes[0]
+    return own or (general if general in codes else codes[0])
 
 
 # --- percentages ------------------------------------------------------------------------------------------------------

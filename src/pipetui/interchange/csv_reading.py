@@ -199,21 +199,20 @@ def _declared_delimiter(lines: list[str]) -> str | None:
 
 
 def _find_delimiter(lines: list[str]) -> str:
-    """The delimiter under which most rows have the width of the widest common table; a comma when nothing separates."""
+    """The delimiter under which most rows are as wide as the header; a comma when nothing separates."""
 
-    def score(delimiter: str) -> tuple[float, int]:
-        widths = [
-            len(row.cells) for row in islice(_records(iter(lines), delimiter), _SAMPLE_ROWS) if isinstance(row, Row)
-        ]
-        wide = [width for width in widths if width > 1]
-        if not wide:
-            return (0.0, 0)
-        common = max(set(wide), key=lambda width: (wide.count(width), width))
-        return (wide.count(common) / len(widths), common)
+    def fit(delimiter: str) -> tuple[float, bool, int]:
+        records = islice(_records(iter(lines), delimiter), _SAMPLE_ROWS)
+        widths = [len(row.cells) for row in records if isinstance(row, Row)]
+        header = next((width for width in widths if width > 1), 0)
+        if not header:
+            return (0.0, False, 0)
+        # Two can fit the rows equally well (decimal commas between semicolons): then the one that the first row has,
+        # then the one that makes more columns.
+        return (round(widths.count(header) / len(widths), 1), widths[0] > 1, header)
 
-    # Two delimiters can both fit every row (decimal commas between semicolons): the one that makes more columns.
-    best = max(DELIMITERS, key=lambda delimiter: (round(score(delimiter)[0], 1), score(delimiter)[1]))
-    return best if score(best)[1] else ","
+    best = max(DELIMITERS, key=fit)
+    return best if fit(best)[2] else ","
 
 
 def _header_at(rows: list[Row]) -> int:

@@ -109,12 +109,12 @@ def map_columns(header: Sequence[str], said: Iterable[str], stages: Sequence[str
             if field and is_own is own and (field in SEVERAL or field not in fields):
                 mapped.append(Mapped(column, field))
                 fields.add(field)
-    return tuple(sorted(mapped))
+    return tuple(sorted(set(mapped)))
 
 
 def _said(text: str, header: Sequence[str], stages: Sequence[str]) -> Mapped:
     if "=" not in text:
-        raise InvalidInput(f"--map wants COLUMN=FIELD, not {visible(text)[:80]}", "for example --map Deal=title")
+        raise InvalidInput(f"--map wants COLUMN=FIELD, not {visible(text)[:80]!r}", "for example --map Deal=title")
     # Both a column's and a stage's name may hold "=": the split whose left side is a column.
     ends = [at for at, char in enumerate(text) if char == "="][::-1]
     at = next((at for at in ends if _column(text[:at], header) is not None), ends[0])
