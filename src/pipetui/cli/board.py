@@ -55,13 +55,7 @@ def bare_options(argv: Sequence[str], environ: Mapping[str, str]) -> GlobalOptio
 
 def open_board(options: GlobalOptions) -> int:
     """Open the board and return the exit code; without a terminal say what to use instead (exit 2)."""
-    from pipetui.domain.errors import InvalidInput
-
-    if not (_is_terminal(sys.stdin) and _is_terminal(sys.stdout)):
-        raise InvalidInput(
-            "the board needs a terminal, and this is none",
-            "Use `pipetui summary`, or `pipetui list`; `pipetui --help` names the rest.",
-        )
+    needs_terminal("pipetui summary")
     from pathlib import Path
 
     from pipetui.tui.launch import run
@@ -72,6 +66,24 @@ def open_board(options: GlobalOptions) -> int:
         actor=options.actor,
         no_color=options.no_color,
     )
+
+
+def needs_terminal(instead: str) -> None:
+    """Refuse to open the board where there is no terminal.
+
+    Args:
+        instead: the command that does its work without one.
+
+    Raises:
+        InvalidInput: there is none.
+    """
+    if not (_is_terminal(sys.stdin) and _is_terminal(sys.stdout)):
+        from pipetui.domain.errors import InvalidInput
+
+        raise InvalidInput(
+            "the board needs a terminal, and this is none",
+            f"Use `{instead}`; `pipetui --help` names what else there is.",
+        )
 
 
 def _is_terminal(stream: object) -> bool:

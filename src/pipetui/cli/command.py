@@ -5,22 +5,58 @@ from collections.abc import Callable
 from typing import Any
 
 import typer
-from typer.core import TyperCommand
+from typer.core import TyperArgument, TyperCommand, TyperOption
 from typer.main import get_command
 
-# `-tag:retainer`, `-is:stalled`: a filter word with a leading minus. Typer would read it as -t -a -g and so on.
+from pipetui.cli import complete
+
+# `-tag:retainer`, `-acme`: a filter word with a leading minus. Typer would read it as -t -a -g and so on.
 _NEGATED = re.compile(r"-[^-].+")
 
 
 class Command(TyperCommand):
-    """A command; one that takes filter words accepts them with a leading minus."""
+    """A command; one that takes filter words has each of the grammar's keys as an option too."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._filters = any(isinstance(param, TyperArgument) and param.name == "words" for param in self.params)
+        if self._filters:
+            from pipetui.domain.filters import FILTER_WORDS
+
+            self._keys = [word.key for word in FILTER_WORDS]
+            self.params += [
+                TyperOption(
+                    param_decls=[f"--{word.key}"],
+                    multiple=True,
+                    metavar="TEXT",
+                    help=f"The same as {word.example}: {word.doc}.",
+                    autocompletion=complete.filter_values(word.key),
+                )
+                for word in FILTER_WORDS
+            ]
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Parse, with negated filter words moved behind `--`, where nothing is an option. Their order says nothing."""
-        if any(param.name == "words" for param in self.params) and "--" not in args:
-            negated = [word for word in args if _NEGATED.match(word)]
-            args = [word for word in args if not _NEGATED.match(word)] + ["--"] * bool(negated) + negated
-        return super().parse_args(ctx, args)
+        """Parse; of a command with filters, options become words, and negated words go where nothing is an option."""
+        if not self._filters:
+            return super().parse_args(ctx, args)
+        rest = super().parse_args(ctx, self._with_negated_last(args))
+        flags = [f"{key}:{value}" for key in self._keys for value in ctx.params.pop(key, None) or ()]
+        ctx.params["words"] = [*(ctx.params["words"] or ()), *flags]
+        return rest
+
+    def _with_negated_last(self, args: list[str]) -> list[str]:
+        if "--" in args:
+            return args
+        valued = {
+            name for param in self.params for name in param.opts if isinstance(param, TyperOption) and not param.is_flag
+        }
+        kept: list[str] = []
+        negated: list[str] = []
+        before = ""
+        for arg in args:
+            (negated if _NEGATED.match(arg) and before not in valued else kept).append(arg)
+            before = arg
+        return [*kept, "--", *negated] if negated else args
 
 
 def new_app(help_text: str | None = None) -> typer.Typer:

@@ -13,7 +13,7 @@ import sys
 from typing import TYPE_CHECKING, Any, TextIO
 
 from pipetui.cli.faults import OutputClosed
-from pipetui.domain.errors import OperationFailed
+from pipetui.domain.errors import InvalidInput, OperationFailed
 from pipetui.domain.text import visible
 
 if TYPE_CHECKING:
@@ -110,11 +110,11 @@ def note(text: str) -> None:
             pass  # a lost remark is no failure
 
 
-def as_json(document: dict[str, Any]) -> None:
+def document(content: dict[str, Any]) -> None:
     """Write one JSON document. What a terminal could act on is written as an escape, so that nothing is lost."""
-    text = json.dumps(document, ensure_ascii=False, indent=2)
+    text = json.dumps(content, ensure_ascii=False, indent=2)
     if not _encodes(text) or visible(text, multiline=True) != text:
-        text = json.dumps(document, ensure_ascii=True, indent=2)
+        text = json.dumps(content, ensure_ascii=True, indent=2)
     write(text + "\n")
 
 
@@ -127,20 +127,35 @@ def _encodes(text: str) -> bool:
     return True
 
 
-def as_plain(rows: Iterable[Sequence[object]]) -> None:
+def as_plain_lines(rows: Iterable[Iterable[object]]) -> None:
     """Write one record a line, tab-separated, nothing wrapped."""
     write("".join("\t".join(visible(_text(cell)) for cell in row) + "\n" for row in rows))
 
 
-def as_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+def sheet(header: Sequence[str], rows: Iterable[Iterable[object]]) -> None:
     """Write CSV whose cells no spreadsheet takes for a formula."""
     import csv
 
-    sheet = io.StringIO()
-    writer = csv.writer(sheet, lineterminator="\n")
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
     writer.writerow(header)
     writer.writerows([guarded(cell) for cell in row] for row in rows)
-    write(sheet.getvalue())
+    write(text.getvalue())
+
+
+def as_records(key: str, records: Sequence[dict[str, Any]], *, as_json: bool, as_plain: bool) -> bool:
+    """Write records as JSON under a key, or as plain lines, if either was asked for; else leave it to the caller.
+
+    Raises:
+        InvalidInput: both were asked for.
+    """
+    if as_json and as_plain:
+        raise InvalidInput("--json and --plain exclude each other", "Give one of them.")
+    if as_json:
+        document({"schema": 1, key: list(records)})
+    elif as_plain:
+        as_plain_lines(record.values() for record in records)
+    return as_json or as_plain
 
 
 def guarded(cell: object) -> str:

@@ -28,3 +28,11 @@ def file_counts(conn: Connection) -> FileCounts:
     """Return how many there are of everything."""
     counts = ", ".join(f"(SELECT count(*) FROM {_COUNTED[field]})" for field in FileCounts._fields)
     return FileCounts(*conn.execute(f"SELECT {counts}").fetchone())
+
+
+def engine(conn: Connection) -> tuple[str, str]:
+    """Return SQLite's version and the file's journal mode."""
+    return (
+        str(conn.execute("SELECT sqlite_version()").fetchone()[0]),
+        str(conn.execute("PRAGMA journal_mode").fetchone()[0]),
+    )

@@ -146,7 +146,7 @@ def _created_words(deal: DealDetail, today: date) -> str:
     if not deal.row.created:
         return f"{NOTHING} (no date known)"
     age = f", {days(deal.row.age_days)} days" if deal.row.age_days is not None else ""
-    by = f", by {deal.set_by}" if deal.set_by else ""
+    by = f", by {deal.made_by}" if deal.made_by else ""
     return f"{show_day(deal.row.created, today)}{age}{by}"
 
 

@@ -161,7 +161,7 @@ class Page:
     def text(self) -> Text:
         """Return what was written, without the last line break."""
         plain = "".join(self._parts)
-        return Text(plain.removesuffix("\n"), spans=self._spans, no_wrap=True, end="")
+        return Text(plain.removesuffix("\n"), spans=self._spans, no_wrap=True)
 
 
 def cells(words: str) -> int:

@@ -1,0 +1,186 @@
+"""`add` and `edit`: a deal made, and its fields changed."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from pipetui.cli import complete
+from pipetui.cli.options import At, Deal
+from pipetui.cli.scope import day_of, moment_of
+from pipetui.cli.session import session_of
+
+if TYPE_CHECKING:
+    from pipetui.cli.session import Session
+
+Amount = Annotated[
+    str | None,
+    typer.Option("--amount", metavar="AMOUNT", help="12500, 12.5k, €12,500, 850*12 (days × rate), 1800*6mo."),
+]
+Currency = Annotated[str | None, typer.Option("--currency", metavar="CODE", help="EUR, USD, … Default: the file's.")]
+Contact = Annotated[
+    str | None,
+    typer.Option("--contact", metavar="NAME", help="Who it is with: name or e-mail.", autocompletion=complete.contacts),
+]
+Email = Annotated[str | None, typer.Option("--email", metavar="ADDRESS", help="The contact's e-mail.")]
+Phone = Annotated[str | None, typer.Option("--phone", metavar="NUMBER", help="The contact's phone.")]
+Company = Annotated[
+    str | None, typer.Option("--company", metavar="NAME", help="Their company.", autocompletion=complete.companies)
+]
+Close = Annotated[
+    str | None, typer.Option("--close", metavar="DATE", help="Expected to close: 2026-12-24, eom, +3w, in 2 weeks.")
+]
+Probability = Annotated[
+    str | None, typer.Option("--probability", metavar="PERCENT", help="Its own, 0 to 100. Default: its stage's.")
+]
+Owner = Annotated[
+    str | None, typer.Option("--owner", metavar="NAME", help="Whose it is.", autocompletion=complete.owners)
+]
+Source = Annotated[
+    str | None, typer.Option("--source", metavar="TEXT", help="Where it came from.", autocompletion=complete.sources)
+]
+Tags = Annotated[
+    list[str] | None,
+    typer.Option("--tag", metavar="TAG", help="A tag; can be given again.", autocompletion=complete.tags),
+]
+NextStep = Annotated[str | None, typer.Option("--next-step", metavar="TEXT", help="What to do next: its first task.")]
+NextDue = Annotated[str | None, typer.Option("--due", metavar="DATE", help="When the next step is due.")]
+Notes = Annotated[str | None, typer.Option("--notes", metavar="TEXT", help="Anything else.")]
+ExternalId = Annotated[
+    str | None, typer.Option("--external-id", metavar="TEXT", help="Its number elsewhere; imports find it by that.")
+]
+
+
+def add(
+    ctx: typer.Context,
+    title: Annotated[str, typer.Argument(metavar="TITLE", help="What the deal is about.")],
+    contact: Contact = None,
+    email: Email = None,
+    phone: Phone = None,
+    company: Company = None,
+    amount: Amount = None,
+    currency: Currency = None,
+    stage: Annotated[
+        str | None,
+        typer.Option("--stage", metavar="STAGE", help="Default: the first one.", autocompletion=complete.stages),
+    ] = None,
+    pipeline: Annotated[
+        str | None,
+        typer.Option("--pipeline", metavar="NAME", help="Default: the current one.", autocompletion=complete.pipelines),
+    ] = None,
+    close: Close = None,
+    probability: Probability = None,
+    owner: Owner = None,
+    source: Source = None,
+    tag: Tags = None,
+    next_step: NextStep = None,
+    due: NextDue = None,
+    notes: Notes = None,
+    external_id: ExternalId = None,
+    at: At = None,
+) -> None:
+    """Add a deal. A contact that is not known yet needs --email or --phone."""
+    session = session_of(ctx)
+    from pipetui.domain.deals import check_probability
+    from pipetui.services.deals import NewDeal, add_deal
+
+    stage_id, in_pipeline = _place(session, stage, pipeline)
+    new = NewDeal(
+        title=title,
+        contact=contact,
+        email=email,
+        phone=phone,
+        company=company,
+        amount=amount,
+        currency=currency,
+        stage_id=stage_id,
+        pipeline_id=in_pipeline,
+        expected_close=day_of(session, close, "expected_close"),
+        probability=check_probability(probability),
+        owner=owner or "",
+        source=source or "",
+        tags=tuple(tag or ()),
+        notes=notes or "",
+        next_step=next_step or "",
+        next_step_due=day_of(session, due, "due"),
+        external_id=external_id,
+        at=moment_of(session, at),
+    )
+    event = add_deal(session.store, session.context, new)
+    session.done(event, number=event.deal_id)
+
+
+def _place(session: "Session", stage: str | None, pipeline: str | None) -> tuple[int | None, int | None]:
+    """Return where a new deal begins: (stage, pipeline), each None when it was not named."""
+    if stage is None and pipeline is None:
+        return None, None
+    from pipetui.queries.pipelines import pipeline_named, stage_named
+
+    chosen = pipeline_named(session.connection, pipeline)
+    return (stage_named(session.connection, chosen.id, stage).id if stage is not None else None), chosen.id
+
+
+def edit(
+    ctx: typer.Context,
+    deal: Deal,
+    title: Annotated[str | None, typer.Option("--title", metavar="TEXT", help="What the deal is about.")] = None,
+    contact: Contact = None,
+    email: Email = None,
+    phone: Phone = None,
+    company: Company = None,
+    amount: Amount = None,
+    currency: Currency = None,
+    close: Close = None,
+    probability: Probability = None,
+    owner: Owner = None,
+    source: Source = None,
+    tag: Tags = None,
+    untag: Annotated[
+        list[str] | None,
+        typer.Option("--untag", metavar="TAG", help="A tag to take off.", autocompletion=complete.tags),
+    ] = None,
+    next_step: NextStep = None,
+    due: NextDue = None,
+    notes: Notes = None,
+    external_id: ExternalId = None,
+) -> None:
+    """Change fields of a deal; only those given change. An empty value ("") clears a field."""
+    session = session_of(ctx)
+    from pipetui.domain.deals import check_probability
+    from pipetui.queries.deals import find_deal
+    from pipetui.services.deals import DealChanges, edit_deal
+
+    deal_id = find_deal(session.connection, deal)
+    changes: dict[str, Any] = {
+        "title": title,
+        "contact": contact,
+        "email": email,
+        "phone": phone,
+        "company": company,
+        "amount": amount,
+        "currency": currency,
+        "owner": owner,
+        "source": source,
+        "next_step": next_step,
+        "notes": notes,
+        "external_id": external_id,
+    }
+    changes = {name: value for name, value in changes.items() if value is not None}
+    if close is not None:
+        changes["expected_close"] = day_of(session, close, "expected_close")
+    if due is not None:
+        changes["next_step_due"] = day_of(session, due, "due")
+    if probability is not None:
+        changes["probability"] = check_probability(probability)
+    if tag or untag:
+        changes["tags"] = _tags(session, deal_id, tag or [], untag or [])
+    session.done(edit_deal(session.store, session.context, deal_id, DealChanges(**changes)))
+
+
+def _tags(session: "Session", deal_id: int, more: list[str], fewer: list[str]) -> tuple[str, ...]:
+    """Return the tags that a deal is to carry."""
+    from pipetui.domain.text import fold
+    from pipetui.queries.deal_detail import read_deal
+
+    gone = {fold(name) for name in fewer}
+    present = read_deal(session.connection, deal_id, session.context).row.tags
+    return tuple(name for name in (*present, *more) if fold(name) not in gone)

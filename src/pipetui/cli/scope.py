@@ -1,0 +1,55 @@
+"""Which deals a command is about: filter words, a pipeline, deals and stages as a person names them."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+
+    from pipetui.cli.session import Session
+    from pipetui.domain.filters import Filter
+
+ALL = "all"
+
+
+def filter_of(session: "Session", words: "Sequence[str] | None") -> "Filter":
+    """Read filter words."""
+    from pipetui.domain.filters import parse_filter
+
+    return parse_filter(list(words or ()), session.context.today)
+
+
+def pipeline_id(session: "Session", name: str | None) -> int | None:
+    """Return the pipeline that is named, None for all of them; without a name the current one."""
+    if name == ALL:
+        return None
+    if name is None:
+        return session.file_settings.current_pipeline_id
+    from pipetui.queries.pipelines import pipeline_named
+
+    return pipeline_named(session.connection, name).id
+
+
+def deal_ids(session: "Session", names: "Sequence[str]") -> list[int]:
+    """Return the numbers of the deals that are named, each once, in order."""
+    from pipetui.queries.deals import find_deal
+
+    return list(dict.fromkeys(find_deal(session.connection, name) for name in names))
+
+
+def moment_of(session: "Session", text: str | None) -> "datetime | None":
+    """Read `--at`; None when it was not given: now."""
+    if text is None:
+        return None
+    from pipetui.domain.dates import moment
+
+    return moment(text, session.context)
+
+
+def day_of(session: "Session", text: str | None, field: str) -> "date | None":
+    """Read a day; None when it was not given, or is empty."""
+    if not text:
+        return None
+    from pipetui.domain.dates import parse_day
+
+    return parse_day(text, session.context.today, field=field)
