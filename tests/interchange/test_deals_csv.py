@@ -201,7 +201,7 @@ def test_an_ambiguous_column_of_dates_names_the_option(plan: Plan) -> None:
 
 def test_an_ambiguous_column_of_amounts_names_the_option(plan: Plan) -> None:
     content = "deal;value\nA;1.234\nB;200\n"
-    with pytest.raises(Question, match="column 'value': does 1.234 group thousands or have decimals"):
+    with pytest.raises(Question, match=r"column 'value': does 1\.234 group thousands or have decimals"):
         plan(content, currency="EUR")
     assert [row.amount for row in plan(content, currency="EUR", decimal=",").rows] == [123_400, 20_000]
     assert [row.amount for row in plan(content, currency="KWD", decimal=".").rows] == [1_234, 200_000]
