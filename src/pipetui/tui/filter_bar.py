@@ -136,6 +136,13 @@ class FilterBar(Widget):
         self.input.focus()
         self._say()
 
+    def offer(self, values: Mapping[str, tuple[str, ...]]) -> None:
+        """Complete these names by filter word from now on: they may be read while the bar is open already."""
+        self._values = values
+        if self.is_open:
+            self._completions = completions(self.input.value, values)
+            self._say()
+
     def on_input_changed(self, event: Input.Changed) -> None:
         """Read what is typed; tell the board if it means something else than before."""
         event.stop()

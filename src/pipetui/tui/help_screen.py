@@ -59,6 +59,17 @@ def sections(specs: Iterable[KeySpec], resolved: Mapping[str, str]) -> tuple[Hel
     )
 
 
+def section_of(title: str, bindings: Iterable[BindingType]) -> HelpSection:
+    """The bindings of a screen of its own as help.
+
+    Args:
+        title: the heading above them.
+        bindings: its `BINDINGS`.
+    """
+    known = [binding for binding in bindings if isinstance(binding, Binding)]
+    return HelpSection(title, tuple(HelpLine(show_keys(each.key), each.tooltip or each.description) for each in known))
+
+
 class HelpScreen(ModalScreen[None]):
     """Shows keys in as many columns as fit; scrolls where they do not."""
 

@@ -13,7 +13,6 @@ from textual.binding import Binding, BindingType
 from textual.strip import Strip
 from textual.widget import Widget
 
-from pipetui.render.styles import Styles
 from pipetui.tui import theme
 
 if TYPE_CHECKING:
@@ -38,7 +37,8 @@ class Pane(Widget, can_focus=True):
     ]
     DEFAULT_CSS: ClassVar[str] = """
     Pane {
-        padding: 0 1; background: $background; border-left: solid $border-blurred;
+        width: 38; max-width: 50%; height: 1fr; padding: 0 1; background: $background;
+        border-left: solid $border-blurred;
         &:focus { border-left: outer $primary; }
     }
     """
@@ -114,19 +114,8 @@ class Pane(Widget, can_focus=True):
             from pipetui.render.summary import pane
 
             console = self.app.console
-            picture = pane(self._summary, width=width, styles=_styles(theme.colours(self.app.theme_variables)))
+            picture = pane(self._summary, width=width, styles=theme.printed(theme.colours(self.app.theme_variables)))
             options = console.options.update(width=width, height=None, no_wrap=True, overflow="crop")
             base = self.rich_style
             self._lines = [Strip(line).apply_style(base) for line in console.render_lines(picture, options, pad=False)]
         self._first = max(0, min(self._first, len(self._lines) - self.content_size.height))
-
-
-def _styles(colours: theme.Colours) -> Styles:
-    """The roles of a printout in the theme's colours; a terminal's own palette has no grey, so there it dims."""
-    return Styles(
-        muted="dim" if colours.muted == "default" else colours.muted,
-        good=colours.good,
-        warning=colours.warn,
-        bad=colours.bad,
-        bar=colours.focus,
-    )

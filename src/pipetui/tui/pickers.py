@@ -10,23 +10,20 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.message import Message
 from textual.screen import ModalScreen, ScreenResultType
-from textual.widgets import OptionList, Static
+from textual.widgets import Static
 
-from pipetui.domain.text import LIMITS, fold
+from pipetui.domain.text import LIMITS
 from pipetui.tui import safe_text
+from pipetui.tui.choice_list import Choice, ChoiceList
 from pipetui.tui.controls import PushButton, SafeInput
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from textual import events
     from textual.app import ComposeResult
 
     from pipetui.queries.shapes import LostReason, Stage
-
-_DIGITS = 9
 
 
 class Dialog(ModalScreen[ScreenResultType]):
@@ -63,79 +60,6 @@ class Dialog(ModalScreen[ScreenResultType]):
         yield from ()
 
 
-class ChoiceList(OptionList):
-    """A list to choose from by key: arrows, a digit for the first nine, a letter for the names that begin with it."""
-
-    DEFAULT_CSS: ClassVar[str] = """
-    ChoiceList {
-        height: auto; max-height: 16; background: $surface; border: none; padding: 0; scrollbar-size-vertical: 1;
-        text-wrap: nowrap; text-overflow: ellipsis;
-        & > .option-list--option-highlighted {
-            color: $primary; background: $background; text-style: bold reverse;
-        }
-        &:focus > .option-list--option-highlighted {
-            color: $primary; background: $background; text-style: bold reverse;
-        }
-        &:focus { border: none; background-tint: $foreground 0%; }
-    }
-    """
-
-    class Jumped(Message):
-        """A digit named a choice.
-
-        Attributes:
-            index: which one, counted from 0.
-        """
-
-        def __init__(self, index: int) -> None:
-            super().__init__()
-            self.index = index
-
-    def __init__(self, names: Sequence[str], notes: Sequence[str] = (), *, id: str | None = None) -> None:  # noqa: A002
-        """Make the list.
-
-        Args:
-            names: what can be chosen.
-            notes: a few words behind each name.
-            id: the widget's id.
-        """
-        self._keys = [fold(name) for name in names]
-        prompts = [
-            Content.assemble(
-                (f" {place + 1} " if place < _DIGITS else "   ", "$text-muted"),
-                safe_text.content(name),
-                (f"  {note}" if note else "", "$text-muted"),
-            )
-            for place, (name, note) in enumerate(zip(names, notes or [""] * len(names), strict=True))
-        ]
-        super().__init__(*prompts, markup=False, id=id)
-
-    def on_key(self, event: events.Key) -> None:
-        """Jump to the choice that a digit or letter names."""
-        char = event.character or ""
-        if char.isdecimal() and char.isascii():
-            index = int(char) - 1
-            if 0 <= index < len(self._keys):
-                self.highlighted = index
-                self.post_message(self.Jumped(index))
-        elif char.isalpha():
-            self._jump_to_letter(fold(char))
-        else:
-            return
-        event.stop()
-        event.prevent_default()
-
-    def _jump_to_letter(self, letter: str) -> None:
-        """Highlight the next name that begins with the letter, round the end."""
-        count = len(self._keys)
-        start = -1 if self.highlighted is None else self.highlighted
-        for step in range(1, count + 1):
-            index = (start + step) % count
-            if self._keys[index].startswith(letter):
-                self.highlighted = index
-                return
-
-
 class StagePicker(Dialog[int | None]):
     """Asks for a stage; gives its id, None when left. A digit chooses at once."""
 
@@ -157,22 +81,19 @@ class StagePicker(Dialog[int | None]):
 
     def compose_body(self) -> ComposeResult:
         """The stages, numbered as the board's digits are."""
-        notes = ["here" if stage.id == self._current else "" for stage in self._stages]
-        yield ChoiceList([stage.name for stage in self._stages], notes)
-
-    def on_mount(self) -> None:
-        """Start at the present stage."""
-        for index, stage in enumerate(self._stages):
-            if stage.id == self._current:
-                self.query_one(ChoiceList).highlighted = index
+        here = [index for index, stage in enumerate(self._stages) if stage.id == self._current]
+        yield ChoiceList(
+            [Choice(stage.name, "here" if index in here else "") for index, stage in enumerate(self._stages)],
+            cursor=here[0] if here else 0,
+        )
 
     def on_choice_list_jumped(self, event: ChoiceList.Jumped) -> None:
         """A digit is an answer here: there is nothing else to say."""
         self.dismiss(self._stages[event.index].id)
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+    def on_choice_list_chosen(self, event: ChoiceList.Chosen) -> None:
         """Enter or a click answers."""
-        self.dismiss(self._stages[event.option_index].id)
+        self.dismiss(self._stages[event.index].id)
 
 
 class LostChoice(NamedTuple):
@@ -204,17 +125,12 @@ class LostReasonPicker(Dialog[LostChoice | None]):
         if not self._reasons:
             yield Static(Content("There are no reasons yet: add one with `pipetui reason add`."), markup=False)
             return
-        yield ChoiceList([reason.name for reason in self._reasons])
+        yield ChoiceList([Choice(reason.name) for reason in self._reasons])
         with Horizontal(id="note-row"):
             yield Static(Content("Note"), id="note-label", markup=False)
             yield SafeInput(limit=LIMITS["notes"], placeholder="what else is worth knowing", id="note")
 
-    def on_mount(self) -> None:
-        """The cursor stands on the first reason: enter is always an answer."""
-        if self._reasons:
-            self.query_one(ChoiceList).highlighted = 0
-
-    def on_option_list_option_selected(self) -> None:
+    def on_choice_list_chosen(self) -> None:
         """Enter in the list, or a click."""
         self._answer()
 
@@ -223,7 +139,7 @@ class LostReasonPicker(Dialog[LostChoice | None]):
         self._answer()
 
     def _answer(self) -> None:
-        index = self.query_one(ChoiceList).highlighted or 0
+        index = self.query_one(ChoiceList).cursor or 0
         self.dismiss(LostChoice(self._reasons[index].id, self.query_one(SafeInput).value.strip()))
 
     DEFAULT_CSS: ClassVar[str] = """

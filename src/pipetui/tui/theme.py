@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from textual.app import App
 
+    from pipetui.render.styles import Styles
+
 DARK = Theme(
     name="pipetui-dark",
     dark=True,
@@ -159,6 +161,19 @@ def colours(variables: Mapping[str, str]) -> Colours:
         planned=_plain(variables["text-accent"], ground),
         warn=_plain(variables["text-warning"], ground),
         bad=_plain(variables["text-error"], ground),
+    )
+
+
+def printed(found: Colours) -> Styles:
+    """The roles of a printout in the theme's colours; a terminal's own palette has no grey, so there it dims."""
+    from pipetui.render.styles import Styles
+
+    return Styles(
+        muted="dim" if found.muted == "default" else found.muted,
+        good=found.good,
+        warning=found.warn,
+        bad=found.bad,
+        bar=found.focus,
     )
 
 

@@ -9,13 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.content import Content
 from textual.message import Message
-from textual.widgets import OptionList
 
 from pipetui.domain.errors import Ambiguous, PipetuiError
 from pipetui.domain.text import fold
 from pipetui.tui import safe_text
+from pipetui.tui.choice_list import Choice, ChoiceList
 from pipetui.tui.forms.fields import LABEL, TextField
 
 if TYPE_CHECKING:
@@ -39,14 +38,8 @@ class ContactField(TextField):
         Binding("escape", "hide", "hide the list", show=False, id="form.person_hide"),
     ]
     DEFAULT_CSS: ClassVar[str] = f"""
-    ContactField OptionList {{
-        display: none; margin-left: {LABEL}; height: auto; max-height: {_SHOWN}; padding: 0;
-        background: $surface; border: none; text-wrap: nowrap; text-overflow: ellipsis; scrollbar-size-vertical: 1;
-        & > .option-list--option-highlighted {{
-            color: $primary; background: $background; text-style: bold reverse;
-        }}
-    }}
-    ContactField.-listing OptionList {{ display: block; }}
+    ContactField ChoiceList {{ display: none; margin-left: {LABEL}; background: $surface; }}
+    ContactField.-listing ChoiceList {{ display: block; }}
     """
 
     class Settled(Message):
@@ -55,12 +48,14 @@ class ContactField(TextField):
         Attributes:
             choice: the known person; None for somebody new, or for nobody.
             new: whether it is somebody new.
+            onward: whether to go on to the next field, which may be one that appears only now.
         """
 
-        def __init__(self, choice: ContactChoice | None, *, new: bool) -> None:
+        def __init__(self, choice: ContactChoice | None, *, new: bool, onward: bool = False) -> None:
             super().__init__()
             self.choice = choice
             self.new = new
+            self.onward = onward
 
     def __init__(self, text: str, choice: ContactChoice | None, find: FindContacts, *, limit: int) -> None:
         """Make the row.
@@ -76,7 +71,7 @@ class ContactField(TextField):
         self._find = find
         self._found: tuple[ContactChoice, ...] = ()
         self._found_for: str | None = text if choice is not None else None
-        self._list = OptionList(markup=False, compact=True)
+        self._list = ChoiceList(rows=_SHOWN, numbered=False)
         self._list.can_focus = False
 
     def compose(self) -> ComposeResult:
@@ -110,15 +105,14 @@ class ContactField(TextField):
     async def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter takes the person under the cursor, else it goes on to the next field."""
         event.stop()
-        index = self._list.highlighted
-        if self.listing and index is not None:
-            self._take(self._found[index])
+        if self.listing and self._list.cursor is not None:
+            self._take(self._found[self._list.cursor])
         await self.action_leave()
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+    def on_choice_list_chosen(self, event: ChoiceList.Chosen) -> None:
         """A click takes a person."""
         event.stop()
-        self._take(self._found[event.option_index])
+        self._take(self._found[event.index])
 
     async def on_descendant_blur(self, _event: events.DescendantBlur) -> None:
         """Make up its mind when it is left, by mouse too."""
@@ -126,29 +120,25 @@ class ContactField(TextField):
 
     def action_highlight(self, step: int) -> None:
         """Go through the people that are offered."""
-        index = self._list.highlighted
-        self._list.highlighted = (
-            (0 if step > 0 else len(self._found) - 1) if index is None else (index + step) % len(self._found)
-        )
+        self._list.action_step(step)
 
     def action_hide(self) -> None:
         """Hide the list and go on typing."""
         self._offer(())
 
     async def action_leave(self) -> None:
-        """Go on to the next field, which may be one that appears only now."""
-        await self.settle()
-        self.screen.focus_next()
+        """Go on to the next field."""
+        await self.settle(onward=True)
 
-    async def settle(self) -> None:
-        """Find out who is meant, and tell."""
+    async def settle(self, *, onward: bool = False) -> None:
+        """Find out who is meant, and tell the form."""
         self.workers.cancel_node(self)
         self._offer(())
         if self.text != self._found_for:
             await self._look_up(self.text, offer=False)
         new = self.choice is None and bool(self.text.strip()) and not self.fault
         self.remark(_known(self.choice) if self.choice is not None else _NEW if new else "")
-        self.post_message(self.Settled(self.choice, new=new))
+        self.post_message(self.Settled(self.choice, new=new, onward=onward))
 
     def _take(self, choice: ContactChoice) -> None:
         """This is the one."""
@@ -181,9 +171,7 @@ class ContactField(TextField):
     def _offer(self, people: tuple[ContactChoice, ...]) -> None:
         """Show these people below the line; none hides the list."""
         self.set_class(bool(people), "-listing")
-        self._list.clear_options()
-        if people:
-            self._list.add_options([_offered(person) for person in people])
+        self._list.show([_offered(person) for person in people], cursor=None)
 
 
 def _is(person: ContactChoice, text: str) -> bool:
@@ -202,6 +190,5 @@ def _known(person: ContactChoice) -> str:
     return "✓ " + (" · ".join(filter(None, (person.email, person.phone, person.company))) or "known")
 
 
-def _offered(person: ContactChoice) -> Content:
-    about = " · ".join(filter(None, (person.email or person.phone, person.company)))
-    return Content.assemble(safe_text.content(person.name), "  ", safe_text.content(about, "$text-muted"))
+def _offered(person: ContactChoice) -> Choice:
+    return Choice(person.name, " · ".join(filter(None, (person.email or person.phone, person.company))))

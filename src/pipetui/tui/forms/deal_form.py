@@ -67,7 +67,6 @@ class DealForm(ModalScreen[bool]):
         #form-rows { height: 1fr; padding: 1 2 0 2; overflow-y: auto;
             scrollbar-size-vertical: 1; }
         #form-rows > .-apart { margin-top: 1; }
-        #form-rows > .-hidden { display: none; }
         #form-buttons { height: 1; margin: 1 0 1 14; }
         #form-fault { display: none; height: auto; max-height: 3; padding: 0 2; color: $text-error; }
         #form-fault.-said { display: block; }
@@ -193,10 +192,14 @@ class DealForm(ModalScreen[bool]):
             company.value = safe_text.line(event.choice.company)
         if self.is_current:
             self._complain(self.read(), {"contact"})
+        if event.onward and event.new:
+            self._focus("email")  # by name: the order of focus still leaves out a row that has just appeared
+        elif event.onward:
+            self.focus_next()
 
     def _show_reach(self, *, new: bool) -> None:
         for name in ("email", "phone"):
-            self.field(name).set_class(not new, "-hidden")
+            self.field(name).display = new
 
     def _take_named_currency(self) -> None:
         """An amount that names its currency ("3000 USD") fills the field for it."""
