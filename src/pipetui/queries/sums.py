@@ -6,11 +6,19 @@ SQL adds the upper and the lower part of the amounts apart; Python, whose intege
 from __future__ import annotations
 
 _BITS = 24
+_LOWER = (1 << _BITS) - 1
 
-SPLIT_SUM = f"coalesce(sum(d.amount >> {_BITS}), 0), coalesce(sum(d.amount & {(1 << _BITS) - 1}), 0)"
-"""Two columns of a SELECT over `deal d`, to be joined by `joined`."""
+
+def split_sum(amount: str, factor: str = "1") -> str:
+    """Return two columns of a SELECT that add up amount × factor, to be joined by `joined`.
+
+    Args:
+        amount: an SQL expression of at most 63 bits; NULL adds nothing.
+        factor: an SQL expression of at most 100.
+    """
+    return f"coalesce(sum(({amount} >> {_BITS}) * {factor}), 0), coalesce(sum(({amount} & {_LOWER}) * {factor}), 0)"
 
 
 def joined(upper: int, lower: int) -> int:
-    """Return the sum that the two columns of `SPLIT_SUM` stand for."""
+    """Return the sum that two columns of `split_sum` stand for."""
     return (upper << _BITS) + lower
