@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from pipetui.domain.dates import parse_day
 from pipetui.domain.errors import InvalidInput
-from pipetui.domain.text import LIMITS, clean, fold
+from pipetui.domain.text import LIMITS, clean, fold, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -112,7 +112,7 @@ def check_time(text: str | None, *, field: str = "due_time") -> str | None:
         return None
     match = re.fullmatch(r"(\d{1,2})(?:[:.h]?(\d\d))?", typed, re.ASCII)
     if match is None or int(match[1]) > 23 or int(match[2] or 0) > 59:
-        raise InvalidInput(f"not a time of day: {clean(typed, field=field, limit=40)}", "Write it like 09:30.", field)
+        raise InvalidInput(f"not a time of day: {visible(typed[:40])}", "Write it like 09:30.", field)
     return f"{int(match[1]):02d}:{match[2] or '00'}"
 
 
@@ -156,6 +156,7 @@ def _whole_number(
         return None
     named = field.replace("_", " ")
     if not re.fullmatch(r"\d{1,9}", digits) or not lowest <= int(digits) <= highest:
-        shown = clean(typed, field=field, limit=1_000)[:40]
-        raise InvalidInput(f"{named} cannot be {shown}", f"Give {what} from {lowest:,} to {highest:,}.", field)
+        raise InvalidInput(
+            f"{named} cannot be {visible(typed[:40])}", f"Give {what} from {lowest:,} to {highest:,}.", field
+        )
     return int(digits)

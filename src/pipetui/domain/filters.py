@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipetui.domain.errors import InvalidInput
 from pipetui.domain.filter_words import Word, joined, quoted, split_words
-from pipetui.domain.money import check_currency, parse_number
+from pipetui.domain.money import check_currency, minor_digits, parse_number
 from pipetui.domain.periods import parse_period
 from pipetui.domain.text import fold, visible
 
@@ -281,7 +281,7 @@ def _comparison(operator: str, text: str) -> AmountComparison:
             currency, plain = check_currency(part), rest.strip()
             break
     power = {"k": 3, "m": 6}.get(plain[-1:].lower(), 0)
-    number = parse_number(plain[:-1] if power else plain)
+    number = parse_number(plain[:-1] if power else plain, digits=minor_digits(currency or ""))
     shift = power + 4 - number.decimals
     if shift < 0:
         raise ValueError("more decimals than any currency has")
