@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
+from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
@@ -83,9 +84,15 @@ class DealView(ModalScreen[str | None]):
         styles = theme.printed(theme.colours(self.app.theme_variables))
         # Four cells of padding, one of scrollbar.
         room = max(min(width - 5, _WIDEST), 1)
-        page = deal_page(self._detail, today=self._today, timezone=self._timezone, width=room, styles=styles)
-        page.no_wrap = False  # the tables fit; a long line of notes goes on in the next
+        detail = self._detail._replace(notes=self._wrapped(self._detail.notes, room - 2))
+        page = deal_page(detail, today=self._today, timezone=self._timezone, width=room, styles=styles)
+        page.no_wrap = False  # the tables fit; a long line of fields goes on in the next
         self.query_one("#deal-body", Static).update(page)
+
+    def _wrapped(self, notes: str, room: int) -> str:
+        """The notes in lines that fit."""
+        lines = Text(notes).wrap(self.app.console, max(room, 1), tab_size=4)
+        return "\n".join(line.plain.rstrip() for line in lines)
 
     def action_edit(self) -> None:
         """Close, to be edited."""

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.binding import Binding
+from textual.events import Key
 from textual.message import Message
 from textual.widget import Widget
 
-from pipetui.config.keymap import DEFAULT_KEYS
 from pipetui.tui.board.column import ColumnView, Slot
 from pipetui.tui.board.model import BoardModel
 from pipetui.tui.board.place import Geometry, Hit, geometry, hit, thumb
@@ -22,16 +21,31 @@ from pipetui.tui.board.strips import HeadLook
 from pipetui.tui.board.wording import head_text, open_value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from textual import events
     from textual.app import ComposeResult
-    from textual.binding import BindingType
     from textual.layout import Layout
 
     from pipetui.queries.shapes import Card, PageWanted
     from pipetui.tui.board.model import Change, Snapshot
     from pipetui.tui.board.strips import Strips
+
+HOLD = 0.5
+"""Seconds after which keys are taken again, whether or not what was asked for could be opened."""
+
+_OPENING = frozenset(
+    {
+        "deal.choose_stage",
+        "deal.lose",
+        "deal.open",
+        "deal.new",
+        "deal.edit",
+        "filter.open",
+        "view.help",
+        "view.commands",
+    }
+)
 
 _CURSOR: dict[str, Callable[[BoardModel], bool]] = {
     "cursor.down": lambda model: model.move(1),
@@ -50,10 +64,6 @@ class Board(Widget, can_focus=True):
 
     BLANK: ClassVar[bool] = True
     DEFAULT_CSS: ClassVar[str] = "Board { height: 1fr; background: $background; }"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(spec.keys, f"press('{spec.id}')", spec.title, id=spec.id, tooltip=spec.tooltip, show=False)
-        for spec in DEFAULT_KEYS
-    ]
 
     class PagesWanted(Message):
         """Cards have come near the view that are not in memory."""
@@ -75,8 +85,16 @@ class Board(Widget, can_focus=True):
             self.command = command
             self.card = card
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 (Textual's word)
+    def __init__(self, keys: Mapping[str, str], *, id: str | None = None) -> None:  # noqa: A002 (Textual's word)
+        """Make an empty board.
+
+        Args:
+            keys: the keys in force by id, from `config.keymap.resolve`.
+            id: the widget's id.
+        """
         super().__init__(id=id)
+        self._commands = {key: command for command, listed in keys.items() for key in listed.split(",")}
+        self._held: list[events.Key] | None = None
         self.model = BoardModel()
         self._empty: tuple[str, ...] = ()
         self._strips: Strips | None = None
@@ -191,13 +209,42 @@ class Board(Widget, can_focus=True):
 
     # -- keys and mouse -----------------------------------------------------------------------------------------------
 
-    def action_press(self, command: str) -> None:
-        """Do what a key is for: move the cursor here, or ask for the rest."""
+    def on_key(self, event: events.Key) -> None:
+        """Do what a key is for.
+
+        Looked up here and not through bindings: those are found by way of three more message queues, with a copy of
+        every binding of every ancestor, which is more than moving the cursor costs.
+        """
+        if self._held is not None:
+            event.stop()
+            self._held.append(event)
+            return
+        command = self._commands.get(event.key)
+        if command is not None:
+            event.stop()
+            self.press(command)
+
+    def press(self, command: str) -> None:
+        """Do what the key with this id is for: move the cursor here, or ask for the rest."""
         move = _CURSOR.get(command)
         if move is None:
+            if command in _OPENING:
+                self._hold()
             self.post_message(self.Pressed(command, self.model.card))
         elif move(self.model):
             self.show()
+
+    def _hold(self) -> None:
+        """Keep the keys that follow, until what is being opened has the focus: they are meant for it."""
+        if self._held is None:
+            held = self._held = []
+            self.set_timer(HOLD, lambda: self.resume_keys() if self._held is held else None)
+
+    def resume_keys(self) -> None:
+        """Hand the kept keys to whatever has the focus now, and take keys again."""
+        held, self._held = self._held, None
+        for event in held or ():
+            self.app.post_message(Key(event.key, event.character))
 
     def on_click(self, event: events.Click) -> None:
         """Put the cursor on the card under the pointer; a click on the card that has it opens it."""
@@ -213,7 +260,7 @@ class Board(Widget, can_focus=True):
         if target >= self.model.total(column):
             return
         if (column, target) == (self.model.column, self.model.place):
-            self.action_press("deal.open")
+            self.press("deal.open")
         else:
             self._focus(column, target)
 

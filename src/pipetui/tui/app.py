@@ -1,0 +1,76 @@
+"""The Textual app around the board: looks, safe text, and an end that leaves the terminal as it was."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import App, SystemCommand
+
+from pipetui.tui import safe_text, theme
+from pipetui.tui.board_screen import BoardScreen
+from pipetui.tui.commands import BoardCommands
+from pipetui.tui.endings import end_on_signals, end_without_terminal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from textual.command import Provider
+    from textual.screen import Screen
+
+    from pipetui.tui.board_screen import Setup
+
+
+class PipetuiApp(App[None]):
+    """One board on one file."""
+
+    TITLE = "pipetui"
+    ALLOW_SELECT: ClassVar[bool] = False  # selecting text by mouse costs 30 ms a mouse move
+    ENABLE_COMMAND_PALETTE: ClassVar[bool] = True
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {*App.COMMANDS, BoardCommands}
+
+    def __init__(self, setup: Setup, look: str = theme.DARK.name) -> None:
+        """Make the app.
+
+        Args:
+            setup: what the board works with.
+            look: the name of the theme.
+        """
+        super().__init__()
+        self._setup = setup
+        self.fault: Exception | None = None
+        theme.register(self)
+        safe_text.install(self)
+        self.theme = look
+
+    def get_default_screen(self) -> Screen[None]:
+        """The board is the first screen: another one below it would be laid out for nothing."""
+        return BoardScreen(self._setup)
+
+    def on_mount(self) -> None:
+        """From now on, whoever ends the program finds the terminal restored."""
+        if not self.is_headless:
+            end_on_signals(self._end)
+            end_without_terminal(self._end, sys.__stdin__.fileno() if sys.__stdin__ else 0)
+
+    def _end(self, return_code: int) -> None:
+        self.exit(return_code=return_code)
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C loses nothing by accident; say how to leave."""
+        screen = self.screen
+        if isinstance(screen, BoardScreen):
+            screen.say("press q to quit")
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002 (the base's signature)
+        """Of Textual's own entries in the palette, the one that the board has no key for."""
+        yield SystemCommand("Theme", "choose the colours", self.action_change_theme)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Keep the fault for whoever started the app, to be told in one line."""
+        self.fault = self.fault or error
+        super()._handle_exception(error)
+
+    def _fatal_error(self) -> None:
+        """End. Textual would print every local variable here, clients' names among them."""
+        self._close_messages_no_wait()

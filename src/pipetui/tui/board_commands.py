@@ -1,0 +1,177 @@
+"""What each key of the board does beyond moving the cursor: one method a command, by the id it has in the keymap.
+
+A command that cannot be carried out says why. Questions are asked before anything is written, and a change goes to the
+database thread as a direction, so that keys pressed fast are carried out in order, each on what the last one left.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from pipetui.queries.pipelines import lost_reasons
+from pipetui.tui import board_writes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pipetui.domain.context import Context
+    from pipetui.domain.events import Event
+    from pipetui.queries.shapes import Card, LostReason, Stage
+    from pipetui.store.file import Store
+    from pipetui.tui.board_screen import BoardScreen
+    from pipetui.tui.board_writes import MustAsk
+    from pipetui.tui.pickers import LostChoice
+
+READ_ONLY = "this file may only be read: allow writing to it and to its folder, then open it again"
+
+
+class Commands:
+    """Carries out the board's commands on its screen."""
+
+    def __init__(self, screen: BoardScreen) -> None:
+        self._screen = screen
+        self._on_card: dict[str, Callable[[Card], None]] = {
+            "deal.advance": partial(self._step, steps=1),
+            "deal.back": partial(self._step, steps=-1),
+            "deal.down": partial(self._shift, places=1),
+            "deal.up": partial(self._shift, places=-1),
+            "deal.choose_stage": self._choose_stage,
+            "deal.win": self._win,
+            "deal.lose": self._ask_lost,
+            "deal.reopen": self._reopen,
+            "deal.edit": lambda card: screen.deals.edit(card.id),
+            "deal.delete": self._delete,
+        }
+        self._on_card |= {f"deal.to_{column + 1}": partial(self._to_column, column=column) for column in range(9)}
+        self._others: dict[str, Callable[[], None]] = {
+            "deal.new": self._new,
+            "filter.open": screen.filtering.open,
+            "filter.clear": screen.filtering.clear,
+            "change.undo": partial(self._take_back, board_writes.undo),
+            "change.redo": partial(self._take_back, board_writes.redo),
+            "view.pane": screen.figures.toggle,
+            "view.help": screen.open_help,
+            "view.commands": screen.open_palette,
+            "app.quit": screen.quit,
+        }
+
+    def run(self, command: str, card: Card | None) -> None:
+        """Carry out a command on the card that was under the cursor, or say why that is not possible."""
+        other = self._others.get(command)
+        if other is not None and not (command in _WRITING and self._refused()):
+            other()
+        elif command == "deal.open" and card is not None:
+            self._screen.deals.open(card.id)
+        elif other is None and card is None:
+            self._screen.say(self._no_card())
+        elif card is not None and command in self._on_card and not self._refused():
+            self._on_card[command](card)
+
+    def _no_card(self) -> str:
+        model = self._screen.board.model
+        if model.heads and model.total(model.column):
+            return "this card is still being read"
+        return "there is no deal here: go to a card first"
+
+    def _refused(self) -> bool:
+        """Say that nothing can be written, where that is so."""
+        if self._screen.read_only:
+            self._screen.say(READ_ONLY, "warning")
+        return self._screen.read_only
+
+    # -- to another stage or place ------------------------------------------------------------------------------------
+
+    def _step(self, card: Card, steps: int) -> None:
+        board = self._stages()
+        self._screen.write(lambda store, ctx: board_writes.step(store, ctx, card.id, steps, board))
+
+    def _shift(self, card: Card, places: int) -> None:
+        view, reads = self._screen.view(), self._screen.setup.reads
+        self._screen.write(lambda store, ctx: board_writes.shift(reads, store, ctx, card.id, places, view))
+
+    def _to_column(self, card: Card, column: int) -> None:
+        board = self._stages()
+        if column >= len(board):
+            self._screen.say(f"there is no stage {column + 1}: this pipeline has {len(board)}")
+        else:
+            self.to_stage(card.id, card.title, board[column])
+
+    def _choose_stage(self, card: Card) -> None:
+        from pipetui.tui.pickers import StagePicker
+
+        board = self._stages()
+
+        def chosen(stage_id: int | None) -> None:
+            stage = next((stage for stage in board if stage.id == stage_id), None)
+            if stage is not None:
+                self.to_stage(card.id, card.title, stage)
+
+        self._screen.open_dialog(StagePicker(board, card.stage_id), chosen)
+
+    def to_stage(self, deal_id: int, title: str, stage: Stage) -> None:
+        """Move a deal to a stage; into Lost after asking why."""
+        if stage.kind == "lost":
+            self._ask_reason(deal_id, title)
+        else:
+            self._screen.write(lambda store, ctx: board_writes.move(store, ctx, deal_id, stage.id))
+
+    # -- won, lost, open again ----------------------------------------------------------------------------------------
+
+    def ask_won(self, question: MustAsk) -> None:
+        """Ask whether a step out of the last open stage means that the deal is won."""
+        from pipetui.tui.pickers import ConfirmDialog
+
+        if not self._screen.is_current:  # a second `L` of a fast hand: the question is on the screen already
+            return
+
+        def answered(sure: bool | None) -> None:
+            if sure:
+                self._screen.write(lambda store, ctx: board_writes.win(store, ctx, question.deal_id))
+
+        detail = "It stands in the last open stage."
+        dialog = ConfirmDialog(f"Is {question.title} won?", detail, yes="Won", no="Not yet")
+        self._screen.open_dialog(dialog, answered)
+
+    def _win(self, card: Card) -> None:
+        self._screen.write(lambda store, ctx: board_writes.win(store, ctx, card.id))
+
+    def _ask_lost(self, card: Card) -> None:
+        self._ask_reason(card.id, card.title)
+
+    def _ask_reason(self, deal_id: int, title: str) -> None:
+        from pipetui.tui.pickers import LostReasonPicker
+
+        def chosen(choice: LostChoice | None) -> None:
+            if choice is not None:
+                self._screen.write(
+                    lambda store, ctx: board_writes.lose(store, ctx, deal_id, choice.reason_id, choice.note)
+                )
+
+        def ask(reasons: tuple[LostReason, ...]) -> None:
+            self._screen.open_dialog(LostReasonPicker(reasons, f"Lost: {title}"), chosen)
+
+        self._screen.read(lambda store: lost_reasons(store.connection), ask)
+
+    def _reopen(self, card: Card) -> None:
+        if card.status == "open":
+            self._screen.say(f"{card.title} is open already")
+        else:
+            self._screen.write(lambda store, ctx: board_writes.reopen(store, ctx, card.id))
+
+    # -- the rest -----------------------------------------------------------------------------------------------------
+
+    def _delete(self, card: Card) -> None:
+        self._screen.write(lambda store, ctx: board_writes.delete(store, ctx, card.id))
+
+    def _new(self) -> None:
+        self._screen.deals.new(self._screen.board.model.stage_id)
+
+    def _take_back(self, work: Callable[[Store, Context], Event]) -> None:
+        self._screen.write(work)
+
+    def _stages(self) -> tuple[Stage, ...]:
+        return tuple(head.stage for head in self._screen.board.model.heads)
+
+
+_WRITING = frozenset({"deal.new", "change.undo", "change.redo"})

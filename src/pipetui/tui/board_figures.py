@@ -1,0 +1,72 @@
+"""The metrics pane beside the board: made when it is first asked for, read again a moment after the last change."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from pipetui.queries.settings import file_settings
+
+if TYPE_CHECKING:
+    from pipetui.queries.metrics.shapes import Summary
+    from pipetui.store.file import Store
+    from pipetui.tui.board_screen import BoardScreen
+    from pipetui.tui.pane import Pane
+
+AFTER = 0.15
+"""Seconds from the last change to reading the figures again: a fast `LLL` reads them once, and waits for none."""
+
+
+class Figures:
+    """Shows and hides the pane, and keeps it up to date."""
+
+    def __init__(self, screen: BoardScreen, period: str) -> None:
+        self._screen = screen
+        self._period = period
+        self._pane: Pane | None = None
+        self._due: asyncio.TimerHandle | None = None
+
+    @property
+    def shown(self) -> bool:
+        """Whether the pane is on the screen."""
+        return self._pane is not None and self._pane.display
+
+    def toggle(self) -> None:
+        """Show or hide the pane."""
+        if self._pane is None:
+            from pipetui.tui.pane import Pane
+
+            self._pane = Pane()
+            self._screen.beside_board(self._pane)
+        else:
+            self._pane.display = not self._pane.display
+        if self.shown:
+            self._read()
+        else:
+            self._screen.board.focus()
+
+    def changed(self) -> None:
+        """Tell that figures may have changed."""
+        if not self.shown:
+            return
+        if self._due is not None:
+            self._due.cancel()
+        self._due = asyncio.get_running_loop().call_later(AFTER, self._read)
+
+    def _read(self) -> None:
+        reads, filter_, period = self._screen.setup.reads, self._screen.filter, self._period
+
+        def read(store: Store) -> Summary:
+            from pipetui.domain.periods import parse_period
+            from pipetui.queries.metrics.summary import read_summary
+
+            ctx = reads.context(store)
+            pipeline_id = file_settings(store.connection).current_pipeline_id
+            found = parse_period(period, ctx.today)
+            return read_summary(store.connection, ctx, period=found, pipeline_id=pipeline_id, filter=filter_)
+
+        self._screen.read(read, self._show)
+
+    def _show(self, summary: Summary) -> None:
+        if self._pane is not None:
+            self._pane.show(summary)

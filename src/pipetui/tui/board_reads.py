@@ -1,0 +1,148 @@
+"""What the board reads, on the database thread: whole boards, pages that come near, and what one change touched.
+
+Every function gets the open store and returns frozen values; none is called on the screen's own thread.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from pipetui.domain.context import Context
+from pipetui.queries.board import place_of, read_board, read_pages
+from pipetui.queries.cards import read_cards
+from pipetui.queries.settings import file_settings
+from pipetui.queries.shapes import PageWanted
+from pipetui.tui.board.model import Change, Snapshot
+from pipetui.tui.board.pages import Pages
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from zoneinfo import ZoneInfo
+
+    from pipetui.domain.filters import Filter
+    from pipetui.queries.shapes import Board, Card
+    from pipetui.store.file import Store
+
+FEW = 16
+"""Up to so many touched deals are moved one by one on the screen; for more, the board is read anew."""
+
+
+def present_instant() -> datetime:
+    """The clock of a running board."""
+    return datetime.now(UTC)
+
+
+class View(NamedTuple):
+    """What of the board is to be read.
+
+    Attributes:
+        filter: None or empty shows every deal.
+        first: the first visible column.
+        slots: how many columns are visible.
+        rows: how many cards of each.
+        tops: the first visible place of columns, by stage; 0 for the others.
+        selected: the deal under the cursor.
+    """
+
+    filter: Filter | None = None
+    first: int = 0
+    slots: int = 1
+    rows: int = 1
+    tops: Mapping[int, int] = {}
+    selected: int | None = None
+
+
+class Reading(NamedTuple):
+    """A board that was read in one go.
+
+    Attributes:
+        snapshot: what to show.
+        context: the circumstances it was read in: its local day colours the cards.
+        data_version: SQLite's counter of what others write, as it stood before the read.
+        read_only: the file may not be written.
+    """
+
+    snapshot: Snapshot
+    context: Context
+    data_version: int
+    read_only: bool
+
+
+class BoardReads:
+    """Reads for one user. The file's timezone is kept between whole reads."""
+
+    def __init__(self, actor: str, clock: Callable[[], datetime] = present_instant) -> None:
+        self._actor = actor
+        self._clock = clock
+        self._timezone: ZoneInfo | None = None
+
+    def context(self, store: Store) -> Context:
+        """The circumstances of a call that happens now."""
+        if self._timezone is None:
+            self._timezone = file_settings(store.connection).timezone
+        return Context(self._actor, self._clock(), self._timezone)
+
+    def reading(self, store: Store, view: View) -> Reading:
+        """Read the current pipeline's heads, the cards that can be seen, and where the selected deal stands."""
+        version = store.data_version()
+        settings = file_settings(store.connection)
+        self._timezone = settings.timezone
+        ctx = self.context(store)
+        board = read_board(store.connection, settings.current_pipeline_id, ctx, view.filter)
+        place = None
+        if view.selected is not None:
+            place = place_of(store.connection, view.selected, view.filter, ctx)
+        wanted = list(_wanted(board, view, place))
+        cards = self._pages(store, wanted, ctx, view.filter)
+        pages = {page.stage_id: (page.offset, page_cards) for page, page_cards in zip(wanted, cards, strict=True)}
+        return Reading(Snapshot(board, pages, place), ctx, version, store.read_only)
+
+    def pages(self, store: Store, wanted: Sequence[PageWanted], view: View) -> tuple[tuple[Card, ...], ...]:
+        """Read pages that came near."""
+        return self._pages(store, wanted, self.context(store), view.filter)
+
+    def change(self, store: Store, deal_ids: Collection[int], view: View) -> Change:
+        """Read what is to be shown of deals that a change touched, and the new heads."""
+        ctx = self.context(store)
+        conn = store.connection
+        board = read_board(conn, file_settings(conn).current_pipeline_id, ctx, view.filter)
+        found = read_cards(conn, deal_ids, ctx)
+        cards: dict[int, Card | None] = dict.fromkeys(deal_ids)
+        places: dict[int, tuple[int, int]] = {}
+        for deal_id, card in found.items():
+            place = place_of(conn, deal_id, view.filter, ctx)
+            if place is not None:
+                cards[deal_id] = card
+                places[deal_id] = place
+        return Change(board, cards, places)
+
+    def neighbour(self, store: Store, deal_id: int, places: int, view: View) -> int | None:
+        """The deal that stands so many places below (above: negative) in what is shown; None past the ends."""
+        ctx = self.context(store)
+        found = place_of(store.connection, deal_id, view.filter, ctx)
+        if found is None or found[1] + places < 0:
+            return None
+        page = PageWanted(found[0], found[1] + places, 1)
+        cards = self._pages(store, [page], ctx, view.filter)[0]
+        return cards[0].id if cards else None
+
+    @staticmethod
+    def _pages(
+        store: Store, wanted: Sequence[PageWanted], ctx: Context, filter_: Filter | None
+    ) -> tuple[tuple[Card, ...], ...]:
+        return read_pages(store.connection, wanted, ctx, filter_)
+
+
+def _wanted(board: Board, view: View, selected_place: tuple[int, int] | None) -> Iterator[PageWanted]:
+    """The first pages to read: of the visible columns, their neighbours, and the selected deal's."""
+    near = range(max(0, view.first - 1), view.first + view.slots + 1)
+    for column, head in enumerate(board.heads):
+        top = min(view.tops.get(head.stage.id, 0), max(0, head.deals - view.rows))
+        selected_here = selected_place is not None and selected_place[0] == head.stage.id
+        if selected_place is not None and selected_here:
+            top = min(max(top, selected_place[1] - view.rows + 1), selected_place[1])
+        if column in near or selected_here:
+            gap = Pages(head.deals).missing(top, view.rows)
+            if gap is not None:
+                yield PageWanted(head.stage.id, *gap)

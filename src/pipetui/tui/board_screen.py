@@ -1,0 +1,324 @@
+"""The board's screen: takes the widgets' messages to the database thread, and what comes back to the widgets.
+
+It decides nothing about selling and draws nothing. A change is shown when it has been committed, never before.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import TimeoutError as FutureTimeout
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, TypeVar
+
+from textual.containers import Horizontal
+from textual.screen import Screen
+
+from pipetui.config.keymap import DEFAULT_KEYS
+from pipetui.tui import theme
+from pipetui.tui.board.board import Board
+from pipetui.tui.board.strips import Strips
+from pipetui.tui.board_commands import Commands
+from pipetui.tui.board_figures import Figures
+from pipetui.tui.board_filter import Filtering
+from pipetui.tui.board_reads import View
+from pipetui.tui.board_writes import Done, MustAsk, carry_out
+from pipetui.tui.database_link import DatabaseLink, Landed
+from pipetui.tui.deal_dialogs import DealDialogs
+from pipetui.tui.key_names import show_key
+from pipetui.tui.polling import PERIOD, Polling
+from pipetui.tui.status_line import Hint, StatusLine
+from pipetui.tui.title_bar import TitleBar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from concurrent.futures import Future
+    from datetime import datetime
+
+    from textual.app import ComposeResult
+    from textual.widget import Widget
+
+    from pipetui.domain.context import Context
+    from pipetui.domain.errors import PipetuiError
+    from pipetui.domain.events import Event
+    from pipetui.domain.filters import Filter
+    from pipetui.queries.shapes import Card
+    from pipetui.store.file import Store
+    from pipetui.tui.board_reads import BoardReads, Reading
+    from pipetui.tui.commands import PaletteEntry
+    from pipetui.tui.database_link import Submits
+    from pipetui.tui.filter_bar import FilterBar
+    from pipetui.tui.status_line import Level
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+FIRST_READ = 0.3
+"""Seconds that the first paint waits for the first read: it saves painting an empty board before the full one."""
+
+SAID = 6.0
+"""Seconds that the status line says what was done before it shows the keys again."""
+
+_HINTS = (
+    ("deal.back deal.advance", "move"),
+    ("deal.win", "won"),
+    ("deal.lose", "lost"),
+    ("deal.open", "open"),
+    ("deal.new", "new"),
+    ("filter.open", "filter"),
+    ("change.undo", "undo"),
+    ("view.pane", "figures"),
+    ("app.quit", "quit"),
+    ("view.help", "help"),
+)
+
+
+class Setup(NamedTuple):
+    """What a board screen works with.
+
+    Attributes:
+        thread: the database thread.
+        reads: what is read on it, for one user.
+        actor: that user's name.
+        keys: the keys in force by id.
+        first: the first read, under way since before the screen existed.
+        clock: the present instant.
+        pane: whether the figures are shown from the start.
+        pane_period: the period they are of.
+    """
+
+    thread: Submits
+    reads: BoardReads
+    actor: str
+    keys: Mapping[str, str]
+    first: Future[Reading]
+    clock: Callable[[], datetime]
+    pane: bool = False
+    pane_period: str = "this-month"
+
+
+class BoardScreen(Screen[None]):
+    """Board, title, status line; filter bar and pane when they are asked for."""
+
+    AUTO_FOCUS: ClassVar[str] = "Board"
+    DEFAULT_CSS: ClassVar[str] = "BoardScreen { layout: vertical; overflow: hidden; } #main { height: 1fr; }"
+
+    def __init__(self, setup: Setup) -> None:
+        super().__init__()
+        self.setup = setup
+        self.board = Board(setup.keys)
+        self.status = StatusLine(_hints(setup.keys))
+        self.title_bar = TitleBar(setup.actor)
+        self.link = DatabaseLink(self, setup.thread, self.status.show_saving)
+        self.current_context: Context | None = None
+        self.filter: Filter | None = None
+        self.read_only = False
+        self.deals = DealDialogs(self)
+        self.filtering = Filtering(self)
+        self.figures = Figures(self, setup.pane_period)
+        self.commands = Commands(self)
+        self._polling = Polling(self.link, self.reload)
+        self._quiet: asyncio.TimerHandle | None = None
+
+    def compose(self) -> ComposeResult:
+        """The title, the board, the status line."""
+        yield self.title_bar
+        with Horizontal(id="main"):
+            yield self.board
+        yield self.status
+
+    def on_mount(self) -> None:
+        """Show the first read."""
+        self.board.say_when_empty(self._empty_lines())
+        self.app.theme_changed_signal.subscribe(self, lambda _theme: self._dress())
+        self.set_interval(PERIOD, self._tick)
+        try:
+            reading = self.setup.first.result(FIRST_READ)
+        except FutureTimeout:
+            self.status.say("opening the file…")
+            self.link.follow(self.setup.first, self._opened, self.fail)
+        else:
+            self.show_reading(reading)
+
+    def _opened(self, reading: Reading) -> None:
+        self.status.clear()
+        self.show_reading(reading)
+
+    # -- reading ------------------------------------------------------------------------------------------------------
+
+    def view(self) -> View:
+        """What is to be read to paint the board as it stands."""
+        model = self.board.model
+        return View(self.filter, model.first, model.slots, model.rows, model.tops(), model.selected)
+
+    def read(self, job: Callable[[Store], T], then: Callable[[T], None]) -> None:
+        """Read on the database thread; a failure is said on the status line."""
+        self.link.read(job, then, self.fail)
+
+    def reload(self) -> None:
+        """Read the board anew: the filter, the day or the file has changed."""
+        view, reads = self.view(), self.setup.reads
+        self.read(lambda store: reads.reading(store, view), self.show_reading)
+
+    def show_reading(self, reading: Reading) -> None:
+        """Show a board that was read anew."""
+        before, now = self.current_context, reading.context
+        self.current_context, self.read_only = now, reading.read_only
+        if before is None or (before.today, before.timezone) != (now.today, now.timezone):
+            self._dress()
+        self.board.load(reading.snapshot)
+        self.board.say_when_empty(self._empty_lines())
+        self.title_bar.show(reading.snapshot.board.pipeline.name, read_only=reading.read_only)
+        self._show_filter()
+        self._polling.saw(reading.data_version)
+        self.figures.changed()
+
+    def _dress(self) -> None:
+        """Draw in the colours of the theme, as of the day that was read."""
+        if self.current_context is not None:
+            colours = theme.colours(self.app.theme_variables)
+            filters = self.app.get_line_filters()
+            self.board.dress(Strips(colours, filters, self.current_context.today, self.current_context.timezone))
+
+    def _show_filter(self) -> None:
+        board = self.board.model.board
+        if board is not None:
+            self.status.show_filter(self.filter.text if self.filter else "", board.hidden)
+
+    def _empty_lines(self) -> tuple[str, ...]:
+        """What an empty column says: how to begin, in a file without deals."""
+        board, keys = self.board.model.board, self.setup.keys
+        if self.filter is not None and not self.filter.is_empty:
+            return ("Nothing here fits the", "filter.")
+        new = show_key(keys["deal.new"].split(",")[0])
+        if board is not None and not any(head.deals for head in board.heads):
+            advance, help_ = (show_key(keys[each].split(",")[0]) for each in ("deal.advance", "view.help"))
+            return (f"{new}  a new deal", f"{advance}  to the next stage", f"{help_}  all the keys")
+        return ("No deals.", f"Press {new} to add one.")
+
+    def _tick(self) -> None:
+        """Look for what others wrote, and for a new day."""
+        if self.current_context is None:
+            return
+        if self.setup.clock().astimezone(self.current_context.timezone).date() != self.current_context.today:
+            self.reload()
+        else:
+            self._polling.look()
+
+    def on_landed(self, message: Landed) -> None:
+        """Hand on what came back from the database thread."""
+        message.deliver()
+
+    def on_board_pages_wanted(self, message: Board.PagesWanted) -> None:
+        """Read the cards that came near."""
+        view, reads, wanted = self.view(), self.setup.reads, message.pages
+
+        def put(pages: tuple[tuple[Card, ...], ...]) -> None:
+            for page, cards in zip(wanted, pages, strict=True):
+                self.board.put(page, cards)
+
+        self.read(lambda store: reads.pages(store, wanted, view), put)
+
+    # -- changing -----------------------------------------------------------------------------------------------------
+
+    def on_board_pressed(self, message: Board.Pressed) -> None:
+        """Do what a key asks for."""
+        self.commands.run(message.command, message.card)
+
+    def write(
+        self,
+        work: Callable[[Store, Context], Event | MustAsk],
+        failed: Callable[[PipetuiError], None] | None = None,
+        then: Callable[[Done], None] | None = None,
+    ) -> None:
+        """Change the file on the database thread; what was committed is shown, what was not is told.
+
+        Args:
+            work: the change.
+            failed: gets what went wrong; None: the status line says it.
+            then: gets what was done, after it is shown.
+        """
+        view, reads = self.view(), self.setup.reads
+
+        def landed(result: Done | MustAsk) -> None:
+            if isinstance(result, MustAsk):
+                self.commands.ask_won(result)
+                return
+            self._show_done(result)
+            if then is not None:
+                then(result)
+
+        self.link.write(lambda store: carry_out(reads, store, view, work), landed, failed or self.fail)
+
+    def _show_done(self, done: Done) -> None:
+        if done.reading is not None:
+            self.show_reading(done.reading)
+        elif done.change is None or not self.board.apply(done.change, done.select):
+            self.reload()
+        else:
+            self._show_filter()
+            self.figures.changed()
+        message = done.event.message
+        if done.change is not None and self.filter and any(card is None for card in done.change.cards.values()):
+            message += " · the filter hides it"
+        self.say(message, "done" if done.event.batch_id is not None else "info")
+
+    def say(self, text: str, level: Level = "info") -> None:
+        """Say what happened; done and informed, the keys come back after a while."""
+        self.board.resume_keys()
+        self.status.say(text, level)
+        if self._quiet is not None:
+            self._quiet.cancel()
+            self._quiet = None
+        if level in ("done", "info"):
+            self._quiet = asyncio.get_running_loop().call_later(SAID, self.status.clear)
+
+    def fail(self, error: PipetuiError) -> None:
+        """Say what went wrong and what to do about it, until something else is said."""
+        self.say("", "error")
+        self.status.fail(error)
+
+    # -- around the board ---------------------------------------------------------------------------------------------
+
+    def open_dialog(self, dialog: Screen[R], then: Callable[[R | None], None] | None) -> None:
+        """Open a dialog over the board; keys that were pressed meanwhile are typed into it."""
+        self.app.push_screen(dialog, then)
+        dialog.call_after_refresh(self.board.resume_keys)
+
+    def open_help(self) -> None:
+        """Show the keys of the board."""
+        from pipetui.tui.help_screen import HelpScreen, sections
+
+        self.open_dialog(HelpScreen("the board", sections(DEFAULT_KEYS, self.setup.keys)), None)
+
+    def open_palette(self) -> None:
+        """Show every action by its name."""
+        self.app.action_command_palette()
+        self.app.screen.call_after_refresh(self.board.resume_keys)
+
+    def beside_board(self, widget: Widget) -> None:
+        """Put a widget at the right of the board."""
+        self.query_one("#main").mount(widget)
+
+    def quit(self) -> None:
+        """Leave; what is being saved is finished first."""
+        self.app.exit()
+
+    def on_filter_bar_changed(self, message: FilterBar.Changed) -> None:
+        """Read the board with what is typed."""
+        self.filtering.set(message.filter)
+
+    def on_filter_bar_closed(self) -> None:
+        """Go back to the cards."""
+        self.board.focus()
+
+    def palette_entries(self) -> Iterable[PaletteEntry]:
+        """What the command palette offers here."""
+        from pipetui.tui.commands import entries
+
+        return entries(DEFAULT_KEYS, self.setup.keys, self.board.press)
+
+
+def _hints(keys: Mapping[str, str]) -> tuple[Hint, ...]:
+    """The keys at the foot: the first key of each."""
+    return tuple(
+        Hint(" ".join(show_key(keys[each].split(",")[0]) for each in ids.split()), word) for ids, word in _HINTS
+    )

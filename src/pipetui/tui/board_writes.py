@@ -1,0 +1,170 @@
+"""What the board changes, on the database thread: a service for each intent, and what the screen is to show of it.
+
+Services bring the ORM with them, so they are imported when they are first called, after the first paint.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from pipetui.domain.errors import PipetuiError, RuleRefused
+from pipetui.domain.events import BatchesReversed, DealAdded, DealEdited, DealsDeleted, DealsMoved
+from pipetui.domain.stages import step_target
+from pipetui.queries.cards import read_cards
+from pipetui.store.faults import translate
+from pipetui.tui.board_reads import FEW
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from pipetui.domain.context import Context
+    from pipetui.domain.events import Event
+    from pipetui.queries.shapes import Stage
+    from pipetui.store.file import Store
+    from pipetui.tui.board.model import Change
+    from pipetui.tui.board_reads import BoardReads, Reading, View
+
+
+class MustAsk(NamedTuple):
+    """Nothing was changed: the step leads into Won, which the user is asked about first."""
+
+    deal_id: int
+    title: str
+
+
+class Done(NamedTuple):
+    """A change that was committed, and what to show of it: the touched cards, or the board anew.
+
+    Attributes:
+        event: what was done.
+        change: the touched deals.
+        reading: the whole board, when too much was touched.
+        select: the deal to put the cursor on; None: the selection stays.
+    """
+
+    event: Event
+    change: Change | None = None
+    reading: Reading | None = None
+    select: int | None = None
+
+
+def carry_out(
+    reads: BoardReads, store: Store, view: View, work: Callable[[Store, Context], Event | MustAsk]
+) -> Done | MustAsk:
+    """Do one change and read what it touched.
+
+    A failure to read afterwards does not undo the change: then there is nothing to show yet, and the screen is to read
+    the board again.
+    """
+    result = work(store, reads.context(store))
+    if isinstance(result, MustAsk):
+        return result
+    touched = _touched(result)
+    select = _one_deal(result)
+    try:
+        if touched is not None:
+            return Done(result, reads.change(store, touched, view), select=select)
+        seen = view if select is None else view._replace(selected=select)
+        return Done(result, reading=reads.reading(store, seen), select=select)
+    except Exception as error:
+        if not isinstance(error, PipetuiError) and translate(error) is None:
+            raise
+        return Done(result, select=select)
+
+
+def _touched(event: Event) -> set[int] | None:
+    """The deals that a change touched; None when they are many or the change is of another kind."""
+    if isinstance(event, DealAdded | DealEdited):
+        return {event.deal_id}
+    if isinstance(event, DealsMoved):
+        ids = {move.deal_id for move in event.moves}
+    elif isinstance(event, DealsDeleted):
+        ids = set(event.deal_ids)
+    else:
+        return None
+    return ids if len(ids) <= FEW else None
+
+
+def _one_deal(event: Event) -> int | None:
+    """The deal that a change is about, where it is about one that was not under the cursor."""
+    if isinstance(event, DealAdded):
+        return event.deal_id
+    if isinstance(event, BatchesReversed) and len(event.deal_ids) == 1:
+        return event.deal_ids[0]
+    return None
+
+
+def step(store: Store, ctx: Context, deal_id: int, steps: int, board: Sequence[Stage]) -> Event | MustAsk:
+    """Move a deal by stages; into Won only after asking."""
+    card = read_cards(store.connection, [deal_id], ctx).get(deal_id) if steps > 0 else None
+    known = card is not None and card.status == "open" and any(stage.id == card.stage_id for stage in board)
+    if card is not None and known and step_target(board, card.stage_id, steps).kind == "won":
+        return MustAsk(deal_id, card.title)
+    from pipetui.services.moving import step_deals
+
+    return step_deals(store, ctx, [deal_id], steps)
+
+
+def shift(reads: BoardReads, store: Store, ctx: Context, deal_id: int, places: int, view: View) -> Event:
+    """Move a card by one place among those that are shown.
+
+    Raises:
+        RuleRefused: it is the first or the last one already.
+    """
+    from pipetui.services.placing import place_deal
+
+    neighbour = reads.neighbour(store, deal_id, places, view)
+    if neighbour is None:
+        raise RuleRefused("this card is the last one already" if places > 0 else "this card is the first one already")
+    if places > 0:
+        return place_deal(store, ctx, deal_id, below_id=neighbour)
+    return place_deal(store, ctx, deal_id, above_id=neighbour)
+
+
+def move(store: Store, ctx: Context, deal_id: int, stage_id: int) -> Event:
+    """Move a deal to a stage that needs no reason."""
+    from pipetui.services.moving import move_deals
+
+    return move_deals(store, ctx, [deal_id], stage_id)
+
+
+def win(store: Store, ctx: Context, deal_id: int) -> Event:
+    """Close a deal as won."""
+    from pipetui.services.moving import win_deals
+
+    return win_deals(store, ctx, [deal_id])
+
+
+def lose(store: Store, ctx: Context, deal_id: int, reason_id: int, note: str) -> Event:
+    """Close a deal as lost."""
+    from pipetui.services.moving import lose_deals
+
+    return lose_deals(store, ctx, [deal_id], reason_id, note)
+
+
+def reopen(store: Store, ctx: Context, deal_id: int) -> Event:
+    """Take a closed deal back into its last open stage."""
+    from pipetui.services.moving import reopen_deals
+
+    return reopen_deals(store, ctx, [deal_id])
+
+
+def delete(store: Store, ctx: Context, deal_id: int) -> Event:
+    """Delete a deal."""
+    from pipetui.services.deals import delete_deals
+
+    return delete_deals(store, ctx, [deal_id])
+
+
+def undo(store: Store, ctx: Context) -> Event:
+    """Take back the last change."""
+    from pipetui.services.undoing import undo as take_back
+
+    return take_back(store, ctx)
+
+
+def redo(store: Store, ctx: Context) -> Event:
+    """Do again what was undone last."""
+    from pipetui.services.undoing import redo as bring_back
+
+    return bring_back(store, ctx)

@@ -1,0 +1,119 @@
+"""Opens the board on a file: everything around the app, from the settings to the exit code.
+
+The file is opened and first read in the database thread while the app's library is imported here: each takes about as
+long as the other.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from pipetui.domain.errors import DatabaseProblem, InvalidInput
+from pipetui.tui.board_reads import BoardReads, View, present_instant
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pipetui.config.settings import Settings
+    from pipetui.store.file import Store
+
+QUIT_WITHIN = 1.5
+"""Seconds that changes under way may take to be finished when the board is left."""
+
+
+def run(db: Path | None, config: Path | None, actor: str | None, *, no_color: bool) -> int:
+    """Open the board, let it run, and return the process's exit code.
+
+    Args:
+        db: the file; None: `PIPETUI_DB`, else that of the settings, else the default. Made if it is not there.
+        config: the settings file; None: the default one.
+        actor: who acts; None: the settings' name.
+        no_color: draw without colours, as NO_COLOR in the environment does.
+
+    Raises:
+        PipetuiError: no terminal, settings that cannot be read, a file that cannot be opened, or a change that could
+            not be finished.
+    """
+    _refuse_without_terminal()
+    from pipetui.config.keymap import resolve
+    from pipetui.config.settings import load
+    from pipetui.store.thread import DatabaseThread
+
+    settings = load(config)
+    keys = resolve(settings.keymap)
+    if no_color:
+        os.environ["NO_COLOR"] = "1"
+    reads = BoardReads(actor or settings.name)
+    thread = DatabaseThread(lambda: _open(_path(db, settings), settings))
+    opened = thread.start()
+    first = thread.submit(lambda store: reads.reading(store, _first_view()))
+
+    from pipetui.tui.app import PipetuiApp
+    from pipetui.tui.board_screen import Setup
+
+    opened.result()  # a file that is refused is refused here, before anything is drawn
+    app = PipetuiApp(
+        Setup(
+            thread=thread,
+            reads=reads,
+            actor=actor or settings.name,
+            keys=keys,
+            first=first,
+            clock=present_instant,
+            pane=settings.pane,
+            pane_period=settings.pane_period,
+        ),
+        settings.theme,
+    )
+    try:
+        app.run()
+    finally:
+        finished = thread.stop(QUIT_WITHIN)
+    if app.fault is not None:
+        raise app.fault
+    if not finished:
+        raise DatabaseProblem(
+            "the last change could not be saved before the board was left",
+            "Another program holds the file: look at the deal again.",
+        )
+    return app.return_code or 0
+
+
+def _refuse_without_terminal() -> None:
+    """Refuse to draw where nothing can be drawn, before the app would wait for answers that never come.
+
+    Raises:
+        InvalidInput: input, output or error is not a terminal, or one that cannot move its cursor.
+    """
+    streams = (sys.__stdin__, sys.__stdout__, sys.__stderr__)
+    if not all(stream is not None and stream.isatty() for stream in streams) or os.environ.get("TERM") == "dumb":
+        raise InvalidInput(
+            "the board needs a terminal, and this is none",
+            "Use `pipetui summary`, or `pipetui list`; `pipetui --help` names the rest.",
+        )
+
+
+def _path(db: Path | None, settings: Settings) -> str | os.PathLike[str]:
+    named = db or os.environ.get("PIPETUI_DB") or settings.db
+    if named:
+        return named
+    from pipetui.config.paths import default_db
+
+    return default_db()
+
+
+def _open(path: str | os.PathLike[str], settings: Settings) -> Store:
+    from pipetui.store.file import open_store
+
+    return open_store(path, now=present_instant(), currency=settings.currency, timezone=settings.timezone)
+
+
+def _first_view() -> View:
+    """What the first paint will show, guessed from the terminal's size: the title and the foot take a line each."""
+    from pipetui.tui.board.place import geometry
+
+    columns, lines = os.get_terminal_size(sys.__stderr__.fileno() if sys.__stderr__ else 2)
+    shape = geometry(columns, lines - 2, sys.maxsize)
+    return View(slots=shape.slots, rows=shape.rows)
