@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
+from textwrap import wrap
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from rich.cells import cell_len
@@ -23,15 +25,22 @@ if TYPE_CHECKING:
 
     from pipetui.config.keymap import KeySpec
 
-_COLUMN = 36
+_NARROW = 36
+"""The least cells of a column; with a few words for each key it needs no more."""
+
+_WIDE = 54
+"""The cells of a column from which on there is room for a sentence."""
+
 _BETWEEN = 3
+_NUMBER = re.compile(r"\d+")
 
 
 class HelpLine(NamedTuple):
-    """Keys, as shown, and what they do."""
+    """Keys, as shown, what they do in a few words, and the same in a sentence."""
 
     keys: str
     does: str
+    sentence: str = ""
 
 
 class HelpSection(NamedTuple):
@@ -51,9 +60,7 @@ def sections(specs: Iterable[KeySpec], resolved: Mapping[str, str]) -> tuple[Hel
     return tuple(
         HelpSection(
             group,
-            tuple(
-                HelpLine(show_keys(resolved.get(spec.id, spec.keys)), spec.tooltip or spec.title) for spec in members
-            ),
+            tuple(_line(list(run), resolved) for _, run in groupby(members, key=lambda spec: _NUMBER.sub("", spec.id))),
         )
         for group, members in groupby(specs, key=lambda spec: spec.group)
     )
@@ -67,7 +74,19 @@ def section_of(title: str, bindings: Iterable[BindingType]) -> HelpSection:
         bindings: its `BINDINGS`.
     """
     known = [binding for binding in bindings if isinstance(binding, Binding)]
-    return HelpSection(title, tuple(HelpLine(show_keys(each.key), each.tooltip or each.description) for each in known))
+    return HelpSection(
+        title, tuple(HelpLine(show_keys(each.key), each.description.capitalize(), each.tooltip) for each in known)
+    )
+
+
+def _line(run: Sequence[KeySpec], resolved: Mapping[str, str]) -> HelpLine:
+    """A line for an entry of the table, or for a run of numbered ones (`1…9`: to stage 1…9)."""
+    first, last = run[0], run[-1]
+    keys = [show_keys(resolved.get(spec.id, spec.keys)) for spec in (first, last)]
+    if first is last:
+        return HelpLine(keys[0], first.title, first.tooltip)
+    upto = f"…{_NUMBER.findall(last.id)[-1]}"
+    return HelpLine("…".join(keys), first.title + upto, first.tooltip + upto)
 
 
 class HelpScreen(ModalScreen[None]):
@@ -108,17 +127,20 @@ class HelpScreen(ModalScreen[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Lay the groups out for the new width."""
-        columns = max(1, min(4, (event.size.width - 4 + _BETWEEN) // (_COLUMN + _BETWEEN)))
-        self.query_one("#body", Static).update(_columns(self._sections, columns))
+        width = event.size.width - 5  # four cells of padding, one of scrollbar
+        fit = max((width + _BETWEEN) // (_WIDE + _BETWEEN), 2 if width >= 2 * _NARROW + _BETWEEN else 1)
+        columns = max(1, min(fit, 3, len(self._sections)))
+        room = max((width + _BETWEEN) // columns - _BETWEEN, 1)
+        self.query_one("#body", Static).update(_columns(self._sections, columns, room))
 
     def action_scroll_lines(self, lines: int) -> None:
         """Scroll by a line."""
         self.query_one("#keys", VerticalScroll).scroll_relative(y=lines, animate=False)
 
 
-def _columns(shown: Sequence[HelpSection], count: int) -> Content:
+def _columns(shown: Sequence[HelpSection], count: int, room: int) -> Content:
     """The groups one below the other, in columns of about the same height; a group stays whole."""
-    blocks = [_block(section) for section in shown]
+    blocks = [_block(section, room) for section in shown]
     target = sum(map(len, blocks)) / count
     columns: list[list[Content]] = [[]]
     for block in blocks:
@@ -129,7 +151,7 @@ def _columns(shown: Sequence[HelpSection], count: int) -> Content:
     height = max(map(len, columns))
     lines = [
         Content("").join(
-            _fitted(column[row] if row < len(column) else Content(""), last=place == len(columns) - 1)
+            _fitted(column[row] if row < len(column) else Content(""), room, last=place == len(columns) - 1)
             for place, column in enumerate(columns)
         )
         for row in range(height)
@@ -137,23 +159,20 @@ def _columns(shown: Sequence[HelpSection], count: int) -> Content:
     return Content("\n").join(lines)
 
 
-def _block(section: HelpSection) -> list[Content]:
-    """A group's title, its keys, and a blank line."""
-    widest = min(12, max((cell_len(line.keys) for line in section.lines), default=0))
-    return [
-        Content.styled(section.title, "bold $text-accent"),
-        *(
-            Content.assemble(
-                (line.keys + " " * max(0, widest - cell_len(line.keys)), "bold $primary"),
-                f"  {safe_text.line(line.does)}",
-            )
-            for line in section.lines
-        ),
-        Content(""),
-    ]
+def _block(section: HelpSection, room: int) -> list[Content]:
+    """A group's title, its keys, and a blank line; what they do goes on in the next line where it is long."""
+    widest = max((cell_len(line.keys) for line in section.lines), default=0)
+    block = [Content.styled(section.title, "bold $text-accent")]
+    for line in section.lines:
+        words = safe_text.line((line.sentence if room >= _WIDE else "") or line.does)
+        first, *rest = wrap(words, max(room - widest - 2, 8)) or [""]
+        keys = line.keys + " " * (widest - cell_len(line.keys))
+        block.append(Content.assemble((keys, "bold $primary"), f"  {first}"))
+        block += [Content(" " * (widest + 2) + more) for more in rest]
+    return [*block, Content("")]
 
 
-def _fitted(line: Content, *, last: bool) -> Content:
+def _fitted(line: Content, room: int, *, last: bool) -> Content:
     """A line in exactly a column's width."""
-    cut = line.truncate(_COLUMN, ellipsis=True)
-    return cut if last else cut.pad_right(_COLUMN - cut.cell_length + _BETWEEN)
+    cut = line.truncate(room, ellipsis=True)
+    return cut if last else cut.pad_right(room - cut.cell_length + _BETWEEN)
