@@ -143,7 +143,7 @@ def edit(
     notes: Notes = None,
     external_id: ExternalId = None,
 ) -> None:
-    """Change fields of a deal; only those given change. An empty value ("") clears a field."""
+    """Change fields of a deal. Only those given change; an empty value ("") clears a field."""
     session = session_of(ctx)
     from pipetui.domain.deals import check_probability
     from pipetui.queries.deals import find_deal

@@ -86,7 +86,8 @@ def _sentence(message: str) -> str:
 
 def _tell(error: PipetuiError) -> int:
     candidates = error.candidates if isinstance(error, Ambiguous) else ()
-    _write((f"Error: {error.message}", *(f"  {line}" for line in candidates), error.hint))
+    hint = error.hint[:1].upper() + error.hint[1:]
+    _write((f"Error: {error.message}", *(f"  {line}" for line in candidates), hint))
     return error.exit_code
 
 

@@ -28,7 +28,7 @@ def list_deals(
     as_plain: AsPlain = False,
     as_csv: AsCsv = False,
 ) -> None:
-    """List deals: the open ones of the current pipeline, unless filters say else."""
+    """List deals. Without filters: the open ones of the current pipeline."""
     form = one_form(as_json=as_json, as_plain=as_plain, as_csv=as_csv)
     session = session_of(ctx)
     from pipetui.cli.scope import filter_of, pipeline_id
@@ -80,7 +80,7 @@ def _cell(value: object) -> object:
 
 
 def show(ctx: typer.Context, deal: Deal, as_json: AsJson = False) -> None:
-    """Show everything about one deal: fields, tasks, its way through the stages, and who changed what."""
+    """Show everything about one deal. Fields, tasks, its way through the stages, and who changed what."""
     session = session_of(ctx)
     from pipetui.queries.deal_detail import read_deal
     from pipetui.queries.deals import find_deal

@@ -83,12 +83,12 @@ def _stage(session: "Session", ids: Sequence[int], name: str, pipeline: str | No
 
 
 def advance(ctx: typer.Context, names: Deals, at: At = None, dry_run: DryRun = False) -> None:
-    """Move deals on to the next stage; from the last open one that is Won."""
+    """Move deals on to the next stage. From the last open one that is Won."""
     _step(session_of(ctx), names, 1, "advance", at, dry_run=dry_run)
 
 
 def back(ctx: typer.Context, names: Deals, at: At = None, dry_run: DryRun = False) -> None:
-    """Move deals back to the stage before; closed ones into the open stage they were in last."""
+    """Move deals back to the stage before. Closed ones go into the open stage they were in last."""
     _step(session_of(ctx), names, -1, "move", at, dry_run=dry_run)
 
 
@@ -140,7 +140,7 @@ def lose(
 
 
 def reopen(ctx: typer.Context, names: Deals, at: At = None, dry_run: DryRun = False) -> None:
-    """Take closed deals back into the open stage they were in last; reason and closing day go."""
+    """Take closed deals back. They go into the open stage they were in last; reason and closing day go."""
     session = session_of(ctx)
     ids = deal_ids(session, names)
     if dry_run:
@@ -157,7 +157,7 @@ def reopen(ctx: typer.Context, names: Deals, at: At = None, dry_run: DryRun = Fa
 
 
 def delete(ctx: typer.Context, names: Deals, dry_run: DryRun = False) -> None:
-    """Delete deals with their tasks and history; people and companies stay, and undo brings all back."""
+    """Delete deals. Their tasks and history go too; people and companies stay, and undo brings all back."""
     session = session_of(ctx)
     ids = deal_ids(session, names)
     if dry_run:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import codecs
 import io
-import json
 import os
 import sys
 from typing import TYPE_CHECKING, Any, TextIO
@@ -19,7 +18,7 @@ from pipetui.domain.text import visible
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from rich.console import Console, RenderableType
+    from pipetui.render.page import Page
 
 _ASCII = {
     "▇": "#",
@@ -45,7 +44,6 @@ _ASCII = {
     "£": "GBP",
     "¥": "JPY",
 }
-_WIDEST = 10_000  # columns of a pipe: nothing wraps
 
 
 def prepare() -> None:
@@ -112,6 +110,8 @@ def note(text: str) -> None:
 
 def document(content: dict[str, Any]) -> None:
     """Write one JSON document. What a terminal could act on is written as an escape, so that nothing is lost."""
+    import json
+
     text = json.dumps(content, ensure_ascii=False, indent=2)
     if not _encodes(text) or visible(text, multiline=True) != text:
         text = json.dumps(content, ensure_ascii=True, indent=2)
@@ -195,26 +195,6 @@ def width() -> int | None:
     return shutil.get_terminal_size().columns
 
 
-def show(renderable: RenderableType, *, no_color: bool = False) -> None:
-    """Write a renderable: in colour on a terminal, as bare lines elsewhere."""
-    console = _console(no_color=no_color)
-    with console.capture() as captured:
-        console.print(renderable, soft_wrap=True)
-    write(captured.get())
-
-
-def _console(*, no_color: bool) -> Console:
-    from rich.console import Console
-
-    colour = colour_wanted(sys.stdout, no_color=no_color)
-    return Console(
-        file=sys.stdout,
-        force_terminal=colour,
-        color_system="auto" if colour else None,
-        no_color=not colour,
-        width=width() or _WIDEST,
-        legacy_windows=False,
-        markup=False,
-        emoji=False,
-        highlight=False,
-    )
+def show(page: Page, *, no_color: bool = False) -> None:
+    """Write a printout: in colour on a terminal that has it, as bare lines elsewhere."""
+    write(page.ansi() if colour_wanted(sys.stdout, no_color=no_color) else page.plain)

@@ -100,7 +100,7 @@ def delete(
     ] = "1",
     dry_run: DryRun = False,
 ) -> None:
-    """Delete a pipeline; its deals move into another one, so that none is lost."""
+    """Delete a pipeline. Its deals move into another one, so that none is lost."""
     session = session_of(ctx)
     from pipetui.queries.pipelines import stage_named
 

@@ -42,7 +42,7 @@ class Open(NamedTuple):
 
 
 class Closed(NamedTuple):
-    """A closed deal: begun so many days ago; lost when it has a `reason`; `reached` is the last open stage it was in."""
+    """A closed deal: begun so many days ago, lost when it has a `reason`; `reached` is the last open stage of it."""
 
     title: str
     contact: str
@@ -109,7 +109,7 @@ OPEN = (
     Open("Grant application", "Álvaro Núñez", "6500", 3, 34, 5, 9, "final figures", 1, None, "", "referral"),
     Open("Operations retainer", "Ana Keller", "1200*12", 4, 85, 6, 8, "start date", 1, "16:00", "retainer", "repeat"),
     Open("Warehouse redesign", "Mikkel Holm", "28500", 4, 97, 13, 4, "", None, None, "", "tender"),
-    Open("Analytics training", "Ruth Adeyemi", "5600", 4, 42, 4, 10, "contract back?", 3, None, "training data", "repeat"),
+    Open("Analytics training", "Ruth Adeyemi", "5600", 4, 42, 4, 10, "contract?", 3, None, "training data", "repeat"),
     Open("Merger integration", "Daniel Okafor", "46000", 4, 120, 9, 26, "lawyer's points", 6, None, "", "referral"),
 )
 CLOSED = (

@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from sqlite3 import Connection
 
     import typer
-    from rich.console import RenderableType
 
     from pipetui.cli.board import GlobalOptions
     from pipetui.config.settings import Settings
     from pipetui.domain.events import Event
     from pipetui.queries.settings import FileSettings
+    from pipetui.render.page import Page
     from pipetui.store.file import Store
 
 
@@ -100,9 +100,9 @@ class Session:
         """Who acts, when, and in which timezone."""
         return Context(self.options.actor or self.settings.name, self.now, self.file_settings.timezone)
 
-    def show(self, renderable: "RenderableType") -> None:
+    def show(self, page: "Page") -> None:
         """Print something for people."""
-        output.show(renderable, no_color=self.no_color)
+        output.show(page, no_color=self.no_color)
 
     def done(self, event: "Event", *, number: int | None = None) -> None:
         """Say what a command did, and how to take it back.

@@ -178,7 +178,7 @@ def edit(
     action: Actions = None,
     pipeline: InPipeline = None,
 ) -> None:
-    """Change a stage; only what is given changes. --criteria and --action replace all of theirs; "" clears."""
+    """Change a stage. Only what is given changes; --criteria and --action replace all of theirs; "" clears."""
     session = session_of(ctx)
     from pipetui.services.stages import edit_stage
 
@@ -195,7 +195,7 @@ def reorder(
     ],
     pipeline: InPipeline = None,
 ) -> None:
-    """Put the open stages into another order; Won and Lost stay last."""
+    """Put the open stages into another order. Won and Lost stay last."""
     session = session_of(ctx)
     from pipetui.services.stages import reorder_stages
 
@@ -218,7 +218,7 @@ def remove(
     pipeline: InPipeline = None,
     dry_run: DryRun = False,
 ) -> None:
-    """Remove an open stage; its deals move into another one, so that none is lost."""
+    """Remove an open stage. Its deals move into another one, so that none is lost."""
     session = session_of(ctx)
     gone, target = _stage(session, stage, pipeline), _stage(session, into, pipeline)
     if dry_run:

@@ -70,7 +70,7 @@ def info(ctx: typer.Context, as_json: AsJson = False) -> None:
         for name, value in entries.items():
             shown = f"{value:,}" if isinstance(value, int) else str(value)
             page.skip(2).add(name.replace("_", " "), TERMINAL.muted).to(20).line(shown)
-    session.show(page.text())
+    session.show(page)
 
 
 def _paths(session: "Session") -> dict[str, Any]:
@@ -123,7 +123,7 @@ def _counts(session: "Session") -> dict[str, Any]:
 
 
 def doctor(ctx: typer.Context, as_json: AsJson = False) -> None:
-    """Look the file over without changing it; exit 5 when something is wrong with it."""
+    """Look the file over. It is not changed; the exit code is 5 when something is wrong with it."""
     session = session_of(ctx)
     from pipetui.store.doctor import examine
 
@@ -147,4 +147,4 @@ def _print_findings(session: "Session", found: list[Any]) -> None:
         page.add(f"{sign} ", style).line(finding.what if finding.level == "ok" else f"{finding.level}: {finding.what}")
         if finding.hint:
             page.skip(2).line(finding.hint, TERMINAL.muted)
-    session.show(page.text())
+    session.show(page)

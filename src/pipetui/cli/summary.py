@@ -19,7 +19,7 @@ def summary(
     as_plain: AsPlain = False,
     as_md: AsMarkdown = False,
 ) -> None:
-    """Print the figures: what is open, won and lost, how fast it goes, where it stands, what to look at."""
+    """Print the figures. What is open, won and lost, how fast it goes, where it stands, what to look at."""
     form = one_form(as_json=as_json, as_plain=as_plain, as_md=as_md, as_short=short)
     session = session_of(ctx)
     from pipetui.cli.figures import summary_of, summary_record

@@ -53,7 +53,7 @@ def history(
     as_json: AsJson = False,
     as_plain: AsPlain = False,
 ) -> None:
-    """Show what was done, newest first: when, by whom, and the number that `undo --batch` takes."""
+    """Show what was done, newest first. When, by whom, and the number that `undo --batch` takes."""
     session = session_of(ctx)
     from pipetui.queries.history import read_history
 

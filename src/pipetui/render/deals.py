@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from datetime import date
     from zoneinfo import ZoneInfo
 
-    from rich.text import Text
-
     from pipetui.queries.record_shapes import DealDetail, DealRow, StageVisit
 
 _LABEL = 12
@@ -34,11 +32,11 @@ _COLUMNS = (
 )
 
 
-def deal_list(rows: Sequence[DealRow], *, today: date, width: int | None, styles: Styles = TERMINAL) -> Text:
+def deal_list(rows: Sequence[DealRow], *, today: date, width: int | None, styles: Styles = TERMINAL) -> Page:
     """Return the list of deals: a line each, and how many there are."""
     page = Page()
     page.table(_COLUMNS, [_list_row(row, today, styles) for row in rows], width=width, head_style=styles.muted)
-    return page.text()
+    return page
 
 
 def _list_row(row: DealRow, today: date, styles: Styles) -> Row:
@@ -84,7 +82,7 @@ def next_step(row: DealRow, today: date, styles: Styles) -> Cell:
 
 def deal_page(
     deal: DealDetail, *, today: date, timezone: ZoneInfo, width: int | None, styles: Styles = TERMINAL
-) -> Text:
+) -> Page:
     """Return everything about one deal: fields, tasks, stages, and what was changed by whom."""
     row = deal.row
     page = Page()
@@ -104,7 +102,7 @@ def deal_page(
     if deal.timeline:
         page.end().line("Changes", styles.label)
         history_rows(page, deal.timeline, timezone=timezone, width=width, styles=styles, indent=2)
-    return page.text()
+    return page
 
 
 def _fields(deal: DealDetail, today: date) -> list[tuple[str, str]]:

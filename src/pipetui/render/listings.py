@@ -14,20 +14,18 @@ if TYPE_CHECKING:
     from datetime import date
     from zoneinfo import ZoneInfo
 
-    from rich.text import Text
-
     from pipetui.queries.record_shapes import ContactDetail, ContactRow, HistoryLine, TagRow, TaskRow
     from pipetui.queries.shapes import LostReason, Pipeline, Stage
 
 _DONE = "✓"
 
 
-def listing(columns: Sequence[Column], rows: Sequence[Row], *, width: int | None, styles: Styles = TERMINAL) -> Text:
+def listing(columns: Sequence[Column], rows: Sequence[Row], *, width: int | None, styles: Styles = TERMINAL) -> Page:
     """Return a plain table."""
-    return Page().table(columns, rows, width=width, head_style=styles.muted).text()
+    return Page().table(columns, rows, width=width, head_style=styles.muted)
 
 
-def contact_list(rows: Sequence[ContactRow], *, width: int | None, styles: Styles = TERMINAL) -> Text:
+def contact_list(rows: Sequence[ContactRow], *, width: int | None, styles: Styles = TERMINAL) -> Page:
     """Return the people: how to reach them, and how many deals they have."""
     columns = (
         Column("#", right=True),
@@ -53,7 +51,7 @@ def contact_list(rows: Sequence[ContactRow], *, width: int | None, styles: Style
     return listing(columns, cells, width=width, styles=styles)
 
 
-def contact_page(contact: ContactDetail, *, today: date, width: int | None, styles: Styles = TERMINAL) -> Text:
+def contact_page(contact: ContactDetail, *, today: date, width: int | None, styles: Styles = TERMINAL) -> Page:
     """Return everything about one person."""
     row = contact.row
     page = Page()
@@ -78,7 +76,7 @@ def contact_page(contact: ContactDetail, *, today: date, width: int | None, styl
     if contact.tasks:
         page.end().line("Tasks", styles.label)
         task_rows(page, contact.tasks, today=today, width=width, styles=styles, indent=2)
-    return page.text()
+    return page
 
 
 def task_rows(
@@ -101,11 +99,11 @@ def task_rows(
     page.table(columns, rows, width=width, indent=indent, head_style=styles.muted)
 
 
-def task_list(tasks: Sequence[TaskRow], *, today: date, width: int | None, styles: Styles = TERMINAL) -> Text:
+def task_list(tasks: Sequence[TaskRow], *, today: date, width: int | None, styles: Styles = TERMINAL) -> Page:
     """Return the tasks."""
     page = Page()
     task_rows(page, tasks, today=today, width=width, styles=styles)
-    return page.text()
+    return page
 
 
 def _task_sign(task: TaskRow, today: date, styles: Styles) -> Cell:
@@ -116,7 +114,7 @@ def _task_sign(task: TaskRow, today: date, styles: Styles) -> Cell:
     return Cell(TODAY, styles.good) if task.due_on == today.isoformat() else Cell(PLANNED, styles.muted)
 
 
-def stage_list(stages: Sequence[Stage], *, width: int | None, styles: Styles = TERMINAL) -> Text:
+def stage_list(stages: Sequence[Stage], *, width: int | None, styles: Styles = TERMINAL) -> Page:
     """Return a pipeline's stages in board order."""
     columns = (
         Column("", right=True),
@@ -142,7 +140,7 @@ def stage_list(stages: Sequence[Stage], *, width: int | None, styles: Styles = T
     return listing(columns, rows, width=width, styles=styles)
 
 
-def pipeline_list(pipelines: Sequence[Pipeline], *, width: int | None, styles: Styles = TERMINAL) -> Text:
+def pipeline_list(pipelines: Sequence[Pipeline], *, width: int | None, styles: Styles = TERMINAL) -> Page:
     """Return the pipelines; the one that the board shows is marked."""
     rows: list[Row] = [
         [Cell(PLANNED if pipeline.current else "", styles.good), pipeline.name, f"{pipeline.deals:,}"]
@@ -152,13 +150,13 @@ def pipeline_list(pipelines: Sequence[Pipeline], *, width: int | None, styles: S
     return listing(columns, rows, width=width, styles=styles)
 
 
-def tag_list(tags: Sequence[TagRow], *, width: int | None, styles: Styles = TERMINAL) -> Text:
+def tag_list(tags: Sequence[TagRow], *, width: int | None, styles: Styles = TERMINAL) -> Page:
     """Return the tags and how many deals carry each."""
     rows: list[Row] = [[tag.name, f"{tag.deals:,}"] for tag in tags]
     return listing((Column("Tag", shrink=True), Column("deals", right=True)), rows, width=width, styles=styles)
 
 
-def reason_list(reasons: Sequence[LostReason], *, width: int | None, styles: Styles = TERMINAL) -> Text:
+def reason_list(reasons: Sequence[LostReason], *, width: int | None, styles: Styles = TERMINAL) -> Page:
     """Return the reasons for losing."""
     rows: list[Row] = [[Cell(str(place), styles.muted), reason.name] for place, reason in enumerate(reasons, 1)]
     return listing((Column("", right=True), Column("Reason", shrink=True)), rows, width=width, styles=styles)
@@ -191,8 +189,8 @@ def history_rows(
 
 def history_list(
     lines: Sequence[HistoryLine], *, timezone: ZoneInfo, width: int | None, styles: Styles = TERMINAL
-) -> Text:
+) -> Page:
     """Return what was done to the file, newest first."""
     page = Page()
     history_rows(page, lines, timezone=timezone, width=width, styles=styles)
-    return page.text()
+    return page

@@ -10,14 +10,12 @@ from pipetui.render.styles import NOTHING, STALLED, TERMINAL, WRONG, Styles
 from pipetui.render.summary import head
 
 if TYPE_CHECKING:
-    from rich.text import Text
-
     from pipetui.queries.metrics.shapes import Summary
 
 _BAR = 11
 
 
-def stages_page(summary: Summary, *, width: int | None, styles: Styles = TERMINAL) -> Text:
+def stages_page(summary: Summary, *, width: int | None, styles: Styles = TERMINAL) -> Page:
     """Return every stage with what stands in it, what was lost from it, and the reasons for losing."""
     page = Page()
     head(page, summary, width=width, styles=styles)
@@ -31,7 +29,7 @@ def stages_page(summary: Summary, *, width: int | None, styles: Styles = TERMINA
     apart = others(summary.metrics["open_value"].by_currency, summary.base_currency)
     if apart:
         page.end().skip(2).add(f"{WRONG} not in the sums: ", styles.warning).line(apart)
-    return page.text()
+    return page
 
 
 def stage_cells(summary: Summary, styles: Styles = TERMINAL) -> tuple[list[Column], list[Row]]:

@@ -17,8 +17,6 @@ from pipetui.render.styles import NOTHING, STALLED, STEPS, TERMINAL, TODAY, WRON
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rich.text import Text
-
     from pipetui.domain.periods import Period
     from pipetui.queries.metrics.shapes import StageFigures, Summary
     from pipetui.queries.record_shapes import TaskRow
@@ -32,7 +30,7 @@ _BAR_IN_PANE = 6
 _Item = list[Cell]
 
 
-def summary_page(summary: Summary, *, width: int | None, styles: Styles = TERMINAL) -> Text:
+def summary_page(summary: Summary, *, width: int | None, styles: Styles = TERMINAL) -> Page:
     """Return the summary for a printout.
 
     Args:
@@ -60,7 +58,7 @@ def summary_page(summary: Summary, *, width: int | None, styles: Styles = TERMIN
     ):
         if items:
             page.skip(_INDENT).flow(Cell(label, styles.label), items, indent=_INDENT + _BESIDE + 1, width=width)
-    return page.text()
+    return page
 
 
 def summary_line(summary: Summary) -> str:
@@ -75,7 +73,7 @@ def summary_line(summary: Summary) -> str:
     return f"{summary.pipeline}: " + " · ".join(" ".join(part.split()) for part in parts)
 
 
-def pane(summary: Summary, *, width: int, styles: Styles = TERMINAL) -> Text:
+def pane(summary: Summary, *, width: int, styles: Styles = TERMINAL) -> Page:
     """Return the summary for the narrow pane beside the board: a figure a line.
 
     Args:
@@ -97,7 +95,7 @@ def pane(summary: Summary, *, width: int, styles: Styles = TERMINAL) -> Text:
     if today:
         page.end().line("TODAY", styles.heading)
         page.flow(Cell(""), today, indent=0, width=1, between=1)
-    return page.text()
+    return page
 
 
 def headline(summary: Summary) -> tuple[str, str, str]:
