@@ -146,10 +146,9 @@ class FilterBar(Widget):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Read what is typed; tell the board if it means something else than before."""
         event.stop()
-        if not self.is_open:
-            return
-        self._read(event.value)
-        self._say()
+        if self.is_open:
+            self._read(self.input.value)  # not the event's: that one may be from before the bar was opened again
+            self._say()
 
     def action_complete(self) -> None:
         """Put the first thing that may follow in place of the word being typed."""
