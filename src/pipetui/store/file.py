@@ -150,7 +150,9 @@ def identity_of(where: str) -> tuple[int, int] | None:
 
 
 def check_version(where: str, version: int) -> None:
-    """Refuse a schema version that this program does not know yet."""
+    """Refuse a schema version that this program does not know yet, or that no file of ours can have."""
+    if version < 1:
+        raise DatabaseProblem(f"{where} is damaged: it has no version", "`pipetui restore` brings back a backup.")
     if version > SCHEMA_VERSION:
         raise DatabaseProblem(
             f"{where} was written by a newer pipetui (version {version}, this one knows {SCHEMA_VERSION})",

@@ -20,7 +20,7 @@ SCHEMA_VERSION = 1  # the number of the last migration; a constant, so that open
 FOLDER = os.path.join(os.path.dirname(__file__), "migrations")
 
 
-def migrations(folder: str = FOLDER) -> list[tuple[int, str]]:
+def migrations(folder: str) -> list[tuple[int, str]]:
     """The numbered files of a folder as (version, path), in order, without gaps."""
     found = sorted((int(name[:4]), os.path.join(folder, name)) for name in os.listdir(folder) if name.endswith(".sql"))
     if [version for version, _ in found] != list(range(1, len(found) + 1)):
@@ -49,7 +49,7 @@ def version_of(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
-def migrate(connection: sqlite3.Connection, folder: str = FOLDER) -> int:
+def migrate(connection: sqlite3.Connection, folder: str | None = None) -> int:
     """Apply the migrations that the file has not had; safe against another process doing the same.
 
     Returns:
@@ -59,7 +59,7 @@ def migrate(connection: sqlite3.Connection, folder: str = FOLDER) -> int:
         DatabaseProblem: rows that were there before break a rule of the new schema; the file is as it was.
         sqlite3.Error: a statement failed; the file is as it was before that migration.
     """
-    for version, path in migrations(folder):
+    for version, path in migrations(folder or FOLDER):
         if version_of(connection) < version:
             _apply(connection, version, path)
     return version_of(connection)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import create_engine
+from sqlalchemy.orm import configure_mappers
 from sqlalchemy.pool import StaticPool
 from sqlmodel import Session
 
@@ -34,6 +35,16 @@ class _Joined:
 
     def close(self) -> None:
         """Left to the store."""
+
+
+def prepare(store: Store) -> None:
+    """Do ahead of the first change what it would wait for: the tables' mapping, and the ORM's look at the connection."""
+    configure_mappers()
+    session = open_session(store)
+    try:
+        session.connection()
+    finally:
+        session.close()
 
 
 def open_session(store: Store) -> Session:

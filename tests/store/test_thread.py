@@ -1,0 +1,147 @@
+from __future__ import annotations
+
+import threading
+from concurrent.futures import CancelledError
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipetui.domain.errors import DatabaseProblem, OperationFailed
+from pipetui.store.file import Store, open_store
+from pipetui.store.thread import DatabaseThread
+from pipetui.store.unit import unit
+from support.contexts import NOW
+from support.rows import put_deal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pipetui.domain.context import Context
+
+WAIT = 10
+
+
+@pytest.fixture
+def thread(db: Path) -> Iterator[DatabaseThread]:
+    """A started database thread."""
+    thread = DatabaseThread(lambda: open_store(db, now=NOW))
+    thread.start()
+    yield thread
+    thread.stop()
+
+
+def test_work_is_done_in_one_thread_in_the_order_it_came(thread: DatabaseThread) -> None:
+    order: list[int] = []
+
+    def note(n: int) -> int:
+        order.append(n)
+        return threading.get_ident()
+
+    idents = [thread.submit(lambda _, n=n: note(n)) for n in range(50)]  # type: ignore[misc]
+    assert len({future.result(WAIT) for future in idents}) == 1
+    assert idents[0].result() != threading.get_ident()
+    assert order == list(range(50))
+
+
+def test_opened_tells_when_the_store_is_there(thread: DatabaseThread) -> None:
+    thread.opened.result(WAIT)
+    assert thread.submit(lambda store: store.read_only).result(WAIT) is False
+
+
+def test_unit_of_work_runs_in_it(thread: DatabaseThread, ctx: Context) -> None:
+    def add(store: Store) -> int | None:
+        with unit(store, ctx, command="add") as u:
+            u.session.connection()
+            put_deal(u.connection)
+        return u.batch_id
+
+    assert thread.submit(add).result(WAIT) == 1
+    assert thread.submit(lambda s: s.connection.execute("SELECT count(*) FROM deal").fetchone()).result(WAIT) == (1,)
+
+
+def test_exception_is_handed_over_and_the_next_work_is_done(thread: DatabaseThread) -> None:
+    def fail(_: Store) -> None:
+        raise OperationFailed("no room")
+
+    with pytest.raises(OperationFailed):
+        thread.submit(fail).result(WAIT)
+    assert thread.submit(lambda _: 7).result(WAIT) == 7
+
+
+def test_store_that_cannot_be_opened_is_told_to_all(tmp_path: Path) -> None:
+    gate = threading.Event()
+
+    def fail() -> Store:
+        gate.wait(WAIT)
+        return open_store(tmp_path, now=NOW)
+
+    thread = DatabaseThread(fail)
+    opened = thread.start()
+    early = thread.submit(lambda _: 1)
+    idle = thread.background(lambda: 1)
+    gate.set()
+    for future in (opened, early):
+        with pytest.raises(DatabaseProblem, match="is a folder"):
+            future.result(WAIT)
+    with pytest.raises(CancelledError):
+        idle.result(WAIT)
+    with pytest.raises(DatabaseProblem):
+        thread.submit(lambda _: 1).result(WAIT)
+    assert thread.stop()
+
+
+def test_background_work_waits_until_nothing_else_does(thread: DatabaseThread) -> None:
+    order: list[str] = []
+    gate = threading.Event()
+    thread.submit(lambda _: gate.wait(WAIT))
+    idle = thread.background(lambda: order.append("idle"))
+    last = thread.submit(lambda _: order.append("asked"))
+    gate.set()
+    last.result(WAIT)
+    idle.result(WAIT)
+    assert order == ["asked", "idle"]
+
+
+def test_stop_finishes_what_was_asked_for_and_drops_what_was_not(db: Path) -> None:
+    thread = DatabaseThread(lambda: open_store(db, now=NOW))
+    thread.start()
+    gate = threading.Event()
+    done: list[int] = []
+    thread.submit(lambda _: gate.wait(WAIT))
+    for n in range(5):
+        thread.submit(lambda _, n=n: done.append(n))  # type: ignore[misc]
+    idle = thread.background(lambda: done.append(99))
+    threading.Timer(0.05, gate.set).start()
+    assert thread.stop(WAIT)
+    assert done == list(range(5))
+    assert idle.cancelled()
+    for late in (thread.submit(lambda _: 1), thread.background(lambda: 1)):
+        assert late.cancelled()
+
+
+def test_stop_interrupts_what_takes_too_long_and_nothing_of_it_stays(db: Path, ctx: Context) -> None:
+    thread = DatabaseThread(lambda: open_store(db, now=NOW))
+    thread.start()
+    started = threading.Event()
+
+    def endless(store: Store) -> None:
+        with unit(store, ctx, command="add") as u:
+            put_deal(u.connection)
+            started.set()
+            u.connection.execute("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n")
+
+    slow = thread.submit(endless)
+    waiting = thread.submit(lambda _: 1)
+    assert started.wait(WAIT)
+    assert not thread.stop(0.05)
+    with pytest.raises(OperationFailed, match="stopped"):
+        slow.result(WAIT)
+    assert waiting.cancelled()
+    with open_store(db, now=NOW) as store:
+        assert store.connection.execute("SELECT count(*) FROM deal").fetchone() == (0,)
+
+
+def test_stop_before_start_is_harmless(db: Path) -> None:
+    assert DatabaseThread(lambda: open_store(db, now=NOW)).stop()
+    assert not db.exists()
