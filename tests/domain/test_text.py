@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipetui.domain import text as text_module
 from pipetui.domain.errors import InvalidInput
 from pipetui.domain.text import LIMITS, clean, fold, visible
 from support.hostile import PAYLOADS, SCRIPTS
@@ -176,6 +177,13 @@ def test_empty_is_fine_unless_required() -> None:
     with pytest.raises(InvalidInput, match="title is empty") as raised:
         clean(" \u200b", field="title", limit=500, required=True)
     assert raised.value.field == "title"
+
+
+def test_the_table_of_characters_does_not_grow_without_end() -> None:
+    ideographs = "".join(map(chr, range(0x4E00, 0x4E00 + 12_000)))
+    assert visible(f"{ideographs}\x1b") == ideographs
+    assert len(text_module._DENIED) <= 10_000
+    assert visible("\U000e0041\U000e0042x") == "x"
 
 
 # -- properties -------------------------------------------------------------------------------------------------------

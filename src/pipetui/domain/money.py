@@ -16,6 +16,7 @@ MAX_MINOR = 999_999_999_999_999
 """The largest amount, in minor units: 15 digits, which the schema's CHECK holds too."""
 
 _MAX_TYPED = 60
+_SCALES = "kMBT"  # thousands, millions, …
 _SPACES = " \u00a0\u2009\u202f'’_"  # what may stand between groups of three beside comma and point
 _TIME_UNITS = frozenset(["mo", "month", "months", "d", "day", "days", "h", "hr", "hour", "hours", "w", "wk", "week"])
 _TIME_UNITS |= {"weeks", "q", "quarter", "quarters", "y", "yr", "year", "years"}
@@ -211,8 +212,6 @@ def _ungrouped(text: str, separator: str) -> str:
     """Take thousands separators out; they must stand before groups of three."""
     first, *groups = text.split(separator)
     if not 1 <= len(first) <= 3 or any(len(group) != 3 for group in groups):
-        if not groups:
-            return text
         raise ValueError("thousands are grouped by three digits")
     return first + "".join(groups)
 
@@ -252,14 +251,17 @@ def short_amount(minor: int, currency: str) -> str:
     whole = divide_half_even(amount, unit)
     if whole < 10_000:
         return _with_sign(f"{whole:,}", minor, currency)
-    for power, letter in ((1_000, "k"), (1_000_000, "M"), (1_000_000_000, "B"), (1_000_000_000_000, "T")):
-        tenths = divide_half_even(amount * 10, unit * power)
-        if tenths >= 1_000:
-            tenths = divide_half_even(amount, unit * power) * 10
-        if tenths < 10_000 or letter == "T":
-            break
+    scale = 1
+    while (tenths := _tenths(amount, unit * 1_000**scale)) >= 10_000 and scale < len(_SCALES):
+        scale += 1
     number = f"{tenths // 10:,}" + (f".{tenths % 10}" if tenths % 10 else "")
-    return _with_sign(number + letter, minor, currency)
+    return _with_sign(number + _SCALES[scale - 1], minor, currency)
+
+
+def _tenths(amount: int, unit: int) -> int:
+    """Return the amount in tenths of a unit; from 100 units on in whole ones."""
+    tenths = divide_half_even(amount * 10, unit)
+    return tenths if tenths < 1_000 else divide_half_even(amount, unit) * 10
 
 
 def _with_sign(number: str, minor: int, currency: str) -> str:
