@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipetui.domain.errors import InvalidInput
+from pipetui.domain.text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -136,11 +137,7 @@ def resolve(keymap: Mapping[str, str]) -> dict[str, str]:
     """
     for key_id in keymap:
         if key_id not in _BY_ID:
-            raise InvalidInput(
-                f"keymap: unknown id {key_id[:40]}{_near(key_id)}",
-                f"Known: {' '.join(_BY_ID)}.",
-                field=f"keymap.{key_id}",
-            )
+            raise unknown_id(key_id)
     resolved = {
         spec.id: ",".join(_keys_of(spec.id, keymap[spec.id])) if spec.id in keymap else spec.keys
         for spec in DEFAULT_KEYS
@@ -177,8 +174,8 @@ def _keys_of(key_id: str, typed: str) -> list[str]:
 
 def _key(key_id: str, typed: str) -> str:
     """Return one key as Textual names it."""
-    *modifiers, name = typed.split("+") if len(typed) > 1 and not typed.endswith("++") else [typed]
-    modifiers = sorted({modifier.lower() for modifier in modifiers})  # the order in which Textual reports them
+    held, _, name = (typed[:-2], "", "+") if typed == "+" or typed.endswith("++") else typed.rpartition("+")
+    modifiers = sorted(set(held.lower().split("+"))) if held else []  # in the order in which Textual reports them
     if len(name) > 1:
         name = _OTHER_NAMES.get(name.lower(), name.lower())
     elif modifiers:
@@ -189,7 +186,7 @@ def _key(key_id: str, typed: str) -> str:
     if modifiers == ["shift"] and len(name) == 1:
         fine, hint = False, f"Write {name.upper()} for shift+{name}."
     if not fine or set(modifiers) - {"alt", "ctrl", "shift"}:
-        raise InvalidInput(f"keymap: {key_id} has an unknown key {typed[:40]}", hint, field=f"keymap.{key_id}")
+        raise InvalidInput(f"keymap: {key_id} has an unknown key {visible(typed[:40])}", hint, field=f"keymap.{key_id}")
     key = "+".join([*modifiers, name])
     if key in _RESERVED:
         raise InvalidInput(
@@ -198,8 +195,12 @@ def _key(key_id: str, typed: str) -> str:
     return key
 
 
-def _near(key_id: str) -> str:
+def unknown_id(key_id: str) -> InvalidInput:
+    """Return the error for an id that the table does not have; it names the nearest."""
     from difflib import get_close_matches
 
     near = get_close_matches(key_id[:40], _BY_ID, n=1, cutoff=0.5)
-    return f", did you mean {near[0]}?" if near else ""
+    meant = f", did you mean {near[0]}?" if near else ""
+    return InvalidInput(
+        f"keymap: unknown id {visible(key_id[:40])}{meant}", f"Known: {' '.join(_BY_ID)}.", field=f"keymap.{key_id}"
+    )

@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipetui.config.paths import default_config
 from pipetui.domain.errors import InvalidInput, OperationFailed, PipetuiError
+from pipetui.domain.text import LIMITS, clean, visible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from tomlkit import TOMLDocument
 
 THEMES = (
     "pipetui-dark",
@@ -125,14 +128,15 @@ def get(settings: Settings, key: str) -> str:
     name, _, key_id = key.partition(".")
     if name not in _BY_NAME or (key_id and name != "keymap"):
         raise _unknown(key, "")
-    if name == "keymap":
-        from pipetui.config.keymap import resolve
+    if key_id:
+        from pipetui.config.keymap import resolve, unknown_id
 
-        if not key_id:
-            return "\n".join(f"{each} = {keys}" for each, keys in settings.keymap.items())
-        if (keys := resolve(settings.keymap).get(key_id)) is None:
-            resolve({key_id: ""})  # raises, naming the nearest id
-        return str(keys)
+        keys = resolve(settings.keymap)
+        if key_id not in keys:
+            raise unknown_id(key_id)
+        return keys[key_id]
+    if name == "keymap":
+        return "\n".join(f"{each} = {keys}" for each, keys in settings.keymap.items())
     value = getattr(settings, name)
     if isinstance(value, bool):
         return "yes" if value else "no"
@@ -150,55 +154,58 @@ def write(path: Path | None, key: str, value: str) -> Path:
         value: as typed; "" takes the setting out, back to its default.
 
     Raises:
-        InvalidInput: no such setting, a value that it cannot have, or a file that was wrong before.
+        InvalidInput: no such setting, a value that it cannot have, or a file with something else wrong in it.
         OperationFailed: the file cannot be read or written.
     """
     import tomlkit
 
     target = Path(os.path.realpath(path or default_config()))  # a link (dotfiles) stays one
-    text = _text_of(target) if target.exists() else ""
-    _settings(text, target)
     name, _, key_id = key.partition(".")
     if name not in _BY_NAME or bool(key_id) != (name == "keymap"):
         raise _unknown(key, "")
+    text = _text_of(target) if target.exists() else ""
+    _table(text, target)
     document = tomlkit.parse(text)
-    if name == "keymap":
-        keymap = document.setdefault("keymap", tomlkit.table())
-        _put(keymap, key_id, value)
-    elif not value.strip():
-        document.pop(name, None)
+    if key_id:
+        _put_key(document, key_id, value.strip(), target)
     else:
-        typed: str | bool = value.strip()
-        if _BY_NAME[name].kind == "yes or no":
-            typed = _YES_NO.get(value.strip().lower(), typed)
-        if name not in document and "keymap" in document:
-            # after a table's head it would belong to that table
-            rest = document.pop("keymap")
-            document[name] = typed
-            document["keymap"] = rest
-        else:
-            document[name] = typed
+        _put(document, name, value.strip())
     written = tomlkit.dumps(document)
     _settings(written, target)
     _replace(target, written)
     return target
 
 
-def _put(keymap: dict[str, object], key_id: str, value: str) -> None:
-    """Set a key of the keymap, written dotted, quoted or in a table of its own; take it out for an empty value."""
+def _put(document: TOMLDocument, name: str, value: str) -> None:
+    """Set or take out a setting that is no table."""
+    if not value:
+        document.pop(name, None)
+        return
+    typed: str | bool = value
+    if _BY_NAME[name].kind == "yes or no":
+        typed = _YES_NO.get(value.lower(), value)
+    # after a table's head a new line would belong to that table
+    tables = {} if name in document else {each: document.pop(each) for each in ("keymap",) if each in document}
+    document[name] = typed
+    document.update(tables)
+
+
+def _put_key(document: TOMLDocument, key_id: str, value: str, target: Path) -> None:
+    """Set or take out the keys of an id, be it written quoted, dotted or in a table of its own."""
+    keymap = document.setdefault("keymap", {})
+    if not isinstance(keymap, dict):
+        raise InvalidInput(f"{target}: keymap must be a table", "Mend it with `pipetui config edit`.", field="keymap")
     group, _, rest = key_id.partition(".")
     inner = keymap.get(group)
     place, name = (inner, rest) if isinstance(inner, dict) and rest in inner else (keymap, key_id)
-    if value.strip():
-        place[name] = value.strip()
+    if value:
+        place[name] = value
     else:
         place.pop(name, None)
 
 
 def login_name() -> str:
     """Return the name that the system knows the user by; "me" where it knows none."""
-    from pipetui.domain.text import LIMITS, visible
-
     for variable in ("LOGNAME", "USER", "USERNAME"):
         if name := visible(os.environ.get(variable, "")).strip()[: LIMITS["owner"]]:
             return name
@@ -217,7 +224,7 @@ def _default_text() -> str | None:
 
 def _text_of(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         hint = f"`pipetui --config {path} config set name NAME` makes one."
         raise InvalidInput(f"no settings file {path}", hint) from None
@@ -228,15 +235,18 @@ def _text_of(path: Path) -> str:
         raise OperationFailed(f"cannot read the settings in {path}: {reason}", "Name another with --config.") from None
 
 
-def _settings(text: str, path: Path) -> Settings:
+def _table(text: str, path: Path) -> dict[str, object]:
     import tomllib
 
     try:
-        table = tomllib.loads(text)
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise InvalidInput(f"{path} is not TOML: {error}", "Mend it with `pipetui config edit`.") from None
+
+
+def _settings(text: str, path: Path) -> Settings:
     found: dict[str, object] = {}
-    for name, value in table.items():
+    for name, value in _table(text, path).items():
         if name not in _BY_NAME:
             raise _unknown(name, f"{path}: ")
         try:
@@ -261,8 +271,6 @@ def _value(name: str, value: object) -> object:
 
 
 def _name(text: str) -> str:
-    from pipetui.domain.text import LIMITS, clean
-
     return clean(text, field="name", limit=LIMITS["owner"], required=True)
 
 
@@ -284,13 +292,15 @@ def _timezone(text: str) -> str:
     try:
         return ZoneInfo(text.strip()).key
     except (OSError, ValueError, KeyError):
-        raise InvalidInput(f"unknown timezone {text[:40]}", "Write it like Europe/Paris or America/New_York.") from None
+        raise InvalidInput(
+            f"unknown timezone {visible(text[:40])}", "Write it like Europe/Paris or America/New_York."
+        ) from None
 
 
 def _theme(text: str) -> str:
     theme = text.strip().lower()
     if theme not in THEMES:
-        raise InvalidInput(f"unknown theme {text[:40]}{_near(theme, THEMES)}", f"Known: {', '.join(THEMES)}.")
+        raise InvalidInput(f"unknown theme {visible(text[:40])}{_near(theme, THEMES)}", f"Known: {', '.join(THEMES)}.")
     return theme
 
 
@@ -324,7 +334,7 @@ def _keymap(value: object) -> dict[str, str]:
         entries = {f"{name}.{rest}": each for rest, each in keys.items()} if isinstance(keys, dict) else {name: keys}
         for key_id, typed in entries.items():
             if not isinstance(typed, str):
-                raise InvalidInput(f"keymap: {key_id} must be text", f'Write "{key_id}" = "W".')
+                raise InvalidInput(f"keymap: {visible(key_id[:40])} must be text", 'Write "deal.win" = "W".')
             flat[key_id] = typed
     resolve(flat)
     return flat
@@ -332,7 +342,7 @@ def _keymap(value: object) -> dict[str, str]:
 
 def _unknown(name: str, where: str) -> InvalidInput:
     return InvalidInput(
-        f"{where}unknown setting {name[:40]}{_near(name, tuple(_BY_NAME))}",
+        f"{where}unknown setting {visible(name[:40])}{_near(name, tuple(_BY_NAME))}",
         f"Known: {', '.join(_BY_NAME)}.",
         field=name[:40],
     )
