@@ -191,11 +191,11 @@ def _row_of(connection: sqlite3.Connection, entry: Entry) -> dict[str, object]:
 
 
 def _last_to_touch(connection: sqlite3.Connection, table: str, row: int, target: Batch) -> Batch | None:
-    # Not the target, and not the reversal that is being written: that one is the highest.
+    # Later than the target, and not the reversal that is being written.
     rows = "e.table_name = ? AND (e.row_key = ? OR (e.row_last IS NOT NULL AND e.row_key <= ? AND e.row_last >= ?))"
     return batch_with(
         connection,
-        f"JOIN journal_entry e ON e.batch_id = b.id WHERE {rows} AND b.id <> ?"
+        f"JOIN journal_entry e ON e.batch_id = b.id WHERE {rows} AND b.id > ?"
         " AND b.id NOT IN (SELECT batch_id FROM journal_now) ORDER BY e.id DESC",
         (table, row, row, row, target.id),
     )
