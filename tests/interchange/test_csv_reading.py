@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from pipetui.domain.errors import InvalidInput, OperationFailed
 from pipetui.interchange.csv_reading import BadRow, CsvShape, Row, inspect_csv, read_rows
+from support import processes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -232,12 +233,20 @@ def test_a_pipe_is_refused_before_it_is_waited_for(tmp_path: Path) -> None:
         inspect_csv(pipe)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
 def test_a_forbidden_file_is_told(write: Write) -> None:
     path = write("a,b\n1,2\n")
     path.chmod(0)
-    with pytest.raises(OperationFailed, match="Permission denied"):
-        inspect_csv(path)
+    code = """
+import sys
+from pathlib import Path
+from pipetui.domain.errors import OperationFailed
+from pipetui.interchange.csv_reading import inspect_csv
+try:
+    inspect_csv(Path(sys.argv[1]))
+except OperationFailed as error:
+    print(error.message)
+"""
+    assert processes.run(code, path, unprivileged=True) == f"cannot read {str(path)!r}: Permission denied\n"
 
 
 def test_a_file_that_goes_away_between_the_readings_is_told(write: Write) -> None:
