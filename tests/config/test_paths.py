@@ -89,7 +89,5 @@ def test_backups_stand_beside_their_file(db: str, folder: str) -> None:
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere it is asked")
 def test_asking_for_a_place_does_not_load_platformdirs() -> None:
     code = "import sys; from pipetui.config.paths import default_db; default_db(); print('platformdirs' in sys.modules)"
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=dict(os.environ)
-    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
