@@ -30,7 +30,7 @@ def plan(store: Store, write: Write) -> Callable[..., ImportPlan]:
 
     def plan(content: str | bytes, **options: Any) -> ImportPlan:
         progress = options.pop("progress", None)
-        return plan_import(store.connection, context(), write(content), ImportOptions(**options), progress)
+        return plan_import(store, context(), write(content), ImportOptions(**options), progress)
 
     return plan
 
@@ -55,7 +55,7 @@ def test_a_file_with_obvious_columns_needs_no_word(plan: Plan) -> None:
 def test_the_same_shape_as_a_sales_teams_export(store: Store, tmp_path: Path) -> None:
     expected = write_sales_csv(tmp_path / "sales.csv")
     options = ImportOptions(maps=MAPS, stages=STAGES, currency="USD")
-    planned = plan_import(store.connection, context(), tmp_path / "sales.csv", options)
+    planned = plan_import(store, context(), tmp_path / "sales.csv", options)
     assert planned.described == "UTF-8, comma, 8 columns"
     assert planned.spec == ImportSpec(
         source_name="sales.csv", new_stages=("Prospecting", "Engaging", "Won", "Lost"), currency="USD"
@@ -273,13 +273,13 @@ def test_a_file_whose_titles_are_nowhere_is_refused(plan: Plan) -> None:
 
 def test_a_file_that_is_not_there_is_told(store: Store, tmp_path: Path) -> None:
     with pytest.raises(OperationFailed, match="No such file"):
-        plan_import(store.connection, context(), tmp_path / "gone.csv", ImportOptions())
+        plan_import(store, context(), tmp_path / "gone.csv", ImportOptions())
 
 
 def test_the_files_name_is_made_harmless(store: Store, tmp_path: Path) -> None:
     path = tmp_path / "a\x1b]0;x\x07b.csv"
     path.write_text("deal\nA\n")
-    planned = plan_import(store.connection, context(), path, ImportOptions())
+    planned = plan_import(store, context(), path, ImportOptions())
     assert planned.spec.source_name == "a]0;xb.csv"
 
 

@@ -45,7 +45,7 @@ def sales(tmp_path: Path) -> tuple[Path, Expected]:
 
 def import_file(store: Store, path: Path, options: ImportOptions = SALES) -> ImportResult:
     """Imports a file as the command does."""
-    planned = plan_import(store.connection, context(), path, options)
+    planned = plan_import(store, context(), path, options)
     return apply_import(store, context(), planned.spec, planned.rows)
 
 
@@ -207,7 +207,7 @@ def test_a_cancelled_import_leaves_nothing(store: Store, tmp_path: Path, share: 
     path = tmp_path / "sales.csv"
     write_sales_csv(path, rows=3000)
     before = logical_dump(store.connection)
-    planned = plan_import(store.connection, context(), path, SALES)
+    planned = plan_import(store, context(), path, SALES)
     told = 0.0
 
     def progress(done: int, total: int) -> None:
@@ -224,7 +224,7 @@ def test_a_cancelled_import_leaves_nothing(store: Store, tmp_path: Path, share: 
 def test_a_key_that_stops_it_leaves_nothing(store: Store, tmp_path: Path) -> None:
     write_sales_csv(tmp_path / "sales.csv", rows=3000)
     before = logical_dump(store.connection)
-    planned = plan_import(store.connection, context(), tmp_path / "sales.csv", SALES)
+    planned = plan_import(store, context(), tmp_path / "sales.csv", SALES)
 
     def stop(done: int, total: int) -> None:
         if done > total // 2:
@@ -247,7 +247,7 @@ from support.sales_csv import MAPS, STAGES
 from pipetui.interchange.deals_csv import ImportOptions
 store = open_store(sys.argv[1], now=NOW)
 options = ImportOptions(maps=MAPS, stages=STAGES, currency="USD")
-planned = plan_import(store.connection, context(), Path(sys.argv[2]), options)
+planned = plan_import(store, context(), Path(sys.argv[2]), options)
 left = int(sys.argv[3])
 def heard(statement):
     global left
@@ -357,7 +357,7 @@ def test_any_rows_go_in_or_are_told_and_come_out_again(
             [("title", "stage", "created", "amount", "x"), *((*r, "y") for r in rows)]
         )
     before = logical_dump(store.connection)
-    planned = plan_import(store.connection, context(), path, ImportOptions(currency="EUR"))
+    planned = plan_import(store, context(), path, ImportOptions(currency="EUR"))
     result = apply_import(store, context(), planned.spec, planned.rows)
     assert result.created["deals"] + len(result.skipped) + len(planned.refused) == len(rows)
     assert one(store, "SELECT coalesce(sum(amount), 0) FROM deal") == 100 * sum(

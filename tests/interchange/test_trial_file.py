@@ -26,7 +26,7 @@ pytestmark = pytest.mark.skipif(not TRIAL, reason="PIPETUI_TRIAL_CSV names no fi
 def test_the_real_input_gives_its_figures_and_comes_out_again(store: Store) -> None:
     options = ImportOptions(maps=MAPS, stages=STAGES, currency="USD")
     before = logical_dump(store.connection)
-    planned = plan_import(store.connection, context(), Path(TRIAL), options)
+    planned = plan_import(store, context(), Path(TRIAL), options)
     assert (len(planned.rows), planned.refused, planned.warnings) == (8800, (), ())
     result = apply_import(store, context(), planned.spec, planned.rows)
     assert (result.created["deals"], result.skipped) == (8800, ())
@@ -45,7 +45,7 @@ def test_the_real_input_gives_its_figures_and_comes_out_again(store: Store) -> N
     assert without == (1425, 498, 0)
 
     after = logical_dump(store.connection)
-    again = plan_import(store.connection, context(), Path(TRIAL), options)
+    again = plan_import(store, context(), Path(TRIAL), options)
     assert apply_import(store, context(), again.spec, again.rows).batch_id is None
     assert logical_dump(store.connection) == after
 

@@ -28,9 +28,9 @@ from pipetui.services.import_shapes import ImportRow, ImportSpec, SkippedRow
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
     from pathlib import Path
-    from sqlite3 import Connection
 
     from pipetui.domain.context import Context
+    from pipetui.store.file import Store
 
 _DATES = frozenset(["created", "closed", "expected_close"])
 _PROGRESS_EVERY = 1000
@@ -92,7 +92,7 @@ class ImportPlan:
 
 
 def plan_import(
-    conn: Connection,
+    store: Store,
     ctx: Context,
     path: Path,
     options: ImportOptions,
@@ -101,7 +101,7 @@ def plan_import(
     """Reads a CSV file of deals.
 
     Args:
-        conn: the file that the deals are to go into, for its stages, currency and timezone.
+        store: the file that the deals are to go into, for its stages, currency and timezone.
         ctx: the circumstances.
         path: the CSV file.
         options: what the user says about it.
@@ -115,7 +115,7 @@ def plan_import(
     """
     check_choice("date-order", options.date_order, ORDERS)
     check_choice("decimal", options.decimal, DECIMALS)
-    spec, stage_names = _spec(conn, path, options)
+    spec, stage_names = _spec(store, path, options)
     shape = inspect_csv(path)
     mapped = map_columns(shape.header, options.maps, [stage.name for stage in stage_names])
     if not any(field == "title" for _, field in mapped):
@@ -127,7 +127,7 @@ def plan_import(
         )
     survey = _survey(shape, [column for column, field in mapped if _is_read_whole(field)])
     read, readings = _read_columns(shape, mapped, survey, options, ctx)
-    currency = spec.currency or file_settings(conn).base_currency or None
+    currency = spec.currency or file_settings(store.connection).base_currency or None
     builder = RowBuilder(shape.header, mapped, read, stage_names, currency)
     rows, refused = _build_all(shape, builder, survey.rows, progress)
     return ImportPlan(
@@ -140,11 +140,11 @@ def plan_import(
     )
 
 
-def _spec(conn: Connection, path: Path, options: ImportOptions) -> tuple[ImportSpec, list[StageName]]:
+def _spec(store: Store, path: Path, options: ImportOptions) -> tuple[ImportSpec, list[StageName]]:
     pipeline = check_pipeline_name(options.pipeline) if options.pipeline else None
     new_stages = None
     if options.stages is None:
-        found = stages(conn, pipeline_named(conn, pipeline).id)
+        found = stages(store.connection, pipeline_named(store.connection, pipeline).id)
         names = [StageName(stage.name, stage.kind) for stage in found]
     else:
         new_stages = _stage_list(options.stages)
