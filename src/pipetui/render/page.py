@@ -24,7 +24,7 @@ _BETWEEN = 2  # blanks between columns
 # Characters that take one cell everywhere: Latin letters, punctuation, currency signs, arrows, lines and blocks. They
 # spare nearly every printout the import and the tables of rich.cells; a test holds the two equal.
 _NARROW = re.compile(
-    "[ -~\xa1-\xac\xae-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u20c0\u2190-\u2199\u2500-\u25ff\u2713]*"
+    "[ -~\xa1-\xac\xae-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u20c0\u2190-\u2199\u2500-\u25e5\u2713]*"
 )
 
 _CODES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "cyan": "36"}
@@ -128,7 +128,8 @@ class Page:
             elif begun:
                 self.skip(between)
             for cell in item:
-                self.add(*cell)
+                words = visible(cell.words)
+                self.add(words if width is None else cut(words, width - self._column - self._blanks), cell.style)
             begun = True
         return self.end()
 
@@ -151,7 +152,7 @@ class Page:
             head_style: the style of the heads.
         """
         fit = _Fit(columns, rows, None if width is None else width - indent)
-        for row in ([Cell(column.title, head_style) for column in columns], *fit.rows):
+        for row in ([Cell(visible(column.title), head_style) for column in columns], *fit.rows):
             self._blanks = indent
             for place, room, right in fit.kept:
                 shown, style = row[place]
@@ -225,22 +226,21 @@ class _Fit:
             for row in rows
         ]
         widths = [
-            max([cells(column.title), *(cells(row[place].words) for row in self.rows)])
+            max([cells(visible(column.title)), *(cells(row[place].words) for row in self.rows)])
             for place, column in enumerate(columns)
         ]
-        places = list(range(len(columns)))
+        places = [place for place, taken in enumerate(widths) if taken]
         if room is not None:
-            places = _squeeze(columns, widths, room)
+            places = _squeeze(columns, widths, places, room)
         self.kept = [(place, widths[place], columns[place].right) for place in places]
 
 
-def _squeeze(columns: Sequence[Column], widths: list[int], room: int) -> list[int]:
+def _squeeze(columns: Sequence[Column], widths: list[int], places: list[int], room: int) -> list[int]:
     """Leave out optional columns, then take cells off the widest that may shrink; return the places that stay."""
     least = [min(width, _LEAST) if column.shrink else width for column, width in zip(columns, widths, strict=True)]
-    places = list(range(len(columns)))
-    for place in reversed(range(len(columns))):
+    for place in reversed(places):
         if columns[place].optional and _total(least, places) > room:
-            places.remove(place)
+            places = [kept for kept in places if kept != place]
     excess = _total(widths, places) - room
     while excess > 0:
         widest = max((place for place in places if widths[place] > least[place]), key=widths.__getitem__, default=None)

@@ -26,6 +26,8 @@ _INDENT = 2
 _BESIDE = 9  # where the words beside a label begin
 _BAR = 11
 _BAR_IN_PANE = 6
+_TITLE = 9  # the pane's first column, the longest title
+_COUNT = 6
 
 _Item = list[Cell]
 
@@ -94,7 +96,8 @@ def pane(summary: Summary, *, width: int, styles: Styles = TERMINAL) -> Page:
     today = _today_items(summary, styles)
     if today:
         page.end().line("TODAY", styles.heading)
-        page.flow(Cell(""), today, indent=0, width=1, between=1)
+        for item in today:
+            page.flow(Cell(""), [item], indent=0, width=width)
     return page
 
 
@@ -120,10 +123,7 @@ def head(page: Page, summary: Summary, *, width: int | None, styles: Styles) -> 
 def _open_items(summary: Summary, styles: Styles) -> list[_Item]:
     figures = summary.metrics
     items = [
-        [
-            Cell(f"{counted(figures['open_count'].value, 'deal')}  "),
-            Cell(_total(summary, "open_value"), styles.heading),
-        ],
+        _lead(summary, "open", styles.heading),
         [Cell("weighted ", styles.muted), Cell(_total(summary, "weighted_value"))],
         [Cell("honest ", styles.muted), Cell(_total(summary, "honest_value"))],
     ]
@@ -139,10 +139,7 @@ def _open_items(summary: Summary, styles: Styles) -> list[_Item]:
 def _won_items(summary: Summary, styles: Styles) -> list[_Item]:
     figures = summary.metrics
     items = [
-        [
-            Cell(f"{counted(figures['won_count'].value, 'deal')}  "),
-            Cell(_total(summary, "won_value"), styles.good if figures["won_count"].value else ""),
-        ],
+        _lead(summary, "won", styles.good if figures["won_count"].value else styles.plain),
         [Cell("lost ", styles.muted), Cell(f"{int(figures['lost_count'].value or 0):,}")],
         _win_rate(summary, styles),
     ]
@@ -153,6 +150,14 @@ def _won_items(summary: Summary, styles: Styles) -> list[_Item]:
     if apart:
         items.append([Cell(f"{WRONG} not in the sums: ", styles.warning), Cell(apart)])
     return items
+
+
+def _lead(summary: Summary, what: str, style: str) -> _Item:
+    """Return count and value of the open or won deals, each right above or below the other's."""
+    counts = {name: counted(summary.metrics[f"{name}_count"].value, "deal").ljust(7) for name in ("open", "won")}
+    values = {name: _total(summary, f"{name}_value") for name in ("open", "won")}
+    value = values[what].rjust(max(map(len, values.values())))
+    return [Cell(f"{counts[what].rjust(max(map(len, counts.values())))}  "), Cell(value, style)]
 
 
 def _win_rate(summary: Summary, styles: Styles) -> _Item:
@@ -290,8 +295,10 @@ def _pane_rows(summary: Summary, styles: Styles) -> list[tuple[str, str, str, st
 
 
 def _pane_row(page: Page, title: str, count: str, value: str, width: int, style: str) -> None:
-    page.add(title).to(9).add(count.rjust(6)).skip(1)
-    page.to(width - len(value)).line(value, style)
+    page.add(title)
+    if count and _TITLE + max(_COUNT, len(count)) + 1 + len(value) <= width:
+        page.to(_TITLE + max(0, _COUNT - len(count))).add(count)
+    page.skip(1).to(width - len(value)).line(value, style)
 
 
 def _pane_stages(page: Page, summary: Summary, width: int, styles: Styles) -> None:
