@@ -8,6 +8,7 @@ from pipetui.domain.dates import instant
 from pipetui.domain.deals import check_task_title, check_time
 from pipetui.domain.errors import InvalidInput, NotFound, RuleRefused
 from pipetui.domain.events import RowChanged
+from pipetui.queries.standing import NEXT_STEP_ORDER
 from pipetui.services.moments import day_text
 from pipetui.services.wording import short
 from pipetui.services.writing import add_row, delete_rows, update_rows
@@ -28,9 +29,9 @@ class NextStep(NamedTuple):
     due_on: str | None
 
 
-_NEXT_STEP = """
-    SELECT id, title, due_on FROM task WHERE deal_id = ? AND done_at IS NULL
-    ORDER BY due_on IS NULL, due_on, due_time IS NULL, due_time, id LIMIT 1"""
+_NEXT_STEP = f"""
+    SELECT t.id, t.title, t.due_on FROM task AS t WHERE t.deal_id = ? AND t.done_at IS NULL
+    ORDER BY {NEXT_STEP_ORDER} LIMIT 1"""
 
 
 def add_task(

@@ -1,0 +1,387 @@
+"""Deals on their way through the stages."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipetui.domain.dates import instant
+from pipetui.domain.errors import NotFound, RuleRefused
+from pipetui.domain.events import DealMove
+from pipetui.services.moving import lose_deals, move_deals, reopen_deals, step_deals, win_deals
+from pipetui.services.pipelines import add_pipeline
+from pipetui.services.undoing import undo
+from pipetui.store.dump import logical_dump
+from support.contexts import NOW
+from support.rows import DISCOVERY_CALL, FIRST_CONTACT, LOST, NEGOTIATION, NEW_CONTACT, PROPOSAL_SENT, WON, run
+from support.work import batches, column, deal, history, later, rows, unchanged, value
+
+if TYPE_CHECKING:
+    from pipetui.domain.context import Context
+    from pipetui.store.file import Store
+
+PRICE, NO_BUDGET = 1, 2
+
+
+def loss(store: Store, deal_id: int) -> tuple[int | None, str]:
+    """Return the reason and note of a deal's last change."""
+    sql = """SELECT lost_reason_id, lost_note FROM stage_change WHERE deal_id = ?
+        ORDER BY happened_at DESC, id DESC LIMIT 1"""
+    (found,) = rows(store, sql, deal_id)
+    return found  # type: ignore[no-any-return]
+
+
+def test_a_move_writes_where_from_where_to_and_when(store: Store, ctx: Context) -> None:
+    first = deal(store)
+    event = move_deals(store, ctx, [first], PROPOSAL_SENT)
+    assert event.moves == (DealMove(first, NEW_CONTACT, PROPOSAL_SENT),)
+    assert event.message == "moved Website relaunch to Proposal Sent"
+    assert batches(store)[-1] == event.message
+    assert history(store, first) == [(None, NEW_CONTACT, -60), (NEW_CONTACT, PROPOSAL_SENT, 0)]
+    assert rows(store, "SELECT stage_id, status, moved_at, last_open_stage_id FROM deal") == [
+        (PROPOSAL_SENT, "open", instant(NOW), PROPOSAL_SENT)
+    ]
+
+
+def test_a_moved_card_lands_on_top(store: Store, ctx: Context) -> None:
+    ids = [deal(store, title) for title in ("a", "b", "c")]
+    move_deals(store, ctx, [ids[0]], FIRST_CONTACT)
+    move_deals(store, ctx, [ids[2], ids[1]], FIRST_CONTACT)
+    assert column(store, FIRST_CONTACT) == ["c", "b", "a"]
+
+
+def test_a_moved_card_takes_the_place_given(store: Store, ctx: Context) -> None:
+    for title in ("z", "y", "x"):
+        move_deals(store, ctx, [deal(store, title)], FIRST_CONTACT)
+    ids = [deal(store, title) for title in ("a", "b")]
+    move_deals(store, ctx, ids, FIRST_CONTACT, place=1)
+    assert column(store, FIRST_CONTACT) == ["x", "a", "b", "y", "z"]
+    move_deals(store, ctx, [deal(store, "last")], FIRST_CONTACT, place=99)
+    assert column(store, FIRST_CONTACT)[-1] == "last"
+
+
+def test_a_place_in_its_own_stage_is_no_stage_change(store: Store, ctx: Context) -> None:
+    ids = [deal(store, title) for title in ("c", "b", "a")]
+    event = move_deals(store, ctx, [ids[2]], NEW_CONTACT, place=2)
+    assert column(store, NEW_CONTACT) == ["b", "c", "a"]
+    assert event.message == "moved a within New Contact"
+    assert event.moves == (DealMove(ids[2], NEW_CONTACT, NEW_CONTACT),)
+    assert len(history(store, ids[2])) == 1
+
+
+def test_cards_from_two_columns_come_to_stand_together(store: Store, ctx: Context) -> None:
+    ids = [deal(store, title) for title in ("c", "b", "a")]
+    move_deals(store, ctx, [deal(store, "x")], FIRST_CONTACT)
+    move_deals(store, ctx, [ids[0]], FIRST_CONTACT)
+    event = move_deals(store, ctx, [ids[0], ids[1]], FIRST_CONTACT, place=1)
+    assert column(store, FIRST_CONTACT) == ["x", "c", "b"]
+    assert event.message == "moved b to First Contact"
+    assert len(event.moves) == 2
+
+
+def test_moving_to_where_it_is_says_so_and_writes_nothing(store: Store, ctx: Context) -> None:
+    first = deal(store)
+    before = logical_dump(store.connection)
+    event = move_deals(store, ctx, [first], NEW_CONTACT)
+    assert (event.batch_id, event.moves) == (None, ())
+    assert event.message == "Website relaunch is in New Contact already"
+    assert unchanged(store, before)
+    assert len(batches(store)) == 1
+
+
+def test_a_reason_is_not_needed_to_stay_in_lost(store: Store, ctx: Context) -> None:
+    first = deal(store)
+    lose_deals(store, ctx, [first], PRICE)
+    assert move_deals(store, later(60), [first], LOST).message == "Website relaunch is in Lost already"
+
+
+def test_many_deals_are_one_batch(store: Store, ctx: Context) -> None:
+    ids = [deal(store, str(number)) for number in range(4)]
+    before = logical_dump(store.connection)
+    event = move_deals(store, ctx, [*ids, ids[0]], DISCOVERY_CALL)
+    assert event.message == "moved 4 deals to Discovery Call"
+    assert [move.deal_id for move in event.moves] == ids
+    undo(store, later(1))
+    assert unchanged(store, before)
+
+
+@pytest.mark.parametrize(("ids", "stage", "number"), [([1, 99], WON, 99), ([1], 98, 98)])
+def test_nothing_moves_when_something_is_not_there(
+    store: Store, ctx: Context, ids: list[int], stage: int, number: int
+) -> None:
+    deal(store)
+    with pytest.raises(NotFound, match=str(number)):
+        move_deals(store, ctx, ids, stage)
+    assert column(store, NEW_CONTACT) == ["Website relaunch"]
+
+
+def test_a_deal_may_go_to_another_pipeline(store: Store, ctx: Context) -> None:
+    first = deal(store)
+    other = add_pipeline(store, ctx, "Support", stage_names=["Asked", "Answered"]).row_id
+    asked, answered = rows(store, "SELECT id FROM stage WHERE pipeline_id = ? AND kind = 'open'", other)
+    move_deals(store, ctx, [first], asked)
+    step_deals(store, later(60), [first], 1)
+    assert value(store, "SELECT stage_id FROM deal") == answered
+
+
+class TestBackDating:
+    """When a move happened may be told afterwards."""
+
+    def test_an_instant_is_kept(self, store: Store, ctx: Context) -> None:
+        first = deal(store, ctx=later(days=-9))
+        at = datetime(2026, 11, 17, 8, 30, tzinfo=UTC)
+        move_deals(store, ctx, [first], PROPOSAL_SENT, at=at)
+        assert value(store, "SELECT moved_at FROM deal") == instant(at)
+
+    def test_moves_of_one_day_stand_in_the_order_they_were_told(self, store: Store, ctx: Context) -> None:
+        first = deal(store, ctx=later(days=-9))
+        day = date(2026, 11, 17)
+        for stage in (FIRST_CONTACT, DISCOVERY_CALL):
+            move_deals(store, ctx, [first], stage, at=day)
+        win_deals(store, ctx, [first], at=day)
+        noon = -5 * 86_400 - 3_600
+        assert [change[2] for change in history(store, first)[1:]] == [noon, noon + 0.001, noon + 0.002]
+        assert value(store, "SELECT status FROM deal") == "won"
+
+    @pytest.mark.parametrize("at", [date(2026, 11, 23), NOW + timedelta(seconds=1)])
+    def test_the_future_is_refused(self, store: Store, ctx: Context, at: date) -> None:
+        first = deal(store)
+        with pytest.raises(RuleRefused, match="future"):
+            step_deals(store, ctx, [first], 1, at=at)
+
+    def test_before_a_change_that_exists_is_refused_for_all(self, store: Store, ctx: Context) -> None:
+        old, young = deal(store, "old", ctx=later(days=-9)), deal(store, "young")
+        with pytest.raises(RuleRefused, match="young changed stage"):
+            win_deals(store, ctx, [old, young], at=date(2026, 11, 17))
+        assert column(store, WON) == []
+
+
+class TestTenSeconds:
+    """Moves of one deal by one person within 10 s are one stage change."""
+
+    def test_three_steps_are_one_visit_and_three_undo_steps(self, store: Store) -> None:
+        first = deal(store)
+        for second in (0, 5, 15):
+            step_deals(store, later(second), [first], 1)
+        assert history(store, first) == [(None, NEW_CONTACT, -60), (NEW_CONTACT, PROPOSAL_SENT, 15)]
+        for stage in (DISCOVERY_CALL, FIRST_CONTACT, NEW_CONTACT):
+            undo(store, later(20))
+            assert value(store, "SELECT stage_id FROM deal") == stage
+        assert history(store, first) == [(None, NEW_CONTACT, -60)]
+
+    def test_a_later_move_is_a_change_of_its_own(self, store: Store) -> None:
+        first = deal(store)
+        step_deals(store, later(0), [first], 1)
+        step_deals(store, later(10.001), [first], 1)
+        assert len(history(store, first)) == 3
+
+    def test_ten_seconds_are_within(self, store: Store) -> None:
+        first = deal(store)
+        step_deals(store, later(0), [first], 1)
+        step_deals(store, later(10), [first], 1)
+        assert len(history(store, first)) == 2
+
+    def test_creation_is_not_a_move(self, store: Store, ctx: Context) -> None:
+        first = deal(store, ctx=ctx)
+        step_deals(store, later(1), [first], 1)
+        assert history(store, first) == [(None, NEW_CONTACT, 0), (NEW_CONTACT, FIRST_CONTACT, 1)]
+
+    def test_somebody_elses_move_stays(self, store: Store) -> None:
+        first = deal(store)
+        step_deals(store, later(0), [first], 1)
+        step_deals(store, later(1, actor="marie"), [first], 1)
+        step_deals(store, later(2), [first], 1)
+        assert len(history(store, first)) == 4
+
+    def test_coming_back_takes_the_change_away(self, store: Store) -> None:
+        first = deal(store)
+        before = history(store, first)
+        step_deals(store, later(0), [first], 2)
+        event = step_deals(store, later(4), [first], -2)
+        assert history(store, first) == before
+        assert event.moves == (DealMove(first, DISCOVERY_CALL, NEW_CONTACT),)
+        undo(store, later(5))
+        assert value(store, "SELECT stage_id FROM deal") == DISCOVERY_CALL
+
+    def test_after_coming_back_the_next_move_is_new(self, store: Store) -> None:
+        first = deal(store)
+        for second, steps in enumerate((1, -1, 1)):
+            step_deals(store, later(second), [first], steps)
+        assert history(store, first)[1:] == [(NEW_CONTACT, FIRST_CONTACT, 2)]
+
+    def test_a_back_dated_move_neither_changes_nor_is_changed(self, store: Store, ctx: Context) -> None:
+        first = deal(store, ctx=later(days=-1))
+        move_deals(store, later(0), [first], FIRST_CONTACT, at=NOW - timedelta(seconds=3))
+        step_deals(store, later(1), [first], 1)
+        assert len(history(store, first)) == 3
+        move_deals(store, later(2), [first], PROPOSAL_SENT, at=NOW + timedelta(seconds=1.5))
+        assert len(history(store, first)) == 4
+
+    def test_an_undone_move_is_not_continued(self, store: Store) -> None:
+        first = deal(store)
+        step_deals(store, later(0), [first], 1)
+        undo(store, later(1))
+        step_deals(store, later(2), [first], 1)
+        assert history(store, first)[1:] == [(NEW_CONTACT, FIRST_CONTACT, 2)]
+
+    def test_it_holds_for_each_of_many(self, store: Store) -> None:
+        old, fresh = deal(store, "old"), deal(store, "fresh")
+        step_deals(store, later(0), [old], 1)
+        step_deals(store, later(20), [fresh], 1)
+        step_deals(store, later(25), [old, fresh], 1)
+        assert len(history(store, old)) == 3
+        assert len(history(store, fresh)) == 2
+
+    def test_the_reason_goes_with_the_loss(self, store: Store) -> None:
+        first = deal(store)
+        lose_deals(store, later(0), [first], PRICE, "too dear")
+        win_deals(store, later(3), [first])
+        assert loss(store, first) == (None, "")
+        assert history(store, first)[1:] == [(NEW_CONTACT, WON, 3)]
+
+    def test_with_the_clock_set_back_a_move_still_counts_as_the_last(self, store: Store) -> None:
+        first = deal(store)
+        step_deals(store, later(0), [first], 1)
+        step_deals(store, later(days=-1), [first], 1)
+        assert [change[1] for change in history(store, first)] == [NEW_CONTACT, FIRST_CONTACT, DISCOVERY_CALL]
+        assert value(store, "SELECT stage_id FROM deal") == DISCOVERY_CALL
+
+
+class TestSteps:
+    """On over the open stages and into Won; back; a closed deal goes back to where it was."""
+
+    def test_from_the_last_open_stage_on_is_won(self, store: Store, ctx: Context) -> None:
+        first = deal(store, stage_id=NEGOTIATION)
+        event = step_deals(store, ctx, [first], 1)
+        assert event.message == "won Website relaunch"
+        assert rows(store, "SELECT status, closed_at FROM deal") == [("won", instant(NOW))]
+
+    def test_back_from_lost_is_the_last_open_stage(self, store: Store, ctx: Context) -> None:
+        first = deal(store, stage_id=DISCOVERY_CALL)
+        lose_deals(store, ctx, [first], PRICE)
+        event = step_deals(store, later(60), [first], -1)
+        assert event.message == "reopened Website relaunch into Discovery Call"
+        assert rows(store, "SELECT status, closed_at FROM deal") == [("open", None)]
+
+    def test_two_back_from_won_is_one_before_it(self, store: Store, ctx: Context) -> None:
+        first = deal(store, stage_id=DISCOVERY_CALL)
+        win_deals(store, ctx, [first])
+        step_deals(store, later(60), [first], -2)
+        assert value(store, "SELECT stage_id FROM deal") == FIRST_CONTACT
+
+    def test_at_either_end_it_says_so(self, store: Store, ctx: Context) -> None:
+        first, won = deal(store, "first"), deal(store, "won", stage_id=WON)
+        assert step_deals(store, ctx, [first], -1).message == "first is in the first stage already"
+        assert step_deals(store, ctx, [won], 1).message == "won is closed already"
+        assert len(batches(store)) == 2
+
+    def test_each_goes_from_where_it_is(self, store: Store, ctx: Context) -> None:
+        ids = [deal(store, "a"), deal(store, "b", stage_id=PROPOSAL_SENT)]
+        event = step_deals(store, ctx, ids, 1)
+        assert event.message == "moved 2 deals to 2 stages"
+        assert [move.to_stage_id for move in event.moves] == [FIRST_CONTACT, NEGOTIATION]
+
+    def test_those_that_can_go_go(self, store: Store, ctx: Context) -> None:
+        ids = [deal(store, "a", stage_id=WON), deal(store, "b")]
+        event = step_deals(store, ctx, ids, 1)
+        assert [move.deal_id for move in event.moves] == [ids[1]]
+        assert event.message == "moved b to First Contact"
+
+
+class TestClosing:
+    """Won, lost with a reason, and reopened."""
+
+    def test_winning_again_says_so(self, store: Store, ctx: Context) -> None:
+        first = deal(store)
+        assert win_deals(store, ctx, [first]).message == "won Website relaunch"
+        assert win_deals(store, later(60), [first]).message == "Website relaunch is won already"
+
+    def test_losing_keeps_reason_and_note(self, store: Store, ctx: Context) -> None:
+        first = deal(store)
+        event = lose_deals(store, ctx, [first], PRICE, "too dear\nby half")
+        assert event.message == "lost Website relaunch: Price"
+        assert loss(store, first) == (PRICE, "too dear\nby half")
+        assert rows(store, "SELECT status, closed_at, last_open_stage_id FROM deal") == [
+            ("lost", instant(NOW), NEW_CONTACT)
+        ]
+
+    def test_every_path_into_lost_needs_a_reason(self, store: Store, ctx: Context) -> None:
+        first = deal(store)
+        with pytest.raises(RuleRefused, match="needs a reason") as caught:
+            move_deals(store, ctx, [first], LOST)
+        assert caught.value.field == "reason"
+        with pytest.raises(RuleRefused, match="needs a reason"):
+            lose_deals(store, ctx, [first], None)
+        with pytest.raises(NotFound, match="lost reason"):
+            lose_deals(store, ctx, [first], 99)
+        assert column(store, LOST) == []
+
+    def test_a_move_into_lost_with_a_reason_is_a_loss(self, store: Store, ctx: Context) -> None:
+        first = deal(store)
+        event = move_deals(store, ctx, [first], LOST, reason_id=NO_BUDGET, note="next year")
+        assert event.message == "lost Website relaunch: No budget"
+        assert loss(store, first) == (NO_BUDGET, "next year")
+
+    def test_a_reason_can_be_corrected(self, store: Store, ctx: Context) -> None:
+        first = deal(store)
+        lose_deals(store, ctx, [first], PRICE, "too dear")
+        event = lose_deals(store, later(60), [first], NO_BUDGET)
+        assert event.moves == (DealMove(first, LOST, LOST),)
+        assert loss(store, first) == (NO_BUDGET, "too dear")
+        assert len(history(store, first)) == 2
+        lose_deals(store, later(70), [first], NO_BUDGET, "none at all")
+        assert loss(store, first) == (NO_BUDGET, "none at all")
+
+    def test_the_same_reason_again_says_so(self, store: Store, ctx: Context) -> None:
+        first = deal(store)
+        lose_deals(store, ctx, [first], PRICE)
+        event = lose_deals(store, later(60), [first], PRICE)
+        assert event.message == "Website relaunch is lost for that reason already"
+        assert event.batch_id is None
+
+    def test_a_won_deal_can_be_lost(self, store: Store, ctx: Context) -> None:
+        first = deal(store, stage_id=PROPOSAL_SENT)
+        win_deals(store, ctx, [first])
+        lose_deals(store, later(60), [first], PRICE)
+        assert rows(store, "SELECT status, last_open_stage_id FROM deal") == [("lost", PROPOSAL_SENT)]
+
+    def test_reopening_clears_reason_and_closing_day(self, store: Store, ctx: Context) -> None:
+        first = deal(store, stage_id=PROPOSAL_SENT)
+        lose_deals(store, ctx, [first], PRICE)
+        event = reopen_deals(store, later(60), [first])
+        assert event.message == "reopened Website relaunch into Proposal Sent"
+        assert loss(store, first) == (None, "")
+        assert rows(store, "SELECT status, stage_id, closed_at FROM deal") == [("open", PROPOSAL_SENT, None)]
+
+    def test_an_open_deal_stays(self, store: Store, ctx: Context) -> None:
+        first = deal(store)
+        assert reopen_deals(store, ctx, [first]).message == "Website relaunch is open already"
+
+    def test_a_deal_that_was_never_open_reopens_into_the_last_open_stage(self, store: Store, ctx: Context) -> None:
+        first = deal(store, stage_id=WON)
+        reopen_deals(store, ctx, [first])
+        assert value(store, "SELECT stage_id FROM deal") == NEGOTIATION
+
+    def test_many_are_counted(self, store: Store, ctx: Context) -> None:
+        ids = [deal(store, "a"), deal(store, "b")]
+        assert lose_deals(store, ctx, ids, PRICE).message == "lost 2 deals: Price"
+        assert lose_deals(store, later(60), ids, PRICE).message == "2 deals are lost for that reason already"
+
+
+class TestLimits:
+    """A stage may hold more than it should, and says so."""
+
+    def test_over_the_limit_warns(self, store: Store, ctx: Context) -> None:
+        run(store, "UPDATE stage SET wip_limit = 1 WHERE id = ?", FIRST_CONTACT)
+        ids = [deal(store, "a"), deal(store, "b")]
+        assert step_deals(store, ctx, [ids[0]], 1).message == "moved a to First Contact"
+        event = step_deals(store, later(60), [ids[1]], 1)
+        assert event.message == "moved b to First Contact; First Contact holds 2, over its limit of 1"
+        assert batches(store)[-1] == "moved b to First Contact"
+
+    def test_a_move_by_name_warns_too(self, store: Store, ctx: Context) -> None:
+        run(store, "UPDATE stage SET wip_limit = 1 WHERE id = ?", WON)
+        ids = [deal(store, "a"), deal(store, "b")]
+        assert "over its limit of 1" in move_deals(store, ctx, ids, WON).message
