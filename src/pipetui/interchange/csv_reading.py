@@ -115,9 +115,7 @@ def read_rows(shape: CsvShape) -> Iterator[Row | BadRow]:
     """Yields the records below the header; blank ones are passed over."""
     try:
         with _opened(shape.path, shape.encoding) as file:
-            for row in _records(file, shape.delimiter):
-                if row.line > shape.header_line:
-                    yield row
+            yield from _records(file, shape.delimiter, shape.header_line)
     except OSError as error:
         raise _unreadable(shape.path, error) from error
 
@@ -233,8 +231,8 @@ def _names(cells: list[str]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _records(lines: Iterator[str], delimiter: str) -> Iterator[Row | BadRow]:
-    """Records with the line they begin on, blank ones left out.
+def _records(lines: Iterator[str], delimiter: str, after: int = 0) -> Iterator[Row | BadRow]:
+    """Records with the line they begin on, blank ones and those up to the line `after` left out.
 
     After a record that cannot be read, reading goes on at the line below its first, so that an open quote takes no
     other row with it.
@@ -255,12 +253,13 @@ def _records(lines: Iterator[str], delimiter: str) -> Iterator[Row | BadRow]:
         reader = csv.reader(feed(), delimiter=delimiter, strict=True)
         try:
             for cells in reader:
-                if "".join(cells).strip():
+                if number > after and "".join(cells).strip():
                     yield Row(number, cells)
                 number += len(taken)
                 taken.clear()
         except csv.Error as error:
-            yield BadRow(number, _reason(str(error)))
+            if number > after:
+                yield BadRow(number, _reason(str(error)))
             number += 1
             again.extendleft(reversed(taken[1:]))
             taken.clear()

@@ -177,10 +177,11 @@ class RowBuilder:
         width = len(self._header)
         if len(cells) > width and any(cell.strip() for cell in cells[width:]):
             raise RefusedRow(f"it has {len(cells)} cells, and the header {width}")
-        tidied = [cell.strip() for cell in cells]
-        if len(cells) < width:
-            tidied += [""] * (width - len(cells))
-        return [tidy(cell) if cell[:1] == "'" else cell for cell in tidied]
+        if "'" in "".join(cells):
+            cells = [tidy(cell) for cell in cells]
+        else:
+            cells = [cell.strip() for cell in cells]
+        return cells if len(cells) >= width else cells + [""] * (width - len(cells))
 
     def _in_currency(self, key: tuple[str, str | None]) -> InCurrency:
         return in_currency(self._amounts(key[0]), key[1], self._currency)
