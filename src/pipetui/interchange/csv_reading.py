@@ -201,7 +201,7 @@ def _find_delimiter(lines: list[str]) -> str:
 
     def fit(delimiter: str) -> tuple[float, bool, int]:
         records = islice(_records(iter(lines), delimiter), _SAMPLE_ROWS)
-        widths = [len(row.cells) for row in records if isinstance(row, Row)]
+        widths = [len(row.cells) if isinstance(row, Row) else 0 for row in records]
         header = next((width for width in widths if width > 1), 0)
         if not header:
             return (0.0, False, 0)

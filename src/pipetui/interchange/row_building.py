@@ -177,10 +177,8 @@ class RowBuilder:
         width = len(self._header)
         if len(cells) > width and any(cell.strip() for cell in cells[width:]):
             raise RefusedRow(f"it has {len(cells)} cells, and the header {width}")
-        if "'" in "".join(cells):
-            cells = [tidy(cell) for cell in cells]
-        else:
-            cells = [cell.strip() for cell in cells]
+        guarded = "'" in "".join(cells)
+        cells = [tidy(cell) for cell in cells] if guarded else [cell.strip() for cell in cells]
         return cells if len(cells) >= width else cells + [""] * (width - len(cells))
 
     def _in_currency(self, key: tuple[str, str | None]) -> InCurrency:
