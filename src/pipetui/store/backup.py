@@ -16,7 +16,7 @@ from pipetui.domain.errors import DatabaseProblem, InvalidInput, OperationFailed
 from pipetui.store import connection as connections
 from pipetui.store.creation import make_folder, place
 from pipetui.store.faults import translate
-from pipetui.store.file import check_identity, check_version, identity_of, in_file, trust
+from pipetui.store.file import check_identity, check_regular, check_version, identity_of, in_file, trust
 from pipetui.store.migrate import APPLICATION_ID, SCHEMA_VERSION, version_of
 
 if TYPE_CHECKING:
@@ -133,6 +133,7 @@ def _restore(backed: sqlite3.Connection, where: str, now: datetime) -> Path | No
 
 def _opened_live(where: str) -> sqlite3.Connection | None:
     """The file to be replaced, where SQLite can read it at all."""
+    check_regular(where)
     found = identity_of(where)
     if found is None:
         return None
@@ -142,15 +143,12 @@ def _opened_live(where: str) -> sqlite3.Connection | None:
         )
     if not connections.is_writable(where):
         raise OperationFailed(f"{where} may not be written", "Allow writing to it and to its folder.")
-    live = connections.connect(where, write=True)
     try:
-        live.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        return connections.connect(where, write=True)
     except sqlite3.DatabaseError as error:
-        live.close()
-        if error.sqlite_errorcode & 0xFF in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
+        if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_CORRUPT:
             return None
         raise
-    return live
 
 
 def _move_aside(where: str, now: datetime) -> Path | None:

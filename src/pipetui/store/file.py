@@ -115,9 +115,7 @@ def check_identity(where: str) -> int:
         DatabaseProblem: a folder, an empty or foreign file, a damaged header, or one from a newer version.
         OperationFailed: it may not be read.
     """
-    if not os.path.isfile(where):
-        what = "is a folder" if os.path.isdir(where) else "is not a regular file"
-        raise DatabaseProblem(f"{where} {what}", "Name a pipetui file with --db.")
+    check_regular(where)
     if not os.access(where, os.R_OK):
         raise OperationFailed(f"{where} may not be read", "Look at its permissions.")
     if os.path.getsize(where) == 0:
@@ -136,8 +134,17 @@ def check_identity(where: str) -> int:
     return found[1]
 
 
+def check_regular(where: str) -> None:
+    """Refuse a folder, and a pipe, on which opening would wait for ever."""
+    if not os.path.isfile(where):
+        what = "is a folder" if os.path.isdir(where) else "is not a regular file"
+        raise DatabaseProblem(f"{where} {what}", "Name a pipetui file with --db.")
+
+
 def identity_of(where: str) -> tuple[int, int] | None:
     """The application id and schema version in a file's header; None when it is no SQLite file or damaged there."""
+    if os.path.getsize(where) == 0:  # which SQLite takes for a database without anything in it
+        return None
     # Immutable: no lock, no journal, no shared memory; and unlike reading the bytes ourselves it drops no lock that
     # another connection of this process holds.
     peek = sqlite3.connect(connections.address(where, mode="ro", immutable=1), uri=True)

@@ -38,7 +38,7 @@ class _Joined:
 
 
 def prepare(store: Store) -> None:
-    """Do ahead of the first change what it would wait for: the tables' mapping, and the ORM's look at the connection."""
+    """Do ahead what the first change would wait for: the mapping of the tables, the ORM's look at the connection."""
     configure_mappers()
     session = open_session(store)
     try:
