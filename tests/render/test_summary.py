@@ -158,8 +158,9 @@ def test_the_line_of_nothing() -> None:
 def test_the_pane_has_a_figure_a_line(width: int) -> None:
     shown = pane(printouts.summary(), width=width).plain.splitlines()
     assert shown[0] == "THIS MONTH"
-    count = ["22"] if width > 24 else []
-    assert next(line for line in shown if line.startswith("open")).split() == ["open", *count, "€239,400"]
+    assert next(line for line in shown if line.startswith("open")).split() == ["open", "22", "€239,400"]
+    lost = ["lost", "1", "€1,500.50"] if width > 24 else ["lost", "€1,500.50"]
+    assert next(line for line in shown if line.startswith("lost")).split() == lost
     assert next(line for line in shown if line.startswith("win rate")).split() == ["win", "rate", "n", "4", "75", "%"]
     assert next(line for line in shown if line.startswith("velocity")).endswith("€3,474/day")
     for heading in ("LOOK AT", "TODAY"):

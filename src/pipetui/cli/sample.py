@@ -164,13 +164,13 @@ def fill(store: Store, ctx: Context) -> None:
     """Write the sample into a new file of the `consulting` template, in the name of its own author."""
     from pipetui.queries.deals import find_deal
     from pipetui.services.import_shapes import ImportSpec
-    from pipetui.services.importing import import_deals
+    from pipetui.services.importing import apply_import
     from pipetui.services.tasks import add_task
 
     ctx = ctx._replace(actor=ACTOR)
     rows = [_open_row(number, deal, ctx.today) for number, deal in enumerate(OPEN, 1)]
     rows += [_closed_row(number, deal, ctx.today) for number, deal in enumerate(CLOSED, len(OPEN) + 1)]
-    import_deals(store, ctx, rows, ImportSpec(source_name="the sample", currency=CURRENCY))
+    apply_import(store, ctx, ImportSpec(source_name="the sample", currency=CURRENCY), rows)
     for deal in OPEN:
         if deal.step:
             due = None if deal.due is None else ctx.today + timedelta(deal.due)
