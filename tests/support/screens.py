@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import string
+from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from textual.app import App, ComposeResult
@@ -12,8 +14,9 @@ from textual.widget import Widget
 from pipetui.tui import safe_text, theme
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
+    from textual.message import Message
     from textual.screen import Screen
 
 Result = TypeVar("Result")
@@ -76,14 +79,34 @@ class ScreenHost(HostApp, Generic[Result]):
 
 
 class WidgetHost(HostApp):
-    """Shows widgets one below the other."""
+    """Shows widgets one below the other, and keeps the messages that reach it and are named in `heard_types`."""
 
-    def __init__(self, *widgets: Widget, theme_name: str = theme.DARK.name) -> None:
+    def __init__(
+        self,
+        make: Callable[[], Iterable[Widget]],
+        *heard_types: type[Message],
+        theme_name: str = theme.DARK.name,
+    ) -> None:
         super().__init__(theme_name)
-        self._widgets = widgets
+        self._make = make  # some widgets can be made only while an app runs
+        self._heard_types = heard_types
+        self.heard: list[Any] = []
 
     def compose(self) -> ComposeResult:
-        yield from self._widgets
+        yield from self._make()
+
+    async def _on_message(self, message: Message) -> None:
+        if isinstance(message, self._heard_types):
+            self.heard.append(message)
+        await super()._on_message(message)
+
+
+async def until(app: App[Any], condition: Callable[[], bool]) -> None:
+    """Let the app work until something is so; fails when it is not within five seconds."""
+    deadline = monotonic() + 5
+    while not condition():
+        assert monotonic() < deadline, f"still not so:\n{text_of(app)}"
+        await asyncio.sleep(0.01)
 
 
 def painted(app: App[Any]) -> list[str]:

@@ -9,7 +9,7 @@ from textual.app import App, SystemCommand
 
 from pipetui.tui import safe_text, theme
 from pipetui.tui.board_screen import BoardScreen
-from pipetui.tui.commands import BoardCommands
+from pipetui.tui.commands import BoardCommands, Palette
 from pipetui.tui.endings import end_on_signals, end_without_terminal
 
 if TYPE_CHECKING:
@@ -61,6 +61,11 @@ class PipetuiApp(App[None]):
         screen = self.screen
         if isinstance(screen, BoardScreen):
             screen.say("press q to quit")
+
+    def action_command_palette(self) -> None:
+        """Open the palette, in single-cell signs."""
+        if self.use_command_palette and not isinstance(self.screen, Palette):
+            self.push_screen(Palette(id="--command-palette"))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002 (the base's signature)
         """Of Textual's own entries in the palette, the one that the board has no key for."""

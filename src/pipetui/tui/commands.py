@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider, SearchIcon
 from textual.content import Content
 from textual.markup import escape
 
@@ -58,6 +58,14 @@ def entries(
     )
 
 
+class Palette(CommandPalette):
+    """Textual's palette with a sign of one cell: an emoji shifts the line in many terminals."""
+
+    def on_mount(self) -> None:
+        """Replace the magnifying glass."""
+        self.query_one(SearchIcon).icon = ":"
+
+
 class BoardCommands(Provider):
     """Offers the entries of the screen that the palette was opened on. Put it into that screen's `COMMANDS`."""
 
@@ -70,9 +78,13 @@ class BoardCommands(Provider):
         """What fits the typed letters."""
         matcher = self.matcher(query)
         for entry in self._entries():
-            score = matcher.match(entry.title)
+            score, offsets = matcher.fuzzy_search.match(query, entry.title)
             if score > 0:
-                yield Hit(score, _shown(matcher.highlight(entry.title), entry), entry.run, entry.title, _help(entry))
+                # Not `matcher.highlight`: it reads the title as markup.
+                title = Content(entry.title)
+                for offset in offsets:
+                    title = title.stylize(matcher.match_style, offset, offset + 1)
+                yield Hit(score, _shown(title, entry), entry.run, entry.title, _help(entry))
 
     def _entries(self) -> Iterable[PaletteEntry]:
         screen = self.screen

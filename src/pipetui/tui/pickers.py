@@ -123,7 +123,7 @@ class LostReasonPicker(Dialog[LostChoice | None]):
     def compose_body(self) -> ComposeResult:
         """The reasons, and room for a note."""
         if not self._reasons:
-            yield Static(Content("There are no reasons yet: add one with `pipetui reason add`."), markup=False)
+            yield Static(Content("No reasons yet: add one with `pipetui reason add`."), markup=False)
             return
         yield ChoiceList([Choice(reason.name) for reason in self._reasons])
         with Horizontal(id="note-row"):

@@ -1,0 +1,168 @@
+"""The foot says what happened, without colour, without markup, and without a layout pass."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+from textual.screen import Screen
+
+from pipetui.domain.errors import DatabaseProblem
+from pipetui.tui.status_line import Hint, StatusLine
+from support.hostile import PAYLOADS
+from support.screens import WidgetHost, painted
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from textual.pilot import Pilot
+
+HINTS = (Hint("H L", "move"), Hint("space", "advance"), Hint("w", "won"), Hint("?", "help"))
+
+
+class Foot:
+    """The status line on a screen, as a person sees it."""
+
+    def __init__(self, pilot: Pilot[None], line: StatusLine) -> None:
+        self._pilot = pilot
+        self.line = line
+
+    async def shows(self) -> str:
+        await self._pilot.pause()
+        return painted(self._pilot.app)[0].strip()
+
+
+@asynccontextmanager
+async def foot(width: int = 80) -> AsyncIterator[Foot]:
+    app = WidgetHost(lambda: [StatusLine(HINTS, id="foot")])
+    async with app.run_test(size=(width, 3)) as pilot:
+        yield Foot(pilot, app.query_one(StatusLine))
+
+
+async def test_it_shows_the_keys_while_nothing_is_said() -> None:
+    async with foot() as it:
+        assert await it.shows() == "H L move   space advance   w won   ? help"
+
+
+async def test_help_keeps_its_place_where_there_is_little_room() -> None:
+    async with foot(30) as it:
+        assert await it.shows() == "H L move   ? help"
+
+
+async def test_other_keys_can_be_shown() -> None:
+    async with foot() as it:
+        it.line.show_hints((Hint("?", "help"),))
+        assert await it.shows() == "? help"
+        it.line.show_hints(())
+        assert await it.shows() == ""
+
+
+@pytest.mark.parametrize(
+    ("level", "shown"), [("info", "moved"), ("done", "✓ moved"), ("warning", "! moved"), ("error", "✗ moved")]
+)
+async def test_each_level_reads_without_colour(level: str, shown: str) -> None:
+    async with foot() as it:
+        it.line.say("moved", level)  # type: ignore[arg-type]
+        assert await it.shows() == shown
+        assert (it.line.said, it.line.level) == ("moved", level)
+
+
+async def test_an_error_is_said_with_what_to_do() -> None:
+    async with foot() as it:
+        it.line.fail(DatabaseProblem("the file is locked", "close the other program"))
+        assert await it.shows() == "✗ the file is locked · close the other program"
+        it.line.fail(DatabaseProblem("the file is damaged"))
+        assert await it.shows() == "✗ the file is damaged"
+
+
+async def test_clearing_brings_the_keys_back() -> None:
+    async with foot() as it:
+        it.line.say("moved")
+        it.line.clear()
+        assert (await it.shows()).startswith("H L move")
+
+
+async def test_the_filter_stands_at_the_right_with_what_it_hides() -> None:
+    async with foot() as it:
+        it.line.show_filter("tag:retainer", 1_200)
+        shown = await it.shows()
+        assert shown.startswith("H L move")
+        assert shown.endswith("/ tag:retainer  1,200 hidden")
+        it.line.show_filter("", 0)
+        assert (await it.shows()).endswith("? help")
+
+
+async def test_a_long_filter_leaves_room_and_still_says_what_it_hides() -> None:
+    async with foot(60) as it:
+        it.line.say("moved Website relaunch")
+        it.line.show_filter("tag:" + "x" * 100, 7)
+        shown = await it.shows()
+        assert "moved Website relaunch" in shown
+        assert shown.endswith("…  7 hidden")
+
+
+async def test_an_error_takes_the_room_of_the_filter() -> None:
+    async with foot(60) as it:
+        it.line.show_filter("tag:retainer", 7)
+        it.line.say("e" * 50, "error")
+        assert await it.shows() == "✗ " + "e" * 50
+
+
+async def test_saving_is_said_beside_everything_else() -> None:
+    async with foot() as it:
+        it.line.say("moved")
+        it.line.show_saving(True)
+        assert (await it.shows()).endswith("saving…")
+        it.line.show_saving(False)
+        assert await it.shows() == "moved"
+
+
+async def test_too_long_a_message_is_cut_and_says_so() -> None:
+    async with foot(40) as it:
+        it.line.say("日本語" * 40)
+        shown = await it.shows()
+        assert shown.endswith("…")
+
+
+@pytest.mark.parametrize("text", PAYLOADS.values(), ids=PAYLOADS)
+async def test_names_in_it_stay_names(text: str) -> None:
+    async with foot(120) as it:
+        it.line.say(f"moved {text} on")
+        it.line.show_filter(f"tag:{text}", 3)
+        shown = await it.shows()
+        assert shown.startswith("moved")
+        assert "\x1b" not in shown
+        assert shown.endswith("hidden")
+
+
+async def test_saying_something_asks_for_no_layout_pass(monkeypatch: pytest.MonkeyPatch) -> None:
+    passes: list[Screen[object]] = []
+    original = Screen._refresh_layout
+
+    def counted(screen: Screen[object], *args: object, **named: object) -> None:
+        passes.append(screen)
+        original(screen, *args, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Screen, "_refresh_layout", counted)
+    async with foot() as it:
+        await it.shows()
+        passes.clear()
+        it.line.say("moved", "done")
+        it.line.show_filter("tag:retainer", 12)
+        it.line.show_saving(True)
+        assert "moved" in await it.shows()
+        assert passes == []
+
+
+async def test_saying_the_same_again_paints_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with foot() as it:
+        it.line.say("moved")
+        await it.shows()
+        painted_again: list[object] = []
+        monkeypatch.setattr(it.line, "refresh", lambda *args, **kw: painted_again.append(1))
+        it.line.say("moved")
+        it.line.show_filter("", 0)
+        it.line.show_saving(False)
+        it.line.show_hints(HINTS)
+        assert painted_again == []
