@@ -78,7 +78,7 @@ def refuse_conflicts(
     for name in changed:
         if name in expected and _plain(expected[name]) != _plain(present[name]):
             raise Conflict(
-                f"{name.replace('_', ' ')} was changed meanwhile: {who_set(u, deal_id, name)}"
+                f"{name.replace('_', ' ')} was changed meanwhile: {who_set(u, deal_id, name, present)}"
                 f" set it to {_said(name, present)}",
                 "nothing was saved; look at it again, then save",
                 field=name,

@@ -175,6 +175,8 @@ def _fill_in(u: unit, row: _Row, person: Person) -> int | None:
         contact.email = person.email
     if row.phone is None and person.phone is not None:
         contact.phone = person.phone
+    if contact.email is not None or contact.phone is not None:
+        contact.placeholder = 0
     if row.company_id is None and person.company:
         contact.company_id = find_or_make_company(u, person.company)
     u.session.flush()

@@ -6,41 +6,48 @@ import json
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from pipetui.store.unit import unit
 
-COLUMNS = {
-    "contact": "contact_id",
-    "company": "company_id",
-    "amount": "amount",
-    "currency": "currency",
-}
-"""The deal's columns behind fields of another name. Fields without a column of the deal are rows of other tables."""
+SOMEBODY = "somebody"
+"""Who did what the journal does not hold: an import wrote it, or the row came with the deal."""
 
-_ROW = """
+_COLUMNS = {"contact": "contact_id", "company": "company_id"}
+"""The deal's columns behind fields of another name."""
+
+_OWNED = {"tags": "deal_tag", "next_step": "task", "next_step_due": "task"}
+"""Fields that are rows of another table."""
+
+_CHANGES = """
     SELECT b.actor, e.after FROM journal_entry AS e JOIN journal_batch AS b ON b.id = e.batch_id
-    WHERE e.table_name = 'deal' AND e.row_key = ? AND e.op = 'U' ORDER BY e.id DESC"""
+    WHERE e.table_name = ? AND e.row_key = ? AND e.op = 'U' AND b.id <> ? ORDER BY e.id DESC"""
 
-_ELSEWHERE = """
+# A row that is gone names its deal in what the journal keeps of it.
+_ROWS = """
     SELECT b.actor FROM journal_entry AS e JOIN journal_batch AS b ON b.id = e.batch_id
-    WHERE e.table_name = ? AND e.row_key IN ({rows}) ORDER BY e.id DESC LIMIT 1"""
-
-_TABLES = {
-    "tags": ("deal_tag", "SELECT id FROM deal_tag WHERE deal_id = ?"),
-    "next_step": ("task", "SELECT id FROM task WHERE deal_id = ?"),
-    "next_step_due": ("task", "SELECT id FROM task WHERE deal_id = ?"),
-    "email": ("contact", "SELECT contact_id FROM deal WHERE id = ?"),
-    "phone": ("contact", "SELECT contact_id FROM deal WHERE id = ?"),
-}
+    WHERE e.table_name = :table AND b.id <> :own AND (
+        e.row_key IN (SELECT id FROM {table} WHERE deal_id = :deal)
+        OR e.op = 'D' AND json_extract(e.before, '$.deal_id') = :deal)
+    ORDER BY e.id DESC LIMIT 1"""
 
 
-def who_set(u: unit, deal_id: int, field: str) -> str:
-    """Return who set a field last; "somebody" where the journal cannot tell."""
-    if field in _TABLES:
-        table, rows = _TABLES[field]
-        found = u.connection.execute(_ELSEWHERE.format(rows=rows), (table, deal_id)).fetchone()
-        return found[0] if found else "somebody"
-    column = COLUMNS.get(field, field)
-    for actor, after in u.connection.execute(_ROW, (deal_id,)):
-        if column in json.loads(after):
+def who_set(u: unit, deal_id: int, field: str, present: Mapping[str, object]) -> str:
+    """Return who set a field last, before this transaction.
+
+    Args:
+        u: the open transaction.
+        deal_id: the deal.
+        field: the field, by its name in `DealChanges`.
+        present: the deal's fields as this transaction found them.
+    """
+    if field in _OWNED:
+        table = _OWNED[field]
+        wanted = {"table": table, "own": u.batch_id, "deal": deal_id}
+        found = u.connection.execute(_ROWS.format(table=table), wanted).fetchone()
+        return found[0] if found else SOMEBODY
+    table, row = ("contact", present["contact_id"]) if field in ("email", "phone") else ("deal", deal_id)
+    for actor, after in u.connection.execute(_CHANGES, (table, row, u.batch_id)):
+        if _COLUMNS.get(field, field) in json.loads(after):
             return str(actor)
-    return "somebody"
+    return SOMEBODY

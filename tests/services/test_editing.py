@@ -1,0 +1,390 @@
+"""A deal's fields changed, and the conflict when two people change the same one."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from pipetui.domain.errors import Conflict, InvalidInput, NotFound, PipetuiError, RuleRefused
+from pipetui.services.contacts import ContactChanges, edit_contact
+from pipetui.services.deals import UNSET, DealChanges, edit_deal
+from pipetui.services.tasks import add_task, finish_task
+from pipetui.services.undoing import undo
+from pipetui.store.dump import logical_dump
+from support.work import batches, deal, later, rows, unchanged, value
+
+if TYPE_CHECKING:
+    from pipetui.domain.context import Context
+    from pipetui.store.file import Store
+
+
+def edit(
+    store: Store, deal_id: int, expected: dict[str, object] | None = None, actor: str = "ana", **changes: Any
+) -> Any:
+    """Change fields of a deal; return the event."""
+    return edit_deal(store, later(1, actor=actor), deal_id, DealChanges(**changes), expected)
+
+
+def kept(store: Store, columns: str) -> Any:
+    """Return columns of the one deal."""
+    (found,) = rows(store, f"SELECT {columns} FROM deal")
+    return found
+
+
+def tags(store: Store) -> list[str]:
+    """Return the tags of the one deal."""
+    return rows(store, "SELECT t.name FROM deal_tag l JOIN tag t ON t.id = l.tag_id ORDER BY t.name")
+
+
+def test_only_given_fields_change(store: Store) -> None:
+    first = deal(store, owner="ana", source="web", probability=30)
+    event = edit(store, first, owner="marie", probability=None)
+    assert event.changed == ("probability", "owner")
+    assert event.message == "changed probability, owner of Website relaunch"
+    assert kept(store, "owner, source, probability") == ("marie", "web", None)
+
+
+def test_every_column_can_change(store: Store) -> None:
+    first = deal(store)
+    edit(
+        store,
+        first,
+        title="Rénovation",
+        expected_close=date(2026, 12, 24),
+        probability=80,
+        owner="marie",
+        source="fair",
+        notes="a\nb",
+        external_id="X-2",
+        company="Acme",
+    )
+    columns = "title, title_key, expected_close, probability, owner, source, notes, external_id, company_id"
+    assert kept(store, columns) == ("Rénovation", "renovation", "2026-12-24", 80, "marie", "fair", "a\nb", "X-2", 1)
+    edit(store, first, expected_close=None, external_id=None, company="", notes="")
+    assert kept(store, "expected_close, external_id, company_id, notes") == (None, None, None, "")
+
+
+def test_the_same_values_change_nothing(store: Store) -> None:
+    first = deal(store, amount="500", tags=("a",), next_step="call", company="Acme", probability=10)
+    before = logical_dump(store.connection)
+    event = edit(
+        store,
+        first,
+        title="Website relaunch",
+        amount="500.00",
+        currency="EUR",
+        tags=("A",),
+        next_step="call",
+        next_step_due=None,
+        company="ACME",
+        contact="jean moreau",
+        email="Jean@Acme.fr",
+        probability=10,
+    )
+    assert (event.batch_id, event.changed) == (None, ())
+    assert event.message == "nothing to change in Website relaunch"
+    assert unchanged(store, before)
+
+
+def test_no_change_at_all_is_none(store: Store) -> None:
+    assert edit(store, deal(store)).batch_id is None
+
+
+class TestAmounts:
+    """Amounts as they are typed, and their currency."""
+
+    def test_an_amount_is_typed_in_the_deals_currency(self, store: Store) -> None:
+        first = deal(store, amount="$500")
+        edit(store, first, amount="12.5k")
+        assert kept(store, "amount, currency") == (1_250_000, "USD")
+
+    def test_another_sign_changes_the_currency_too(self, store: Store) -> None:
+        first = deal(store, amount="500")
+        event = edit(store, first, amount="$600")
+        assert event.changed == ("amount", "currency")
+        assert kept(store, "amount, currency") == (60_000, "USD")
+
+    def test_an_amount_is_cleared_with_its_currency(self, store: Store) -> None:
+        first = deal(store, amount="850*12")
+        edit(store, first, amount="")
+        assert kept(store, "amount, currency, amount_parts") == (None, None, None)
+
+    def test_parts_are_kept_when_the_total_is_left_as_shown(self, store: Store) -> None:
+        first = deal(store, amount="850*12")
+        assert edit(store, first, amount="10200.00").batch_id is None
+        assert kept(store, "amount_parts") == "850*12"
+        edit(store, first, amount="10201")
+        assert kept(store, "amount, amount_parts") == (1_020_100, None)
+
+    def test_a_currency_alone_keeps_the_figure(self, store: Store) -> None:
+        first = deal(store, amount="12500")
+        edit(store, first, currency="JPY")
+        assert kept(store, "amount, currency") == (12_500, "JPY")
+        edit(store, first, currency="kwd")
+        assert kept(store, "amount, currency") == (12_500_000, "KWD")
+
+    def test_a_figure_that_does_not_fit_is_refused(self, store: Store) -> None:
+        first = deal(store, amount="12.50")
+        with pytest.raises(InvalidInput, match=r"12\.50 does not fit JPY"):
+            edit(store, first, currency="JPY")
+
+    def test_a_currency_without_an_amount_changes_nothing(self, store: Store) -> None:
+        first = deal(store)
+        assert edit(store, first, currency="USD").batch_id is None
+        assert edit(store, first, currency=None).batch_id is None
+
+    def test_amount_and_currency_must_agree(self, store: Store) -> None:
+        first = deal(store)
+        with pytest.raises(InvalidInput) as caught:
+            edit(store, first, amount="$5", currency="EUR")
+        assert caught.value.field == "currency"
+
+
+class TestPeople:
+    """Another contact, or another address of the same."""
+
+    def test_another_contact_is_found(self, store: Store) -> None:
+        first = deal(store)
+        deal(store, "other", contact="Inès", phone="+33 1 23 45")
+        event = edit(store, first, contact="ines")
+        assert event.changed == ("contact",)
+        assert value(store, "SELECT contact_id FROM deal WHERE id = ?", first) == 2
+
+    def test_another_contact_by_number(self, store: Store) -> None:
+        first = deal(store)
+        deal(store, "other", contact="Inès", phone="+33 1 23 45")
+        event = edit(store, first, contact_id=2)
+        assert event.changed == ("contact_id",)
+        assert event.message == "changed contact id of Website relaunch"
+
+    def test_another_contact_is_made(self, store: Store) -> None:
+        first = deal(store, company="Acme")
+        edit(store, first, contact="Bob", email="bob@acme.fr")
+        assert rows(store, "SELECT name, email, company_id FROM contact") == [
+            ("Jean Moreau", "jean@acme.fr", 1),
+            ("Bob", "bob@acme.fr", 1),
+        ]
+
+    def test_a_new_contact_needs_an_address(self, store: Store) -> None:
+        first = deal(store)
+        with pytest.raises(RuleRefused, match="needs an e-mail or a phone"):
+            edit(store, first, contact="Bob")
+        with pytest.raises(RuleRefused, match="a deal needs a contact"):
+            edit(store, first, contact="")
+
+    def test_the_present_contact_gets_another_address(self, store: Store) -> None:
+        first = deal(store)
+        event = edit(store, first, phone="+33 1 23 45", email="j.moreau@acme.fr")
+        assert set(event.changed) == {"email", "phone"}
+        assert rows(store, "SELECT email, phone FROM contact") == [("j.moreau@acme.fr", "+33 1 23 45")]
+
+    def test_one_address_is_to_stay(self, store: Store) -> None:
+        first = deal(store)
+        with pytest.raises(RuleRefused, match="Jean Moreau needs an e-mail or a phone") as caught:
+            edit(store, first, email=None)
+        assert caught.value.field == "email"
+
+
+class TestTagsAndSteps:
+    """What hangs on a deal."""
+
+    def test_tags_become_exactly_those(self, store: Store) -> None:
+        first = deal(store, tags=("a", "b"))
+        event = edit(store, first, tags=("B", "c"))
+        assert event.changed == ("tags",)
+        assert tags(store) == ["b", "c"]
+        edit(store, first, tags=())
+        assert tags(store) == []
+
+    def test_a_next_step_is_made_renamed_put_off_and_removed(self, store: Store) -> None:
+        first = deal(store)
+        tasks = "SELECT title, due_on FROM task"
+        edit(store, first, next_step="call", next_step_due=date(2026, 11, 25))
+        assert rows(store, tasks) == [("call", "2026-11-25")]
+        edit(store, first, next_step="mail")
+        assert rows(store, tasks) == [("mail", "2026-11-25")]
+        edit(store, first, next_step_due=None)
+        assert rows(store, tasks) == [("mail", None)]
+        edit(store, first, next_step="")
+        assert rows(store, tasks) == []
+
+    def test_the_next_step_is_the_earliest_open_task(self, store: Store, ctx: Context) -> None:
+        first = deal(store, next_step="undated")
+        add_task(store, ctx, "late", deal_id=first, due_on=date(2026, 12, 1))
+        add_task(store, ctx, "done", deal_id=first, due_on=date(2026, 11, 1))
+        finish_task(store, ctx, 3)
+        edit(store, first, next_step="changed")
+        assert rows(store, "SELECT title FROM task ORDER BY id") == ["undated", "changed", "done"]
+
+    def test_another_day_forgets_the_time_of_day(self, store: Store, ctx: Context) -> None:
+        first = deal(store)
+        add_task(store, ctx, "call", deal_id=first, due_on=date(2026, 11, 25), due_time="9:30")
+        edit(store, first, next_step="phone")
+        assert rows(store, "SELECT title, due_time FROM task") == [("phone", "09:30")]
+        edit(store, first, next_step_due=date(2026, 11, 26))
+        assert rows(store, "SELECT due_on, due_time FROM task") == [("2026-11-26", None)]
+
+    def test_a_day_needs_something_to_do(self, store: Store) -> None:
+        with pytest.raises(InvalidInput) as caught:
+            edit(store, deal(store), next_step_due=date(2026, 11, 26))
+        assert caught.value.field == "next_step"
+
+
+@pytest.mark.parametrize(
+    ("changes", "kind", "field"),
+    [
+        ({"title": ""}, InvalidInput, "title"),
+        ({"probability": -1}, InvalidInput, "probability"),
+        ({"amount": "five"}, InvalidInput, "amount"),
+        ({"email": "nowhere"}, InvalidInput, "email"),
+        ({"tags": ("x" * 101,)}, InvalidInput, "tags"),
+        ({"contact_id": 99}, NotFound, None),
+    ],
+)
+def test_what_cannot_be_is_refused_whole(
+    store: Store, changes: dict[str, Any], kind: type[PipetuiError], field: str | None
+) -> None:
+    first = deal(store)
+    before = logical_dump(store.connection)
+    with pytest.raises(kind) as caught:
+        edit(store, first, owner="marie", **changes)
+    assert getattr(caught.value, "field", None) == field
+    assert unchanged(store, before)
+
+
+def test_a_deal_that_is_not_there(store: Store) -> None:
+    with pytest.raises(NotFound, match="no deal has the number 9"):
+        edit(store, 9, title="x")
+
+
+OPENED: dict[str, object] = {
+    "title": "Website relaunch",
+    "contact": "Jean Moreau",
+    "email": "jean@acme.fr",
+    "amount": 50_000,
+    "currency": "EUR",
+    "expected_close": date(2026, 12, 24),
+    "owner": "",
+    "probability": None,
+    "tags": ("b", "a"),
+    "next_step": "call",
+    "next_step_due": None,
+    "company": "Acme",
+}
+"""What a form was opened with."""
+
+
+class TestConflicts:
+    """A form was opened, somebody else changed the deal, the form is saved."""
+
+    def open_deal(self, store: Store) -> int:
+        """Add the deal that the form was opened with."""
+        return deal(
+            store,
+            amount="500",
+            expected_close=date(2026, 12, 24),
+            tags=("a", "b"),
+            next_step="call",
+            company="Acme",
+        )
+
+    @pytest.mark.parametrize(
+        ("theirs", "mine", "field", "said"),
+        [
+            ({"title": "Site"}, {"title": "Shop"}, "title", "marie set it to Site"),
+            ({"amount": "900"}, {"amount": "700"}, "amount", "marie set it to €900"),
+            ({"amount": ""}, {"amount": "700"}, "amount", "marie set it to nothing"),
+            ({"owner": "marie"}, {"owner": "ana"}, "owner", "marie set it to marie"),
+            ({"probability": 0}, {"probability": 50}, "probability", "marie set it to 0"),
+            ({"expected_close": None}, {"expected_close": date(2027, 1, 1)}, "expected_close", "set it to nothing"),
+            ({"tags": ("a", "c")}, {"tags": ("b",)}, "tags", "marie set it to a, c"),
+            ({"tags": ("a",)}, {"tags": ()}, "tags", "marie set it to a"),
+            ({"next_step": "mail"}, {"next_step": "visit"}, "next_step", "marie set it to mail"),
+            ({"next_step": ""}, {"next_step": "visit"}, "next_step", "marie set it to nothing"),
+            ({"company": "Kite"}, {"company": "Borel"}, "company", "marie set it to Kite"),
+            ({"email": "j@acme.fr"}, {"email": "jm@acme.fr"}, "email", "marie set it to j@acme.fr"),
+            ({"contact": "Bob", "email": "bob@acme.fr"}, {"contact": "Eve", "email": "eve@a.fr"}, "contact", "to Bob"),
+        ],
+    )
+    def test_the_same_field_is_refused_and_nothing_is_lost(
+        self, store: Store, theirs: dict[str, Any], mine: dict[str, Any], field: str, said: str
+    ) -> None:
+        first = self.open_deal(store)
+        edit(store, first, actor="marie", **theirs)
+        before = logical_dump(store.connection)
+        with pytest.raises(Conflict) as caught:
+            edit(store, first, OPENED, **mine)
+        assert caught.value.field == field
+        assert caught.value.message.startswith(f"{field.replace('_', ' ')} was changed meanwhile: marie")
+        assert caught.value.message.endswith(said)
+        assert unchanged(store, before)
+
+    def test_different_fields_are_both_kept(self, store: Store) -> None:
+        first = self.open_deal(store)
+        edit(store, first, actor="marie", amount="900", tags=("c",))
+        edit(store, first, OPENED, title="Shop", next_step="mail")
+        assert kept(store, "title, amount") == ("Shop", 90_000)
+        assert tags(store) == ["c"]
+
+    def test_both_meant_the_same(self, store: Store) -> None:
+        first = self.open_deal(store)
+        edit(store, first, actor="marie", amount="900")
+        assert edit(store, first, OPENED, amount="900", owner="ana").changed == ("owner",)
+
+    def test_a_field_that_nobody_else_touched_is_no_conflict(self, store: Store) -> None:
+        first = self.open_deal(store)
+        mine: dict[str, Any] = {
+            "title": "Shop",
+            "tags": ("z",),
+            "amount": "1",
+            "expected_close": None,
+            "next_step_due": date(2026, 11, 30),
+        }
+        assert set(edit(store, first, OPENED, **mine).changed) == set(mine)
+
+    def test_rows_that_no_journal_holds_are_somebodys(self, store: Store) -> None:
+        first = deal(store)
+        with pytest.raises(Conflict, match="somebody set it to nothing"):
+            edit(store, first, {"tags": ("seen",)}, tags=("mine",))
+
+    def test_a_row_changed_elsewhere_names_nobody(self, store: Store) -> None:
+        first = self.open_deal(store)
+        expected = OPENED | {"source": "fair"}
+        with pytest.raises(Conflict, match="somebody set it to nothing"):
+            edit(store, first, expected, source="web")
+
+    def test_the_last_one_who_set_it_is_named(self, store: Store, ctx: Context) -> None:
+        first = self.open_deal(store)
+        edit(store, first, actor="marie", owner="marie")
+        edit(store, first, actor="paul", title="Site")
+        with pytest.raises(Conflict, match="marie set it"):
+            edit(store, first, OPENED, owner="ana")
+        edit_contact(store, later(2, actor="zoe"), 1, ContactChanges(phone="123456"))
+        with pytest.raises(Conflict, match="zoe set it to 123456"):
+            edit(store, first, OPENED | {"phone": None}, phone="999999")
+
+
+def test_undo_brings_every_field_back(store: Store) -> None:
+    first = deal(store, amount="850*12", tags=("a",), next_step="call", company="Acme")
+    before = logical_dump(store.connection)
+    edit(
+        store,
+        first,
+        title="Shop",
+        contact="Bob",
+        email="bob@acme.fr",
+        company="Kite",
+        amount="$5",
+        tags=("b",),
+        next_step="",
+    )
+    assert batches(store)[-1] == "changed title, contact, email, company, amount, tags, next step, currency of Shop"
+    undo(store, later(2))
+    assert unchanged(store, before)
+
+
+def test_fields_left_alone_are_not_given() -> None:
+    assert DealChanges(amount=None, owner="").given() == {"amount": None, "owner": ""}
+    assert DealChanges().title is UNSET
