@@ -1,0 +1,159 @@
+"""The rows of `by_stage`: what stands in each stage at T and what was lost from it in P; the reasons for losing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from pipetui.domain.text import fold
+from pipetui.queries.metrics.period import CLOSED, within
+from pipetui.queries.metrics.shapes import ReasonFigures, StageFigures
+from pipetui.queries.metrics.tally import Tally
+from pipetui.queries.sums import currency_code, joined, split_sum
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from sqlite3 import Connection
+
+    from pipetui.domain.periods import Period
+    from pipetui.queries.metrics.now import OpenGroup
+    from pipetui.queries.metrics.scope import Scope
+
+NOT_GIVEN = "not given"
+"""What stands for no reason."""
+
+NO_STAGE = "none"
+"""What stands for the stage that a deal was lost from when it was created in Lost."""
+
+_REASON = (
+    "coalesce((SELECT x.lost_reason_id FROM stage_change x WHERE x.deal_id = d.id AND x.happened_at = d.closed_at"
+    " ORDER BY x.id DESC LIMIT 1), 0)"
+)
+
+
+class LostGroup(NamedTuple):
+    """Deals of one pipeline lost in the period from one stage for one reason; None: from none, and for none given."""
+
+    pipeline_id: int
+    stage_id: int | None
+    reason_id: int | None
+    tally: Tally
+
+
+def read_closed(conn: Connection, scope: Scope) -> dict[int, Tally]:
+    """Return what stands in the Won and Lost stages at T."""
+    probability = "coalesce(d.probability, s.probability)"
+    if scope.is_plain:
+        # The present of all deals is kept up to date in the file.
+        deals = (
+            "(SELECT stage_id, nullif(currency, '') AS currency, deals, amount,"
+            " nullif(own_probability, -1) AS probability FROM stage_total) d"
+        )
+        counting, closed = "sum(d.deals)", "s.kind <> 'open'"
+    else:
+        deals, counting, closed = scope.deals, "count(*)", CLOSED
+    code, codes = currency_code(scope.currencies)
+    rows = conn.execute(
+        f"SELECT d.stage_id * {len(scope.currencies)} + {code}, {counting}, {split_sum('d.amount')},"
+        f" {split_sum('d.amount', probability)} FROM {deals} CROSS JOIN stage s ON s.id = d.stage_id"
+        f" WHERE {closed} AND {scope.condition} GROUP BY 1",
+        {**scope.params, **codes},
+    )
+    found: dict[int, Tally] = {}
+    for key, count, upper, lower, weighted_upper, weighted_lower in rows:
+        stage_id, currency = divmod(key, len(scope.currencies))
+        tally = found.setdefault(stage_id, Tally())
+        tally.add(scope.currencies[currency], count, joined(upper, lower), joined(weighted_upper, weighted_lower))
+    return found
+
+
+def read_lost(conn: Connection, scope: Scope, period: Period) -> list[LostGroup]:
+    """Return the deals lost in a period, by the last open stage they were in and the reason of their last change."""
+    inside, edges = within("d.closed_at", period, scope)
+    code, codes = currency_code(scope.currencies)
+    rows = conn.execute(
+        f"SELECT s.pipeline_id, d.last_open_stage_id, {_REASON}, {code}, count(*), {split_sum('d.amount')}"
+        f" FROM {scope.deals} CROSS JOIN stage s ON s.id = d.stage_id"
+        f" WHERE {CLOSED} AND d.status = 'lost' AND {inside} AND {scope.condition} GROUP BY 1, 2, 3, 4",
+        {**scope.params, **edges, **codes},
+    )
+    found: dict[tuple[int, int | None, int | None], Tally] = {}
+    for pipeline_id, stage_id, reason_id, currency, deals, upper, lower in rows:
+        tally = found.setdefault((pipeline_id, stage_id, reason_id or None), Tally())
+        tally.add(scope.currencies[currency], deals, joined(upper, lower))
+    return [LostGroup(*key, tally) for key, tally in found.items()]
+
+
+def stage_figures(
+    scope: Scope,
+    groups: Sequence[OpenGroup],
+    closed: Mapping[int, Tally],
+    customers: Mapping[int, int],
+    lost: Sequence[LostGroup],
+) -> tuple[StageFigures, ...]:
+    """Return the rows of all stages; a removed stage has one only where something stood in it or was lost from it."""
+    base = scope.base_currency
+    rows: list[StageFigures] = []
+    for place, stage in enumerate(scope.stages):
+        here = [group for group in groups if group.stage_id == stage.id]
+        standing = Tally(group.tally for group in here) if stage.kind == "open" else closed.get(stage.id, Tally())
+        lost_here = Tally(group.tally for group in lost if group.stage_id == stage.id)
+        if not stage.archived or standing.deals or lost_here.deals:
+            rows.append(
+                StageFigures(
+                    pipeline=stage.pipeline,
+                    stage_id=stage.id,
+                    stage=stage.name,
+                    kind=stage.kind,
+                    position=stage.position,
+                    deals=standing.deals,
+                    value=standing.value(base),
+                    weighted=standing.weighted(base),
+                    unpriced=standing.unpriced(base),
+                    by_currency=standing.by_currency(),
+                    stalled=sum(group.tally.deals for group in here if group.answers.stalled),
+                    customers=customers.get(stage.id, 0),
+                    lost_count=lost_here.deals,
+                    lost_value=lost_here.value(base),
+                )
+            )
+        if place + 1 == len(scope.stages) or scope.stages[place + 1].pipeline_id != stage.pipeline_id:
+            rows.extend(_from_no_stage(stage.pipeline, stage.pipeline_id, lost, base))
+    return tuple(rows)
+
+
+def _from_no_stage(pipeline: str, pipeline_id: int, lost: Sequence[LostGroup], base: str) -> Iterator[StageFigures]:
+    """Yield the row of a pipeline's deals that were created directly in Lost, if there are any."""
+    tally = Tally(group.tally for group in lost if group.stage_id is None and group.pipeline_id == pipeline_id)
+    if tally.deals:
+        yield StageFigures(
+            pipeline=pipeline,
+            stage_id=None,
+            stage=NO_STAGE,
+            kind=NO_STAGE,
+            position=-1,
+            deals=0,
+            value=0,
+            weighted=0,
+            unpriced=0,
+            by_currency=(),
+            stalled=0,
+            customers=0,
+            lost_count=tally.deals,
+            lost_value=tally.value(base),
+        )
+
+
+def reason_figures(conn: Connection, lost: Sequence[LostGroup], base: str) -> tuple[ReasonFigures, ...]:
+    """Return the reasons for losing, the most frequent first; none given is a reason of its own."""
+    names: dict[int | None, str] = dict(conn.execute("SELECT id, name FROM lost_reason"))
+    # A list may have "Not given" as a reason to choose: it says the same.
+    given = next((number for number, name in names.items() if fold(name) == NOT_GIVEN), None)
+    by_reason: dict[int | None, list[Tally]] = {}
+    for group in lost:
+        by_reason.setdefault(group.reason_id or given, []).append(group.tally)
+    found = []
+    for reason_id, tallies in by_reason.items():
+        tally = Tally(tallies)
+        name = names.get(reason_id, NOT_GIVEN)
+        found.append(ReasonFigures(reason_id, name, tally.deals, tally.value(base), tally.unpriced(base)))
+    return tuple(sorted(found, key=lambda reason: (-reason.deals, -reason.value, fold(reason.reason))))

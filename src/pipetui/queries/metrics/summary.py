@@ -1,0 +1,104 @@
+"""All figures of one moment and scope, read from one state of the file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipetui.domain.metrics import HEADLINE
+from pipetui.domain.periods import Period, parse_period, trailing_year
+from pipetui.queries.metrics.now import now_figures, open_groups, read_customers
+from pipetui.queries.metrics.period import count_figures, rate_figures, read_begun, read_cycles, read_decided
+from pipetui.queries.metrics.scope import Scope, present_moment, scope_of
+from pipetui.queries.metrics.shapes import Summary
+from pipetui.queries.metrics.stages import read_closed, read_lost, reason_figures, stage_figures
+from pipetui.queries.metrics.tally import Tally
+from pipetui.queries.snapshot import snapshot
+from pipetui.queries.tasks import task_rows
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+    from pipetui.domain.context import Context
+    from pipetui.domain.filters import Filter
+    from pipetui.queries.record_shapes import TaskRow
+
+
+def read_summary(
+    conn: Connection,
+    ctx: Context,
+    *,
+    period: Period | None,
+    pipeline_id: int | None,
+    filter: Filter | None = None,  # noqa: A002
+    trend: bool = False,
+) -> Summary:
+    """Return the figures of METRICS as of now.
+
+    Args:
+        conn: the file.
+        ctx: the circumstances; T is its moment.
+        period: for all figures; None: this month for counts and values, the 365 days up to T for rates and durations.
+        pipeline_id: the pipeline; None: all of them.
+        filter: what the deals are narrowed to.
+        trend: compute the trend, too.
+    """
+    with snapshot(conn):
+        scope = scope_of(conn, present_moment(conn, ctx), pipeline_id, filter)
+        today = scope.moment.today
+        counts_in, rates_in = period or parse_period("this-month", today), period or trailing_year(today)
+        groups = open_groups(conn, scope)
+        everything = Tally(group.tally for group in groups)
+        customers, customers_by_stage = read_customers(conn, scope)
+        decided, begun = read_decided(conn, scope, counts_in), read_begun(conn, scope, counts_in)
+        rates = (decided, begun)
+        if rates_in != counts_in:
+            rates = (read_decided(conn, scope, rates_in), read_begun(conn, scope, rates_in))
+        base = scope.base_currency
+        figures = (
+            now_figures(groups, customers, base)
+            | count_figures(decided, begun, base)
+            | rate_figures(*rates, read_cycles(conn, scope, rates_in), everything.deals, base)
+        )
+        lost = read_lost(conn, scope, counts_in)
+        points = None
+        if trend:
+            from pipetui.queries.metrics.trend import read_trend
+
+            points = read_trend(conn, scope, everything)
+        return Summary(
+            as_of=scope.moment.at,
+            today=today.isoformat(),
+            period=counts_in,
+            rate_period=rates_in,
+            base_currency=base,
+            pipeline=scope.pipeline,
+            metrics={name: figures[name] for name in HEADLINE},
+            by_stage=stage_figures(scope, groups, read_closed(conn, scope), customers_by_stage, lost),
+            lost_reasons=reason_figures(conn, lost, base),
+            tasks_today=tuple(_tasks(conn, scope, ctx)),
+            tasks_overdue=_overdue_tasks(conn, scope),
+            trend=points,
+        )
+
+
+def _in_scope(scope: Scope) -> tuple[str, dict[str, object]]:
+    """Return the condition that a task `t` belongs here: by its deal, or, without a filter, to a person alone."""
+    alone = " OR t.deal_id IS NULL" if scope.filter is None or scope.filter.is_empty else ""
+    return f"t.done_at IS NULL AND (({scope.condition}){alone})", {
+        **scope.params,
+        "today": scope.moment.today.isoformat(),
+    }
+
+
+def _tasks(conn: Connection, scope: Scope, ctx: Context) -> list[TaskRow]:
+    condition, params = _in_scope(scope)
+    return task_rows(conn, f"t.due_on = :today AND {condition}", params, ctx.today)
+
+
+def _overdue_tasks(conn: Connection, scope: Scope) -> int:
+    condition, params = _in_scope(scope)
+    (count,) = conn.execute(
+        f"SELECT count(*) FROM task t LEFT JOIN deal d ON d.id = t.deal_id WHERE t.due_on < :today AND {condition}",
+        params,
+    ).fetchone()
+    return int(count)
