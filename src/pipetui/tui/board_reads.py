@@ -13,6 +13,7 @@ from pipetui.queries.board import place_of, read_board, read_pages
 from pipetui.queries.cards import read_cards
 from pipetui.queries.settings import file_settings
 from pipetui.queries.shapes import PageWanted
+from pipetui.queries.touched import with_heads
 from pipetui.tui.board.model import Change, Snapshot
 from pipetui.tui.board.pages import Pages
 
@@ -70,12 +71,13 @@ class Reading(NamedTuple):
 
 
 class BoardReads:
-    """Reads for one user. The file's timezone is kept between whole reads."""
+    """Reads for one user. The file's timezone and the heads read last are kept, for the next change to build on."""
 
     def __init__(self, actor: str, clock: Callable[[], datetime] = present_instant) -> None:
         self._actor = actor
         self._clock = clock
         self._timezone: ZoneInfo | None = None
+        self._last: tuple[Filter | None, Board] | None = None
 
     def context(self, store: Store) -> Context:
         """The circumstances of a call that happens now."""
@@ -90,6 +92,7 @@ class BoardReads:
         self._timezone = settings.timezone
         ctx = self.context(store)
         board = read_board(store.connection, settings.current_pipeline_id, ctx, view.filter)
+        self._last = (view.filter, board)
         place = None
         if view.selected is not None:
             place = place_of(store.connection, view.selected, view.filter, ctx)
@@ -102,11 +105,22 @@ class BoardReads:
         """Read pages that came near."""
         return self._pages(store, wanted, self.context(store), view.filter)
 
-    def change(self, store: Store, deal_ids: Collection[int], view: View) -> Change:
-        """Read what is to be shown of deals that a change touched, and the new heads."""
+    def change(self, store: Store, deal_ids: Collection[int], stage_ids: Collection[int] | None, view: View) -> Change:
+        """Read what is to be shown of deals that a change touched, and the new heads.
+
+        Args:
+            store: the file.
+            deal_ids: the deals.
+            stage_ids: the columns whose sums changed; None: any may have.
+            view: what is shown.
+        """
         ctx = self.context(store)
         conn = store.connection
-        board = read_board(conn, file_settings(conn).current_pipeline_id, ctx, view.filter)
+        if stage_ids is not None and view.filter is None and self._last is not None and self._last[0] is None:
+            board = with_heads(conn, self._last[1], stage_ids)
+        else:
+            board = read_board(conn, file_settings(conn).current_pipeline_id, ctx, view.filter)
+        self._last = (view.filter, board)
         found = read_cards(conn, deal_ids, ctx)
         cards: dict[int, Card | None] = dict.fromkeys(deal_ids)
         places: dict[int, tuple[int, int]] = {}

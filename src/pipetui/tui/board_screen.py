@@ -6,14 +6,15 @@ It decides nothing about selling and draws nothing. A change is shown when it ha
 from __future__ import annotations
 
 import asyncio
+import gc
 from concurrent.futures import TimeoutError as FutureTimeout
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, TypeVar
 
-from textual.containers import Horizontal
 from textual.screen import Screen
 
 from pipetui.config.keymap import DEFAULT_KEYS
 from pipetui.tui import theme
+from pipetui.tui.board.backdrop import Beside, tiled
 from pipetui.tui.board.board import Board
 from pipetui.tui.board.strips import Strips
 from pipetui.tui.board_commands import Commands
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from textual.app import ComposeResult
+    from textual.geometry import Region
+    from textual.strip import Strip
     from textual.widget import Widget
 
     from pipetui.domain.context import Context
@@ -46,6 +49,7 @@ if TYPE_CHECKING:
     from pipetui.tui.commands import PaletteEntry
     from pipetui.tui.database_link import Submits
     from pipetui.tui.filter_bar import FilterBar
+    from pipetui.tui.orm_warmup import Warmup
     from pipetui.tui.status_line import Level
 
 T = TypeVar("T")
@@ -81,6 +85,7 @@ class Setup(NamedTuple):
         keys: the keys in force by id.
         first: the first read, under way since before the screen existed.
         clock: the present instant.
+        warmup: loads what the first change needs, once the board is painted.
         pane: whether the figures are shown from the start.
         pane_period: the period they are of.
     """
@@ -91,6 +96,7 @@ class Setup(NamedTuple):
     keys: Mapping[str, str]
     first: Future[Reading]
     clock: Callable[[], datetime]
+    warmup: Warmup | None = None
     pane: bool = False
     pane_period: str = "this-month"
 
@@ -99,7 +105,7 @@ class BoardScreen(Screen[None]):
     """Board, title, status line; filter bar and pane when they are asked for."""
 
     AUTO_FOCUS: ClassVar[str] = "Board"
-    DEFAULT_CSS: ClassVar[str] = "BoardScreen { layout: vertical; overflow: hidden; } #main { height: 1fr; }"
+    DEFAULT_CSS: ClassVar[str] = "BoardScreen { layout: vertical; overflow: hidden; }"
 
     def __init__(self, setup: Setup) -> None:
         super().__init__()
@@ -107,6 +113,7 @@ class BoardScreen(Screen[None]):
         self.board = Board(setup.keys)
         self.status = StatusLine(_hints(setup.keys))
         self.title_bar = TitleBar(setup.actor)
+        self.main = Beside()
         self.link = DatabaseLink(self, setup.thread, self.status.show_saving)
         self.current_context: Context | None = None
         self.filter: Filter | None = None
@@ -116,14 +123,19 @@ class BoardScreen(Screen[None]):
         self.figures = Figures(self, setup.pane_period)
         self.commands = Commands(self)
         self._polling = Polling(self.link, self.reload)
+        self._dressed: tuple[object, ...] = ()
         self._quiet: asyncio.TimerHandle | None = None
 
     def compose(self) -> ComposeResult:
         """The title, the board, the status line."""
         yield self.title_bar
-        with Horizontal(id="main"):
+        with self.main:
             yield self.board
         yield self.status
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Nothing, unless something can be seen of it."""
+        return [] if tiled(self.outer_size, (self.title_bar, self.main, self.status)) else super().render_lines(crop)
 
     def on_mount(self) -> None:
         """Show the first read."""
@@ -136,11 +148,22 @@ class BoardScreen(Screen[None]):
             self.status.say("opening the file…")
             self.link.follow(self.setup.first, self._opened, self.fail)
         else:
-            self.show_reading(reading)
+            self._opened(reading)
 
     def _opened(self, reading: Reading) -> None:
         self.status.clear()
         self.show_reading(reading)
+        self.call_after_refresh(self._painted)
+
+    def _painted(self) -> None:
+        """The first board is on the screen: now for what would have held it up."""
+        # What is here stays: the collector need not walk it again (pauses of 6 to 17 ms). It was off until now.
+        gc.freeze()
+        gc.enable()
+        if self.setup.warmup is not None and not self.read_only:
+            self.setup.warmup.start(lambda: self.board.pressed_at)
+        if self.setup.pane:
+            self.figures.toggle()
 
     # -- reading ------------------------------------------------------------------------------------------------------
 
@@ -173,10 +196,15 @@ class BoardScreen(Screen[None]):
 
     def _dress(self) -> None:
         """Draw in the colours of the theme, as of the day that was read."""
-        if self.current_context is not None:
-            colours = theme.colours(self.app.theme_variables)
-            filters = self.app.get_line_filters()
-            self.board.dress(Strips(colours, filters, self.current_context.today, self.current_context.timezone))
+        if self.current_context is None:
+            return
+        colours = theme.colours(self.app.theme_variables)
+        filters = self.app.get_line_filters()
+        today, timezone = self.current_context.today, self.current_context.timezone
+        dress = (colours, tuple(map(type, filters)), today, timezone)
+        if dress != self._dressed:  # the theme that an app starts with is told as a change too
+            self._dressed = dress
+            self.board.dress(Strips(colours, filters, today, timezone))
 
     def _show_filter(self) -> None:
         board = self.board.model.board
@@ -237,6 +265,8 @@ class BoardScreen(Screen[None]):
             then: gets what was done, after it is shown.
         """
         view, reads = self.view(), self.setup.reads
+        if self.setup.warmup is not None:
+            self.setup.warmup.hurry()
 
         def landed(result: Done | MustAsk) -> None:
             if isinstance(result, MustAsk):
@@ -296,7 +326,7 @@ class BoardScreen(Screen[None]):
 
     def beside_board(self, widget: Widget) -> None:
         """Put a widget at the right of the board."""
-        self.query_one("#main").mount(widget)
+        self.main.mount(widget)
 
     def quit(self) -> None:
         """Leave; what is being saved is finished first."""

@@ -11,6 +11,7 @@ from pipetui.domain.errors import PipetuiError, RuleRefused
 from pipetui.domain.events import BatchesReversed, DealAdded, DealEdited, DealsDeleted, DealsMoved
 from pipetui.domain.stages import step_target
 from pipetui.queries.cards import read_cards
+from pipetui.queries.touched import stage_of
 from pipetui.store.faults import translate
 from pipetui.tui.board_reads import FEW
 
@@ -63,7 +64,7 @@ def carry_out(
     select = _one_deal(result)
     try:
         if touched is not None:
-            return Done(result, reads.change(store, touched, view), select=select)
+            return Done(result, reads.change(store, touched, _columns(result), view), select=select)
         seen = view if select is None else view._replace(selected=select)
         return Done(result, reading=reads.reading(store, seen), select=select)
     except Exception as error:
@@ -85,6 +86,13 @@ def _touched(event: Event) -> set[int] | None:
     return ids if len(ids) <= FEW else None
 
 
+def _columns(event: Event) -> set[int] | None:
+    """The columns whose sums a change touched; None when that is not known."""
+    if isinstance(event, DealsMoved):
+        return {stage_id for move in event.moves for stage_id in (move.from_stage_id, move.to_stage_id)}
+    return None
+
+
 def _one_deal(event: Event) -> int | None:
     """The deal that a change is about, where it is about one that was not under the cursor."""
     if isinstance(event, DealAdded):
@@ -96,10 +104,10 @@ def _one_deal(event: Event) -> int | None:
 
 def step(store: Store, ctx: Context, deal_id: int, steps: int, board: Sequence[Stage]) -> Event | MustAsk:
     """Move a deal by stages; into Won only after asking."""
-    card = read_cards(store.connection, [deal_id], ctx).get(deal_id) if steps > 0 else None
-    known = card is not None and card.status == "open" and any(stage.id == card.stage_id for stage in board)
-    if card is not None and known and step_target(board, card.stage_id, steps).kind == "won":
-        return MustAsk(deal_id, card.title)
+    present = stage_of(store.connection, deal_id)
+    open_here = any(stage.id == present and stage.kind == "open" for stage in board)
+    if present is not None and open_here and step_target(board, present, steps).kind == "won":
+        return MustAsk(deal_id, read_cards(store.connection, [deal_id], ctx)[deal_id].title)
     from pipetui.services.moving import step_deals
 
     return step_deals(store, ctx, [deal_id], steps)

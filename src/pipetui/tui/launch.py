@@ -6,6 +6,7 @@ long as the other.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -37,6 +38,7 @@ def run(db: Path | None, config: Path | None, actor: str | None, *, no_color: bo
             not be finished.
     """
     _refuse_without_terminal()
+    gc.disable()  # until the first paint: all that is made before it stays
     from pipetui.config.keymap import resolve
     from pipetui.config.settings import load
     from pipetui.store.thread import DatabaseThread
@@ -53,6 +55,8 @@ def run(db: Path | None, config: Path | None, actor: str | None, *, no_color: bo
     from pipetui.tui.app import PipetuiApp
     from pipetui.tui.board_screen import Setup
 
+    from pipetui.tui.orm_warmup import Warmup
+
     opened.result()  # a file that is refused is refused here, before anything is drawn
     app = PipetuiApp(
         Setup(
@@ -62,6 +66,7 @@ def run(db: Path | None, config: Path | None, actor: str | None, *, no_color: bo
             keys=keys,
             first=first,
             clock=present_instant,
+            warmup=Warmup(lambda: thread.submit(_prepare).result()),
             pane=settings.pane,
             pane_period=settings.pane_period,
         ),
@@ -70,6 +75,7 @@ def run(db: Path | None, config: Path | None, actor: str | None, *, no_color: bo
     try:
         app.run()
     finally:
+        gc.enable()
         finished = thread.stop(QUIT_WITHIN)
     if app.fault is not None:
         raise app.fault
@@ -110,10 +116,16 @@ def _open(path: str | os.PathLike[str], settings: Settings) -> Store:
     return open_store(path, now=present_instant(), currency=settings.currency, timezone=settings.timezone)
 
 
+def _prepare(store: Store) -> None:
+    from pipetui.store.session import prepare
+
+    prepare(store)
+
+
 def _first_view() -> View:
     """What the first paint will show, guessed from the terminal's size: the title and the foot take a line each."""
-    from pipetui.tui.board.place import geometry
+    from pipetui.tui.board.place import MOST_COLUMNS, geometry
 
     columns, lines = os.get_terminal_size(sys.__stderr__.fileno() if sys.__stderr__ else 2)
-    shape = geometry(columns, lines - 2, sys.maxsize)
+    shape = geometry(columns, lines - 2, MOST_COLUMNS)
     return View(slots=shape.slots, rows=shape.rows)

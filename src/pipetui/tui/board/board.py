@@ -7,15 +7,17 @@ means three stages wherever the card is by then.
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.events import Key
 from textual.message import Message
 from textual.widget import Widget
 
+from pipetui.tui.board.backdrop import tiled
 from pipetui.tui.board.column import ColumnView, Slot
 from pipetui.tui.board.model import BoardModel
-from pipetui.tui.board.place import Geometry, Hit, geometry, hit, thumb
+from pipetui.tui.board.place import MOST_COLUMNS, Geometry, Hit, geometry, hit, thumb
 from pipetui.tui.board.slot_layout import SlotLayout
 from pipetui.tui.board.strips import HeadLook
 from pipetui.tui.board.wording import head_text, open_value
@@ -25,7 +27,9 @@ if TYPE_CHECKING:
 
     from textual import events
     from textual.app import ComposeResult
+    from textual.geometry import Region
     from textual.layout import Layout
+    from textual.strip import Strip
 
     from pipetui.queries.shapes import Card, PageWanted
     from pipetui.tui.board.model import Change, Snapshot
@@ -33,6 +37,9 @@ if TYPE_CHECKING:
 
 HOLD = 0.5
 """Seconds after which keys are taken again, whether or not what was asked for could be opened."""
+
+PATIENCE = 0.05
+"""Seconds to wait for the cards of a jump before their places are painted without them."""
 
 _OPENING = frozenset(
     {
@@ -95,11 +102,13 @@ class Board(Widget, can_focus=True):
         super().__init__(id=id)
         self._commands = {key: command for command, listed in keys.items() for key in listed.split(",")}
         self._held: list[events.Key] | None = None
+        self.pressed_at = 0.0  # the last key, by the monotonic clock: work in the background steps aside for it
         self.model = BoardModel()
         self._empty: tuple[str, ...] = ()
         self._strips: Strips | None = None
         self._shape = Geometry(0, 0, (0,), 1)
         self._slots: list[Slot] = []
+        self._drawn: dict[int, tuple[object, ...]] = {}  # by slot, what it was drawn from last
         self._layout = SlotLayout()
 
     # -- what it is told ----------------------------------------------------------------------------------------------
@@ -137,14 +146,20 @@ class Board(Widget, can_focus=True):
     # -- drawing ------------------------------------------------------------------------------------------------------
 
     def compose(self) -> ComposeResult:
-        """Make the slots that the present screen has room for."""
-        self._slots = [Slot(self._reshape) for _ in range(self.geometry_for(*self.app.size).slots)]
+        """Make the slots that the present screen has room for, whatever columns there will be."""
+        room = geometry(*self.app.size, MOST_COLUMNS).slots
+        self._slots = [Slot(self._reshape) for _ in range(room)]
         yield from self._slots
 
     @property
     def layout(self) -> Layout:
         """Slots stand where the board's geometry says."""
         return self._layout
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Nothing, unless something can be seen of it."""
+        slots = self._slots[: self._shape.slots]
+        return [] if tiled(self.outer_size, slots) else super().render_lines(crop)
 
     def geometry_for(self, width: int, height: int) -> Geometry:
         """The geometry at a size, for the columns there are."""
@@ -170,19 +185,28 @@ class Board(Widget, can_focus=True):
 
     def show(self) -> None:
         """Bring the screen up to what the model says, repainting what differs, and have read what comes near."""
-        self._draw()
         pages = self.model.missing()
         if pages:
             self.post_message(self.PagesWanted(pages))
+            if self.model.card is None:
+                # A jump to where no card is in memory: they are here in a moment, and one paint shows them. Painting
+                # placeholders first would hold them up, because two paints are a frame apart.
+                self.set_timer(PATIENCE, self._draw)
+                return
+        self._draw()
 
     def _draw(self) -> None:
-        if self._strips is None or self.model.board is None:
+        board = self.model.board
+        if self._strips is None or board is None or not self._shape.width:
             return
-        base = self.model.board.base_currency
-        value = open_value(self.model.heads, base)
-        for slot, width, column in zip(self._slots, self._shape.widths, self._columns(), strict=False):
-            view = self._view(column, base, value)
-            slot.show(view, self._strips, width, self._shape.height)
+        value = open_value(board.heads, board.base_currency)
+        shared = (self._strips, self._shape, self.model.first, len(board.heads), self._empty, value)
+        for place, column in enumerate(self._columns()[: len(self._slots)]):
+            state = (*shared, column, board.heads[column], *self.model.state(column))
+            if state != self._drawn.get(place):
+                self._drawn[place] = state
+                view = self._view(column, board.base_currency, value)
+                self._slots[place].show(view, self._strips, self._shape.widths[place], self._shape.height)
 
     def _columns(self) -> range:
         """The columns on the screen."""
@@ -215,6 +239,7 @@ class Board(Widget, can_focus=True):
         Looked up here and not through bindings: those are found by way of three more message queues, with a copy of
         every binding of every ancestor, which is more than moving the cursor costs.
         """
+        self.pressed_at = monotonic()
         if self._held is not None:
             event.stop()
             self._held.append(event)

@@ -76,6 +76,12 @@ class BoardModel:
         """The stage of the cursor's column."""
         return self.heads[self.column].stage.id if self.board is not None else None
 
+    def state(self, column: int) -> tuple[object, ...]:
+        """Something that differs when what a column shows may differ."""
+        pages = self._pages[column]
+        place = self._place if column == self.column else None
+        return (pages, pages.revision, pages.total, self._tops[column], place)
+
     def total(self, column: int) -> int:
         """How many cards a column has."""
         return self._pages[column].total

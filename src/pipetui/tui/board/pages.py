@@ -30,6 +30,7 @@ class Pages:
         self.total = total
         self.start = 0
         self.cards: list[Card] = []
+        self.revision = 0  # moves with every change of the cards
 
     @property
     def end(self) -> int:
@@ -72,6 +73,7 @@ class Pages:
         It joins what it touches. One that stands apart replaces what is here, unless that still covers the places
         `shown`: then the page was overtaken by a change and is read again when it is needed.
         """
+        self.revision += 1
         if offset > self.end or offset + len(cards) < self.start or not self.cards:
             if self.cards and self.start <= shown.start and shown.stop <= self.end:
                 return
@@ -95,11 +97,13 @@ class Pages:
 
     def remove(self, place: int) -> None:
         """Take out the deal that stands at a place in memory."""
+        self.revision += 1
         del self.cards[place - self.start]
         self.total -= 1
 
     def insert(self, place: int, card: Card) -> None:
         """Put a deal in at its place, or make room for it where the place is not in memory."""
+        self.revision += 1
         self.total += 1
         if self.start <= place <= self.end:
             self.cards.insert(place - self.start, card)

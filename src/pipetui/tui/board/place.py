@@ -17,6 +17,10 @@ MIN_COLUMN = 21
 """The narrowest column that is still legible: three fit into 80 cells, four beside the pane at 120."""
 
 
+MOST_COLUMNS = 1_000
+"""More than any screen shows side by side, for asking how many it has room for."""
+
+
 class Geometry(NamedTuple):
     """The board's shape for one size of the terminal.
 

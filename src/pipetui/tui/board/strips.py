@@ -2,7 +2,7 @@
 
 Raw segments take 6 µs a line where `Text` takes 29 and `Content` 52; a strip that is kept takes 0.2. Whatever changes a
 strip is part of its key, so a kept one is never stale. Text is made harmless here, cut with `…`, and sized by terminal
-cells; line filters (NO_COLOR, characters that act) are applied here once, because `render_lines` bypasses them.
+cells; line filters (NO_COLOR) are applied here, because `render_lines` bypasses them.
 """
 
 from __future__ import annotations
@@ -66,13 +66,11 @@ def fit(text: str, width: int) -> str:
     if width <= 0:
         return ""
     shown = visible(text[: _LOOKED_AT * width])
-    if shown.isascii():
-        length = len(shown)
-        cut = length > width or len(text) > _LOOKED_AT * width
-        return f"{shown[: width - 1]}{CUT}".ljust(width) if cut else shown + " " * (width - length)
-    shown = _few_marks(shown)
-    if cell_len(shown) <= width and len(text) <= _LOOKED_AT * width:
-        return set_cell_size(shown, width)
+    cells = len(shown) if shown.isascii() else cell_len(shown)
+    if cells < len(shown):
+        shown = _few_marks(shown)
+    if cells <= width and len(text) <= _LOOKED_AT * width:
+        return shown + " " * (width - cells)
     return set_cell_size(shown, width - 1) + CUT
 
 
@@ -93,16 +91,19 @@ class Strips:
     """A painter for one theme, day and set of filters; make a new one when any of them changes."""
 
     def __init__(self, colours: Colours, filters: Sequence[LineFilter], today: date, timezone: ZoneInfo) -> None:
+        """Make a painter.
+
+        Args:
+            colours: the theme's.
+            filters: the app's line filters. They are applied to the styles, once: text is harmless already.
+            today: the local day that cards are as of.
+            timezone: the file's.
+        """
         self.today = today
         self._timezone = timezone
-        self._filters = filters
-        self._background = Color.parse(colours.ground)
+        self._grounds = (_Inks(colours, colours.ground, filters), _Inks(colours, colours.tint, filters))
         self._cards: dict[tuple[Card, int, CardLook], tuple[Strip, ...]] = {}
         self._heads: dict[tuple[HeadText, int, HeadLook], tuple[Strip, ...]] = {}
-        self._grounds = (_Inks(colours, colours.ground), _Inks(colours, colours.tint))
-        self._rule = Style(color=colours.rule, bgcolor=colours.ground)
-        self._thumb = Style(color=colours.muted, bgcolor=colours.ground)
-        self._share = Style(color=colours.focus, bgcolor=colours.ground)
         self._notes: dict[tuple[str, int, bool], Strip] = {}
         self._blank: dict[tuple[int, bool], Strip] = {}
 
@@ -178,22 +179,22 @@ class Strips:
                 (count, ink.tones["warn"] if head.over else ink.muted),
                 (MORE_RIGHT if look.more_right else " ", ink.muted),
             ],
-            [(" ", ink.muted), (value, ink.muted), (SHARE * min(bar, room - len(value)), self._share)],
+            [(" ", ink.muted), (value, ink.muted), (SHARE * min(bar, room - len(value)), ink.focus)],
         )
         drawn = tuple(self._strip(parts, width, ink) for parts in lines)
         return (*drawn, self.blank(width))[:HEAD_ROWS]
 
     def _strip(self, parts: list[tuple[str, Style]], width: int, ink: _Inks, *, thumb: bool = False) -> Strip:
         """One line of a column: its parts, the ground to the margin, and the rule or the scroll thumb."""
-        used = sum(cell_len(text) for text, _ in parts)
         segments = [Segment(text, style) for text, style in parts if text]
+        used = sum(segment.cell_length for segment in segments)
         if used < width - 1:
             segments.append(Segment(" " * (width - 1 - used), ink.muted))
-        segments.append(Segment(THUMB if thumb else RULE, self._thumb if thumb else self._rule))
-        strip = Strip(segments).adjust_cell_length(max(width, 0), ink.muted)
-        for line_filter in self._filters:
-            strip = strip.apply_filter(line_filter, self._background)
-        return strip
+        plain = self._grounds[False]
+        segments.append(Segment(THUMB, plain.muted) if thumb else Segment(RULE, plain.rule))
+        if used < width:
+            return Strip(segments, width)
+        return Strip(segments).adjust_cell_length(max(width, 0), ink.muted)
 
 
 def fit_tail(text: str, tail: str, width: int) -> str:
@@ -206,17 +207,24 @@ def fit_tail(text: str, tail: str, width: int) -> str:
 
 
 class _Inks:
-    """The styles of one ground."""
+    """The styles of one ground, as the filters leave them."""
 
-    def __init__(self, colours: Colours, ground: str) -> None:
-        self.title = Style(color=colours.text, bgcolor=ground, bold=True)
-        self.heading = Style(color=colours.focus, bgcolor=ground, bold=True)
-        self.muted = Style(color=colours.muted, bgcolor=ground)
-        self.focus = Style(color=colours.focus, bgcolor=ground)
+    def __init__(self, colours: Colours, ground: str, filters: Sequence[LineFilter]) -> None:
+        def style(colour: str, *, bold: bool = False) -> Style:
+            segments = [Segment(" ", Style(color=colour, bgcolor=ground, bold=bold or None))]
+            for line_filter in filters:
+                segments = line_filter.apply(segments, Color.parse(ground))
+            return segments[0].style or Style.null()
+
+        self.title = style(colours.text, bold=True)
+        self.heading = style(colours.focus, bold=True)
+        self.muted = style(colours.muted)
+        self.focus = style(colours.focus)
+        self.rule = style(colours.rule)
         self.tones: dict[Tone, Style] = {
             "muted": self.muted,
             "planned": self.muted,
-            "today": Style(color=colours.planned, bgcolor=ground),
-            "warn": Style(color=colours.warn, bgcolor=ground),
-            "bad": Style(color=colours.bad, bgcolor=ground),
+            "today": style(colours.planned),
+            "warn": style(colours.warn),
+            "bad": style(colours.bad),
         }
