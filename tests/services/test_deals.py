@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pipetui.domain.context import Context
     from pipetui.store.file import Store
 
-JEAN = {"contact": "Jean Moreau", "email": "jean@acme.fr"}
+JEAN: dict[str, Any] = {"contact": "Jean Moreau", "email": "jean@acme.fr"}
 
 
 def test_a_deal_begins_in_the_first_stage_now(store: Store, ctx: Context) -> None:
@@ -121,23 +121,23 @@ def test_the_company_is_the_contacts_when_none_is_named(store: Store, ctx: Conte
     ],
 )
 def test_what_cannot_be_is_refused_by_field(
-    store: Store, ctx: Context, fields: dict[str, object], kind: type[PipetuiError], field: str
+    store: Store, ctx: Context, fields: dict[str, Any], kind: type[PipetuiError], field: str
 ) -> None:
     deal(store)
     before = logical_dump(store.connection)
-    given: dict[str, object] = {"title": "Second", "contact": "Jean Moreau", **fields}
+    given: dict[str, Any] = {"title": "Second", "contact": "Jean Moreau", **fields}
     with pytest.raises(kind) as caught:
-        add_deal(store, ctx, NewDeal(**given))  # type: ignore[arg-type]
+        add_deal(store, ctx, NewDeal(**given))
     assert caught.value.field == field  # type: ignore[attr-defined]
     assert unchanged(store, before)
     assert len(batches(store)) == 1
 
 
 @pytest.mark.parametrize("fields", [{"stage_id": 99}, {"pipeline_id": 99}, {"contact": None, "contact_id": 99}])
-def test_what_is_not_there_is_not_found(store: Store, ctx: Context, fields: dict[str, object]) -> None:
-    given: dict[str, object] = {"title": "Second", **JEAN, **fields}
+def test_what_is_not_there_is_not_found(store: Store, ctx: Context, fields: dict[str, Any]) -> None:
+    given: dict[str, Any] = {"title": "Second", **JEAN, **fields}
     with pytest.raises(NotFound, match="99"):
-        add_deal(store, ctx, NewDeal(**given))  # type: ignore[arg-type]
+        add_deal(store, ctx, NewDeal(**given))
 
 
 def test_a_limit_warns_and_does_not_refuse(store: Store, ctx: Context) -> None:

@@ -22,7 +22,9 @@ def later(seconds: float = 0, *, days: float = 0, actor: str = "ana") -> Context
 
 def deal(store: Store, title: str = "Website relaunch", *, ctx: Context | None = None, **fields: Any) -> int:
     """Add a deal with Jean Moreau, a minute before `NOW` unless a context says otherwise; return its number."""
-    who = {"contact": "Jean Moreau", "email": "jean@acme.fr"} if not fields.keys() & {"contact", "contact_id"} else {}
+    who: dict[str, Any] = (
+        {"contact": "Jean Moreau", "email": "jean@acme.fr"} if not fields.keys() & {"contact", "contact_id"} else {}
+    )
     return add_deal(store, ctx or later(-60), NewDeal(title=title, **who, **fields)).deal_id
 
 

@@ -60,7 +60,8 @@ def _told(kind: str, word: str, done: list[Reversal]) -> BatchesReversed:
     elif len(done) == 1:
         message = f"{word}: {done[0].summary}"
     else:
-        message = f"{word} {counted(len(done), 'change')}, back to: {done[-1].summary}"
+        reach = "back" if kind == "undo" else "up"
+        message = f"{word} {counted(len(done), 'change')}, {reach} to: {done[-1].summary}"
     deals = sorted({deal for reversal in done for deal in reversal.deal_ids})
     return BatchesReversed(
         batch_id=done[-1].batch_id if done else None,
