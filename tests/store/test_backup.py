@@ -238,7 +238,7 @@ os._exit(0)
 def with_stopped_triggers(path: Path, mode: str) -> None:
     """Leave a journal behind, as a killed process does."""
     triggers = sqlite3.connect(path).execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
-    alter(path, *(f"DROP TRIGGER {name}" for name, _ in triggers))
+    alter(path, "BEGIN", *(f"DROP TRIGGER {name}" for name, _ in triggers), "COMMIT")
     run(HOT, path, mode)
     ending = "-journal" if mode == "delete" else "-wal"
     assert path.with_name(path.name + ending).stat().st_size > 0
@@ -336,7 +336,7 @@ def test_backup_with_orphans_is_refused(db: Path, tmp_path: Path) -> None:
     with open_store(db, now=NOW) as store:
         copy = backup(store, tmp_path / "copy.db", NOW)
         triggers = [row[0] for row in store.connection.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'")]
-    alter(copy, *(f"DROP TRIGGER {name}" for name in triggers), "DELETE FROM pipeline")
+    alter(copy, "BEGIN", *(f"DROP TRIGGER {name}" for name in triggers), "DELETE FROM pipeline", "COMMIT")
     with pytest.raises(DatabaseProblem, match="is damaged"):
         restore(copy, db, NOW)
 

@@ -16,7 +16,7 @@ from pipetui.domain.errors import DatabaseProblem, InvalidInput, OperationFailed
 from pipetui.store import connection as connections
 from pipetui.store.creation import make_folder, place
 from pipetui.store.faults import translate
-from pipetui.store.file import check_identity, check_regular, check_version, identity_of, in_file, trust
+from pipetui.store.file import UNREADABLE, check_identity, check_regular, check_version, identity_of, in_file, trust
 from pipetui.store.migrate import APPLICATION_ID, SCHEMA_VERSION, version_of
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def _opened_backup(origin: str) -> sqlite3.Connection:
     check_identity(origin)
     try:
         backed = connections.connect(origin, write=False)
-    except sqlite3.Error as error:
+    except UNREADABLE as error:
         raise in_file(origin, error) from error
     try:
         check_whole(backed, origin)
@@ -145,6 +145,8 @@ def _opened_live(where: str) -> sqlite3.Connection | None:
         raise OperationFailed(f"{where} may not be written", "Allow writing to it and to its folder.")
     try:
         return connections.connect(where, write=True)
+    except UnicodeDecodeError:
+        return None
     except sqlite3.DatabaseError as error:
         if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_CORRUPT:
             return None
@@ -175,7 +177,7 @@ def check_whole(connection: sqlite3.Connection, where: str) -> None:
     try:
         whole = connection.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok"
         whole = whole and connection.execute("PRAGMA foreign_key_check").fetchone() is None
-    except sqlite3.DatabaseError as error:
+    except UNREADABLE as error:
         raise in_file(where, error) from error
     if not whole:
         raise DatabaseProblem(f"{where} is damaged", "Choose another backup; `pipetui doctor` tells more.")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipetui.domain.errors import PipetuiError
 from pipetui.store import connection as connections
-from pipetui.store.file import check_identity
+from pipetui.store.file import UNREADABLE, check_identity
 from pipetui.store.migrate import SCHEMA_VERSION
 from pipetui.store.schema import triggers
 
@@ -35,7 +35,7 @@ def examine(path: str | os.PathLike[str]) -> list[Finding]:
         version = check_identity(where)
     except PipetuiError as error:
         return [Finding("error", error.message, error.hint)]
-    found = [*_permissions(where), Finding("ok", f"a pipetui file, version {version}")]
+    found = [*_around(where), Finding("ok", f"a pipetui file, version {version}")]
     if version < SCHEMA_VERSION:
         found.append(Finding("warning", "from an older version", "Opening it brings it up to date, after a backup."))
     try:
@@ -44,33 +44,35 @@ def examine(path: str | os.PathLike[str]) -> list[Finding]:
             found += _content(connection, version)
         finally:
             connection.close()
-    except sqlite3.Error as error:
+    except UNREADABLE as error:
         found.append(_unreadable(where, error))
     return found
 
 
-def _permissions(where: str) -> Iterator[Finding]:
+def _around(where: str) -> Iterator[Finding]:
     for path, what in ((where, "the file"), (os.path.dirname(where), "its folder")):
         mode = os.stat(path).st_mode
         others = mode & 0o077 if path == where else mode & 0o022 and not mode & 0o1000
         if os.name == "posix" and others:
             does = "read" if path == where else "change"
             yield Finding("warning", f"others may {does} {what} {path}", "Take that right away (`chmod go-rwx`).")
+    folder, name = os.path.split(where)
+    for left in sorted(os.listdir(folder)):
+        if left.startswith(f".{name}.") and left.endswith(".new"):
+            yield Finding("warning", f"an unfinished copy was left behind: {left}", "Delete it when no pipetui runs.")
     if not connections.is_writable(where):
         yield Finding("warning", "the file may only be read", "Allow writing to it and to its folder to change deals.")
 
 
-def _unreadable(where: str, error: sqlite3.Error) -> Finding:
-    if os.path.lexists(where + "-journal") and error.sqlite_errorcode & 0xFF in {
-        sqlite3.SQLITE_CANTOPEN,
-        sqlite3.SQLITE_READONLY,
-    }:
+def _unreadable(where: str, error: Exception) -> Finding:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if os.path.lexists(where + "-journal") and code in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}:
         return Finding(
             "warning", "a program ended within a change", "The next command takes the unfinished change back."
         )
-    if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
+    if code == sqlite3.SQLITE_BUSY:
         return Finding("warning", "the file is locked by another program", "Look again when it is done.")
-    return Finding("error", f"the file cannot be read: {error}", _RESTORE)
+    return Finding("error", "the file cannot be read: its structure is damaged", _RESTORE)
 
 
 def _content(connection: sqlite3.Connection, version: int) -> Iterator[Finding]:

@@ -54,6 +54,12 @@ _BY_CODE: dict[int, tuple[type[PipetuiError], str, str]] = {
 }
 
 
+def damaged() -> PipetuiError:
+    """The error of a file whose content cannot be what was written."""
+    kind, message, hint = _BY_CODE[sqlite3.SQLITE_CORRUPT]
+    return kind(message, hint)
+
+
 def translate(error: BaseException) -> PipetuiError | None:
     """The failure to tell the user about, or None when the error is a fault of ours.
 
@@ -65,8 +71,8 @@ def translate(error: BaseException) -> PipetuiError | None:
     if not isinstance(original, sqlite3.Error):
         return None
     code = getattr(original, "sqlite_errorcode", None)
-    if code is None:  # raised by the driver itself: a misuse of ours
-        return None
+    if code is None:  # raised by the driver itself: a misuse of ours, but for a text whose bytes are damaged
+        return damaged() if str(original).startswith("Could not decode") else None
     if code == sqlite3.SQLITE_CONSTRAINT_CHECK:
         return InvalidInput("a value is outside of what the file can hold", "Nothing was changed.")
     if code & 0xFF == sqlite3.SQLITE_ERROR and str(original).startswith(("no such table", "malformed database schema")):

@@ -12,13 +12,17 @@ from typing import TYPE_CHECKING
 
 from pipetui.domain.errors import DatabaseProblem, OperationFailed
 from pipetui.store import connection as connections
-from pipetui.store.faults import translate
+from pipetui.store.faults import damaged, translate
 from pipetui.store.migrate import APPLICATION_ID, SCHEMA_VERSION, version_of
 from pipetui.store.schema import triggers
 
 if TYPE_CHECKING:
     from datetime import datetime
     from typing import Any, Self
+
+
+# What opening a damaged file raises: an error message that quotes its bytes may not be text.
+UNREADABLE = (sqlite3.Error, UnicodeDecodeError)
 
 
 class Store:
@@ -93,13 +97,13 @@ def open_store(
     try:
         check_identity(where)
         return _open(where, now)
-    except sqlite3.Error as error:
+    except UNREADABLE as error:
         raise in_file(where, error) from error
 
 
-def in_file(where: str, error: sqlite3.Error) -> BaseException:
-    """What an SQLite error on opening means, with the file's name in the message."""
-    known = translate(error)
+def in_file(where: str, error: Exception) -> Exception:
+    """What an error on opening means, with the file's name in the message."""
+    known = damaged() if isinstance(error, UnicodeDecodeError) else translate(error)
     if known is None:
         return error
     return type(known)(f"{where}: {known.message}", known.hint)
@@ -150,7 +154,7 @@ def identity_of(where: str) -> tuple[int, int] | None:
     peek = sqlite3.connect(connections.address(where, mode="ro", immutable=1), uri=True)
     try:
         return peek.execute("PRAGMA application_id").fetchone()[0], version_of(peek)
-    except sqlite3.DatabaseError:
+    except (sqlite3.DatabaseError, UnicodeDecodeError):
         return None
     finally:
         peek.close()

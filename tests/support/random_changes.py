@@ -1,0 +1,226 @@
+"""Random changes to every user table, in raw SQL inside a unit, that break no rule of the schema."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipetui.store.bulk import bulk
+from support.rows import at, put, put_deal, put_move, remove_deal
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable
+    from random import Random
+
+    from pipetui.store.unit import unit
+
+    Change = Callable[[unit, Random], object]
+
+WORDS = ("", "a", "É\0\"'{", "x" * 50, "\n;--", "中文")
+
+
+def some(connection: sqlite3.Connection, chance: Random, table: str, where: str = "1") -> int | None:
+    """The id of some row, or None when there is none."""
+    ids = [row[0] for row in connection.execute(f"SELECT id FROM {table} WHERE {where} ORDER BY id")]
+    return chance.choice(ids) if ids else None
+
+
+def add_contact(u: unit, chance: Random) -> int:
+    name = chance.choice(WORDS[1:])
+    company = some(u.connection, chance, "company")
+    return put(u.connection, "contact", name=name, name_key=name, phone="1", company_id=company)
+
+
+def add_company(u: unit, chance: Random) -> None:
+    put(u.connection, "company", name="ACME", name_key="acme", notes=chance.choice(WORDS))
+
+
+def add_deal(u: unit, chance: Random) -> None:
+    contact = some(u.connection, chance, "contact") or add_contact(u, chance)
+    money = (
+        {"amount": chance.randrange(10**6), "currency": chance.choice(["EUR", "USD"])} if chance.random() < 0.7 else {}
+    )
+    put_deal(
+        u.connection,
+        chance.choice(WORDS[1:]),
+        contact=contact,
+        stage=chance.randrange(1, 6),
+        minutes=chance.randrange(100),
+        company_id=some(u.connection, chance, "company"),
+        **money,
+    )
+
+
+def edit_deal(u: unit, chance: Random) -> None:
+    deal = some(u.connection, chance, "deal")
+    choices: dict[str, object] = {
+        "title": chance.choice(WORDS[1:]),
+        "notes": chance.choice(WORDS),
+        "owner": chance.choice(WORDS),
+        "probability": chance.choice([None, 0, 50, 100]),
+        "expected_close": chance.choice([None, "2026-12-24"]),
+        "company_id": some(u.connection, chance, "company"),
+        "contact_id": some(u.connection, chance, "contact"),
+    }
+    if deal is not None:
+        for name in chance.sample(sorted(choices), chance.randrange(1, 4)):
+            u.connection.execute(f"UPDATE deal SET {name} = ? WHERE id = ?", (choices[name], deal))
+
+
+def price_deal(u: unit, chance: Random) -> None:
+    money = chance.choice([(None, None), (chance.randrange(1000), "EUR"), (7, "JPY")])
+    deal = some(u.connection, chance, "deal")
+    u.connection.execute("UPDATE deal SET amount = ?, currency = ? WHERE id = ?", (*money, deal))
+
+
+def move_deal(u: unit, chance: Random) -> None:
+    deal = some(u.connection, chance, "deal")
+    if deal is not None:
+        put_move(u.connection, deal, chance.randrange(1, 8), chance.randrange(100))
+
+
+def change_move(u: unit, chance: Random) -> None:
+    u.connection.execute(
+        "UPDATE stage_change SET to_stage_id = ?, happened_at = ?, assumed = ?, lost_note = ? WHERE id = ?",
+        (
+            chance.randrange(1, 8),
+            at(chance.randrange(100)),
+            chance.randrange(3),
+            chance.choice(WORDS),
+            some(u.connection, chance, "stage_change"),
+        ),
+    )
+
+
+def take_back_move(u: unit, chance: Random) -> None:
+    several = "deal_id IN (SELECT deal_id FROM stage_change GROUP BY deal_id HAVING count(*) > 1)"
+    change = some(u.connection, chance, "stage_change", several)
+    u.connection.execute("DELETE FROM stage_change WHERE id = ?", (change,))
+
+
+def delete_deal(u: unit, chance: Random) -> None:
+    deal = some(u.connection, chance, "deal")
+    if deal is not None:
+        remove_deal(u.connection, deal)
+
+
+def delete_contact(u: unit, chance: Random) -> None:
+    unused = "id NOT IN (SELECT contact_id FROM deal) AND id NOT IN (SELECT contact_id FROM task WHERE contact_id)"
+    u.connection.execute("DELETE FROM contact WHERE id = ?", (some(u.connection, chance, "contact", unused),))
+
+
+def tag_deal(u: unit, chance: Random) -> None:
+    name = chance.choice("abc")
+    found = u.connection.execute("SELECT id FROM tag WHERE name_key = ?", (name,)).fetchone()
+    tag = found[0] if found else put(u.connection, "tag", name=name, name_key=name)
+    deal = some(u.connection, chance, "deal", f"id NOT IN (SELECT deal_id FROM deal_tag WHERE tag_id = {tag})")
+    if deal is not None:
+        put(u.connection, "deal_tag", deal_id=deal, tag_id=tag)
+
+
+def delete_tag(u: unit, chance: Random) -> None:
+    tag = some(u.connection, chance, "tag")
+    u.connection.execute("DELETE FROM deal_tag WHERE tag_id = ?", (tag,))
+    u.connection.execute("DELETE FROM tag WHERE id = ?", (tag,))
+
+
+def swap_tags(u: unit, chance: Random) -> None:
+    pair = u.connection.execute("SELECT id, name_key FROM tag ORDER BY id LIMIT 2").fetchall()
+    if len(pair) == 2:
+        (one, first), (two, second) = pair
+        for tag, name in ((one, "?"), (two, first), (one, second)):
+            u.connection.execute("UPDATE tag SET name = ?2, name_key = ?2 WHERE id = ?1", (tag, name))
+
+
+def add_task(u: unit, chance: Random) -> None:
+    deal, contact = some(u.connection, chance, "deal"), some(u.connection, chance, "contact")
+    if deal is not None or contact is not None:
+        day = chance.choice([None, "2026-12-01"])
+        put(u.connection, "task", deal_id=deal, contact_id=contact, title="call", due_on=day, added_at=at(0))
+
+
+def change_task(u: unit, chance: Random) -> None:
+    task = some(u.connection, chance, "task")
+    if chance.random() < 0.5:
+        u.connection.execute("UPDATE task SET done_at = ? WHERE id = ?", (at(chance.randrange(9)), task))
+    else:
+        u.connection.execute("DELETE FROM task WHERE id = ?", (task,))
+
+
+def edit_stage(u: unit, chance: Random) -> None:
+    u.connection.execute(
+        "UPDATE stage SET stale_after_days = ?, objective = ?, probability = iif(kind = 'open', ?, probability)"
+        " WHERE id = ?",
+        (chance.choice([None, 5, 9]), chance.choice(WORDS), chance.randrange(101), chance.randrange(1, 8)),
+    )
+
+
+def add_pipeline(u: unit, chance: Random) -> None:
+    name = f"p{chance.randrange(1000)}"
+    if not u.connection.execute("SELECT 1 FROM pipeline WHERE name_key = ?", (name,)).fetchone():
+        pipeline = put(u.connection, "pipeline", name=name, name_key=name, position=1)
+        fields = {"pipeline_id": pipeline, "name": "s", "name_key": "s", "kind": "open"}
+        stage = put(u.connection, "stage", position=0, probability=1, **fields)
+        put(u.connection, "stage_action", stage_id=stage, position=0, title="call")
+        u.connection.execute("UPDATE setting SET value = ? WHERE key = 'current_pipeline'", (str(pipeline),))
+
+
+def import_deals(u: unit, chance: Random) -> None:
+    count = chance.randrange(1, 6)
+    deal = (
+        "title",
+        "title_key",
+        "contact_id",
+        "amount",
+        "currency",
+        "rank",
+        "stage_id",
+        "status",
+        "first_at",
+        "moved_at",
+    )
+    with bulk(u) as b:
+        contact, _ = b.insert("contact", ("name", "name_key", "email"), [("C", "c", "e")])
+        row = ("T", "t", contact, 5, "EUR", 9, 3, "open", at(1), at(2))
+        first, _ = b.insert("deal", (*deal, "last_open_stage_id"), [(*row, 3)] * count)
+        columns = ("deal_id", "from_stage_id", "to_stage_id", "happened_at")
+        b.insert("stage_change", columns, [(first + n, None, 2, at(1)) for n in range(count)])
+        b.insert("stage_change", columns, [(first + n, 2, 3, at(2)) for n in range(count)])
+
+
+def import_history(u: unit, chance: Random) -> None:
+    deals = [row[0] for row in u.connection.execute("SELECT id FROM deal ORDER BY id")][:3]
+    rows = [(deal, chance.randrange(1, 8), at(chance.randrange(100))) for deal in deals]
+    with bulk(u) as b:
+        b.insert("stage_change", ("deal_id", "to_stage_id", "happened_at"), rows)
+
+
+def rank_deals(u: unit, chance: Random) -> None:
+    u.connection.execute("UPDATE deal SET rank = ? WHERE stage_id = ?", (chance.randrange(99), chance.randrange(1, 8)))
+
+
+CHANGES: tuple[Change, ...] = (
+    add_contact,
+    add_company,
+    add_deal,
+    add_deal,
+    edit_deal,
+    edit_deal,
+    price_deal,
+    move_deal,
+    move_deal,
+    change_move,
+    take_back_move,
+    delete_deal,
+    delete_contact,
+    tag_deal,
+    tag_deal,
+    delete_tag,
+    swap_tags,
+    add_task,
+    change_task,
+    edit_stage,
+    add_pipeline,
+    import_deals,
+    import_history,
+)
