@@ -233,6 +233,7 @@ def test_plain_text_only_loses_the_white_space_around_it(text: str) -> None:
         ("Æther", "aether"),
         ("10\u00a0000", "10 000"),
         ("Ac\u200bme", "acme"),
+        ("می\u200cخواهم", "میخواهم"),
     ],
 )
 def test_what_reads_alike_folds_alike(one: str, other: str) -> None:

@@ -111,7 +111,8 @@ def fold(text: str) -> str:
     from unicodedata import combining
 
     apart = _normal("NFKD", _normal("NFKD", text).casefold())
-    bare = "".join(char for char in apart if not combining(char)).translate(_WITHOUT_DECOMPOSITION)
+    bare = "".join(char for char in apart if not combining(char) and char not in _JOINERS)
+    bare = bare.translate(_WITHOUT_DECOMPOSITION)
     return " ".join(bare.split())
 
 
