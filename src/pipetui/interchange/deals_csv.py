@@ -23,6 +23,7 @@ from pipetui.interchange.questions import check_choice
 from pipetui.interchange.row_building import RefusedRow, RowBuilder, StageName, tidy
 from pipetui.queries.pipelines import pipeline_named, stages
 from pipetui.queries.settings import file_settings
+from pipetui.services.collector_pause import collector_paused
 from pipetui.services.import_shapes import ImportRow, ImportSpec, SkippedRow
 
 if TYPE_CHECKING:
@@ -91,6 +92,7 @@ class ImportPlan:
         return len(self.rows) + len(self.refused)
 
 
+@collector_paused()
 def plan_import(
     store: Store,
     ctx: Context,

@@ -13,6 +13,7 @@ from pipetui.interchange.csv_reading import BadRow, CsvShape, inspect_csv, read_
 from pipetui.interchange.mapping import plain_name
 from pipetui.interchange.questions import check_choice
 from pipetui.interchange.row_building import tidy
+from pipetui.services.collector_pause import collector_paused
 from pipetui.services.import_shapes import HistoryRow, SkippedRow
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ class HistoryPlan:
     reading: str
 
 
+@collector_paused()
 def plan_history(
     ctx: Context,
     path: Path,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipetui.queries.pipelines import stages
+from pipetui.services.collector_pause import collector_paused
 from pipetui.services.import_histories import RECORDED, Histories, Moments, Refused
 from pipetui.services.import_names import NOT_GIVEN, Pending, Reasons
 from pipetui.services.import_shapes import ImportResult, SkippedRow
@@ -30,6 +31,7 @@ _DEAL = """
     FROM deal AS d JOIN stage AS s ON s.id = d.stage_id WHERE d.external_id = ? ORDER BY d.id LIMIT 1"""
 
 
+@collector_paused()
 def apply_history(
     store: Store,
     ctx: Context,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pipetui.domain.text import fold
 from pipetui.queries.pipelines import pipeline_named, stages
 from pipetui.services.amounts import base_currency, remember_currency
+from pipetui.services.collector_pause import collector_paused
 from pipetui.services.history_importing import apply_history
 from pipetui.services.import_histories import Histories, Moments, Refused
 from pipetui.services.import_shapes import HistoryRow, ImportResult, ImportRow, ImportSpec, SkippedRow
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["HistoryRow", "ImportResult", "ImportRow", "ImportSpec", "SkippedRow", "apply_history", "apply_import"]
 
 
+@collector_paused()
 def apply_import(
     store: Store,
     ctx: Context,
