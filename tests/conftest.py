@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from pipetui.store.file import Store, open_store
 from support.contexts import NOW, context
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipetui.domain.context import Context
+
+# A property is about answers; how long one takes depends on what else the machine does.
+settings.register_profile("pipetui", settings(), deadline=None)
+settings.load_profile("pipetui")
 
 
 @pytest.fixture(autouse=True)

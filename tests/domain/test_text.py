@@ -158,7 +158,7 @@ def test_a_megabyte_is_refused_or_shown_without_delay(char: str) -> None:
     start = time.perf_counter()
     with pytest.raises(InvalidInput, match="too long"):
         cleaned(text)
-    assert time.perf_counter() - start < 0.1
+    assert time.perf_counter() - start < 0.5
     visible(text)
     assert time.perf_counter() - start < 2.0  # 20 ms where nothing else runs
 
