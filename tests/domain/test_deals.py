@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -207,17 +206,7 @@ def test_any_text_is_a_probability_or_refused(text: str) -> None:
     assert value is None or 0 <= value <= 100
 
 
-# -- days, times, tags ------------------------------------------------------------------------------------------------
-
-
-def test_a_day_is_kept_as_written_in_the_file() -> None:
-    today = date(2026, 11, 22)
-    assert deals.check_day("fri", today) == "2026-11-27"
-    assert deals.check_day(None, today) is None
-    assert deals.check_day("  ", today) is None
-    with pytest.raises(InvalidInput) as raised:
-        deals.check_day("soon", today)
-    assert raised.value.field == "expected_close"
+# -- times and tags ------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -9,13 +9,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pipetui.domain.dates import parse_day
 from pipetui.domain.errors import InvalidInput
 from pipetui.domain.text import LIMITS, clean, fold, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
 
 _EMAIL_LIMIT = 254  # RFC 5321's path without its brackets
 _PHONE_LIMIT = 60
@@ -96,13 +94,6 @@ def check_wip_limit(value: str | int | None) -> int | None:
 def check_due_in_days(value: str | int | None) -> int | None:
     """Return in how many days an action is due after entering a stage; None: no due date."""
     return _whole_number(value, "due_in_days", 0, 3650, "a number of days", suffix="d")
-
-
-def check_day(text: str | None, today: date, *, field: str = "expected_close") -> str | None:
-    """Return a day as the file keeps it ("2026-12-24"), read as people type it; None for none."""
-    if text is None or not text.strip():
-        return None
-    return parse_day(text, today, field=field).isoformat()
 
 
 def check_time(text: str | None, *, field: str = "due_time") -> str | None:

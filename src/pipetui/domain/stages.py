@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 __all__ = [
-    "KINDS",
     "LOST_REASONS",
     "TEMPLATES",
     "ActionTemplate",
@@ -28,8 +27,6 @@ __all__ = [
     "step_target",
     "template",
 ]
-
-KINDS = ("open", "won", "lost")
 
 
 class StagePlace(Protocol):
