@@ -121,7 +121,8 @@ class ImportTables:
 
     def add_tags(self, deal_id: int, names: Iterable[str], present: Collection[int] = ()) -> bool:
         """Give a deal the tags that it does not carry yet; tell whether there were any."""
-        new = [tag_id for tag_id in map(self.tags.find_or_make, names) if tag_id not in present]
+        wanted = dict.fromkeys(map(self.tags.find_or_make, names))
+        new = [tag_id for tag_id in wanted if tag_id not in present]
         for tag_id in new:
             self.links.add((deal_id, tag_id))
         return bool(new)
