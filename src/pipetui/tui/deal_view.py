@@ -86,8 +86,9 @@ class DealView(ModalScreen[str | None]):
         room = max(min(width - 5, _WIDEST), 1)
         detail = self._detail._replace(notes=self._wrapped(self._detail.notes, room - 2))
         page = deal_page(detail, today=self._today, timezone=self._timezone, width=room, styles=styles)
-        page.no_wrap = False  # the tables fit; a long line of fields goes on in the next
-        self.query_one("#deal-body", Static).update(page)
+        text = page.__rich__()
+        text.no_wrap = False  # the tables fit; a long line of fields goes on in the next
+        self.query_one("#deal-body", Static).update(text)
 
     def _wrapped(self, notes: str, room: int) -> str:
         """The notes in lines that fit."""
@@ -117,7 +118,7 @@ class DealView(ModalScreen[str | None]):
 def _in_bounds(detail: DealDetail) -> DealDetail:
     """The deal with its texts cut to what a screen can use: 1 MB in one of them must not take seconds."""
     return _cut(detail)._replace(
-        row=_cut(detail.row),
+        row=_cut(detail.row)._replace(tags=tuple(map(safe_text.line, detail.row.tags))),
         notes=safe_text.block(detail.notes),
         tasks=tuple(map(_cut, detail.tasks)),
         visits=tuple(map(_cut, detail.visits)),

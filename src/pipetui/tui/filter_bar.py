@@ -201,12 +201,12 @@ class FilterBar(Widget):
 
     def _say(self, *, final: bool = False) -> None:
         """Say what is wrong, unless the word is still being typed and may become right; else what may follow."""
-        hint = self.query_one("#filter-hint", Static)
-        if self._fault is not None and (final or not self._completions):
-            fault = f"! {self._fault.message}" + (f" · {self._fault.hint}" if self._fault.hint else "")
-            hint.update(safe_text.content(fault, "$text-error"), layout=False)
+        fault = self._fault
+        if fault is not None and (final or not (self._completions or self.input.value.endswith(":"))):
+            said = safe_text.content(f"! {fault.message} · {fault.hint}", "$text-error")
         elif self._completions:
             words = [safe_text.content(each.shown, "$text-accent") for each in self._completions[:12]]
-            hint.update(Content("  ").join([Content.styled("tab", "$text-muted"), *words]), layout=False)
+            said = Content("  ").join([Content.styled("tab", "$text-muted"), *words])
         else:
-            hint.update(Content.styled(_HINT, "$text-muted"), layout=False)
+            said = safe_text.content(_HINT if fault is None else fault.hint, "$text-muted")
+        self.query_one("#filter-hint", Static).update(said, layout=False)

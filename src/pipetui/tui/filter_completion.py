@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipetui.domain.filter_words import Word, quoted, split_words
 from pipetui.domain.filters import FILTER_WORDS
-from pipetui.domain.text import fold
+from pipetui.domain.text import fold, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -81,6 +81,6 @@ def _candidates(typed: str, values: Mapping[str, tuple[str, ...]]) -> Iterator[s
     # The grammar's own reading takes quotes and backslashes off what is typed so far.
     word = next(iter(split_words(typed, _KEYS)), None)
     begun = fold(word.value) if word is not None else ""
-    for value in (*_FIXED.get(key, ()), *values.get(key, ())):
-        if fold(value).startswith(begun):
+    for value in map(visible, (*_FIXED.get(key, ()), *values.get(key, ()))):
+        if value.strip() and fold(value).startswith(begun):
             yield quoted(Word(key, value, negated=bool(sign)))
