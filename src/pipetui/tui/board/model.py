@@ -175,8 +175,8 @@ class BoardModel:
             card = change.cards.get(deal_id)
             if column is not None and card is not None:
                 self._pages[column].insert(place, card)
-        if self.selected is not None and self.selected in change.places:
-            self._point_at(*change.places[self.selected])
+        if self.selected is not None:
+            self._follow(self.selected, change)
         adds_up = all(pages.total == head.deals for pages, head in zip(self._pages, self.heads, strict=True))
         self._settle()
         return adds_up
@@ -189,6 +189,8 @@ class BoardModel:
 
     def go(self, place: int) -> bool:
         """Put the cursor at a place of its column, or at the nearest there is."""
+        if not self._pages:
+            return False
         before = self._place
         self.selected = None
         self._place = place
@@ -210,8 +212,9 @@ class BoardModel:
 
     def move_page(self, pages: int) -> bool:
         """Move the cursor and the view by whole screens."""
-        if self._pages:
-            self._tops[self.column] += pages * self.rows
+        if not self._pages:
+            return False
+        self._tops[self.column] += pages * self.rows
         return self.go(self._place + pages * self.rows)
 
     def focus(self, column: int, place: int) -> None:
@@ -259,6 +262,17 @@ class BoardModel:
                 pages.remove(place)
                 return
 
+    def _follow(self, deal_id: int, change: Change) -> None:
+        """Put the cursor where the selected deal is now, whether it or another one of its column was touched."""
+        if deal_id in change.places:
+            self._point_at(*change.places[deal_id])
+            return
+        if deal_id in change.cards:
+            self.selected = None
+        place = self._pages[self.column].place_of(deal_id)
+        if place is not None:
+            self._place = place
+
     def _point_at(self, stage_id: int, place: int) -> None:
         column = self.column_of(stage_id)
         if column is not None:
@@ -278,4 +292,5 @@ class BoardModel:
         top = self._tops[self.column]
         self._tops[self.column] = min(max(top, self._place - self.rows + 1), self._place)
         card = pages.card(self._place)
-        self.selected = card.id if card is not None else None
+        if card is not None:
+            self.selected = card.id

@@ -1,0 +1,178 @@
+"""Every drawn line has exactly the column's width, whatever stands in it, and acts on no terminal."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from textual.filter import Monochrome
+
+from pipetui.domain.text import visible
+from pipetui.tui import theme
+from pipetui.tui.board.place import CARD_ROWS, HEAD_ROWS
+from pipetui.tui.board.strips import CardLook, HeadLook, Strips, fit, fit_tail
+from pipetui.tui.board.wording import HeadText
+from support.cards import card
+from support.contexts import ZURICH
+from support.hostile import PAYLOADS
+
+if TYPE_CHECKING:
+    from textual.strip import Strip
+
+COLOURS = theme.Colours(
+    text="#ffffff",
+    muted="#aaaaaa",
+    ground="#000000",
+    tint="#222222",
+    rule="#333333",
+    focus="#0000ff",
+    good="#00ff00",
+    planned="#ffff00",
+    warn="#ff8800",
+    bad="#ff0000",
+)
+PLAIN, FOCUSED = CardLook(focused=False, thumb=False), CardLook(focused=True, thumb=False)
+HEAD = HeadText("Proposal", "7/6 ▲", over=True, value="€118k", share=0.5)
+HEAD_LOOK = HeadLook(focused=False, more_left=False, more_right=False)
+
+
+@pytest.fixture
+def strips() -> Strips:
+    return Strips(COLOURS, (), date(2026, 11, 22), ZURICH)
+
+
+def texts(drawn: tuple[Strip, ...]) -> list[str]:
+    return [strip.text for strip in drawn]
+
+
+def test_a_card_is_three_lines_and_a_blank_one(strips: Strips) -> None:
+    assert texts(strips.card(card(title="Website relaunch"), 24, PLAIN)) == [
+        " Website relaunch      │",
+        " Acme · €12,500        │",
+        " 3 d  ● call today     │",
+        "                       │",
+    ]
+
+
+def test_the_focused_card_has_a_bar_and_another_ground(strips: Strips) -> None:
+    drawn = strips.card(card(), 24, FOCUSED)
+    assert [text[0] for text in texts(drawn)] == ["▌", "▌", "▌", " "]
+    grounds = [{segment.style.bgcolor.name for segment in strip if segment.style and segment.style.bgcolor}
+               for strip in drawn]  # fmt: skip
+    assert grounds == [{"#222222", "#000000"}] * 3 + [{"#000000"}]
+
+
+def test_beside_the_thumb_the_rule_is_thick(strips: Strips) -> None:
+    assert {text[-1] for text in texts(strips.card(card(), 24, CardLook(focused=False, thumb=True)))} == {"┃"}
+
+
+def test_what_is_too_long_ends_in_an_ellipsis_and_the_amount_stays(strips: Strips) -> None:
+    drawn = strips.card(card(title="A very long title indeed", company="A very long company"), 24, PLAIN)
+    assert texts(drawn)[:2] == [" A very long title in… │", " A very lon… · €12,500 │"]
+
+
+def test_a_next_step_is_cut_before_its_day(strips: Strips) -> None:
+    drawn = strips.card(card(next_step="send the long contract"), 24, PLAIN)
+    assert texts(drawn)[2] == " 3 d  ● send th… today │"
+
+
+def test_a_head_says_its_name_count_value_and_share(strips: Strips) -> None:
+    assert texts(strips.head(HEAD, 26, HEAD_LOOK)) == [
+        " Proposal          7/6 ▲ │",
+        " €118k ▇▇▇▇▇▇▇▇          │",
+        "                         │",
+    ]
+
+
+def test_a_head_at_the_edge_tells_that_there_are_more(strips: Strips) -> None:
+    drawn = strips.head(HEAD, 26, HeadLook(focused=True, more_left=True, more_right=True))
+    assert texts(drawn)[0] == "‹Proposal          7/6 ▲›│"
+
+
+def test_a_share_however_small_is_seen(strips: Strips) -> None:
+    small = strips.head(HEAD._replace(share=0.001), 26, HEAD_LOOK)
+    none = strips.head(HEAD._replace(share=0.0), 26, HEAD_LOOK)
+    assert (texts(small)[1].count("▇"), texts(none)[1].count("▇")) == (1, 0)
+
+
+def test_a_note_stands_in_the_text_column(strips: Strips) -> None:
+    assert strips.note("No deals.", 15, focused=True).text == "▌No deals.    │"
+
+
+@pytest.mark.parametrize("width", [1, 2, 3, 4, 5, 9, 21, 60])
+@pytest.mark.parametrize("look", [PLAIN, FOCUSED])
+def test_every_line_has_the_width_of_its_column(strips: Strips, width: int, look: CardLook) -> None:
+    cards = [
+        card(title=title, company=title, next_step=title)
+        for title in ("x", "日本語のとても長い名前です", "é" * 40, "👨‍👩‍👧‍👦" * 9, "a\u0301" * 50, "שלום עולם")
+    ]
+    drawn = [strip for each in cards for strip in strips.card(each, width, look)]
+    drawn += strips.head(HEAD, width, HeadLook(look.focused, more_left=True, more_right=True))
+    drawn += [strips.note("No deals.", width, focused=look.focused), strips.blank(width)]
+    assert {sum(segment.cell_length for segment in strip) for strip in drawn} == {width}
+    assert {strip.cell_length for strip in drawn} == {width}
+    assert len(drawn) == len(cards) * CARD_ROWS + HEAD_ROWS + 2
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_no_character_that_acts_is_drawn(strips: Strips, payload: str) -> None:
+    hostile = card(title=payload, company=payload, contact=payload, next_step=payload)
+    drawn = [*strips.card(hostile, 40, PLAIN), *strips.head(HEAD._replace(name=payload), 40, HEAD_LOOK)]
+    assert all(strip.text.isprintable() for strip in drawn)
+    assert {sum(segment.cell_length for segment in strip) for strip in drawn} == {40}
+
+
+def test_brackets_are_letters(strips: Strips) -> None:
+    assert "[@click=app.quit]x" in strips.card(card(title="[@click=app.quit]x[/]"), 40, PLAIN)[0].text
+
+
+def test_the_same_card_is_drawn_once(strips: Strips) -> None:
+    assert strips.card(card(), 24, PLAIN) is strips.card(card(), 24, PLAIN)
+    assert strips.card(card(), 24, PLAIN) is not strips.card(card(title="other"), 24, PLAIN)
+    assert strips.card(card(), 24, PLAIN) is not strips.card(card(), 25, PLAIN)
+    assert strips.head(HEAD, 24, HEAD_LOOK) is strips.head(HEAD, 24, HEAD_LOOK)
+
+
+def test_what_is_kept_has_a_bound(strips: Strips) -> None:
+    first = strips.card(card(), 24, PLAIN)
+    for number in range(5_000):
+        strips.card(card(number + 10), 24, PLAIN)
+        strips.head(HEAD._replace(name=str(number)), 24, HEAD_LOOK)
+    assert strips.card(card(), 24, PLAIN) is not first
+
+
+def test_line_filters_reach_what_is_drawn() -> None:
+    grey = Strips(COLOURS, (Monochrome(),), date(2026, 11, 22), ZURICH)
+    for segment in (each for strip in grey.card(card(stalled=True), 30, FOCUSED) for each in strip):
+        assert segment.style is not None
+        for colour in (segment.style.color, segment.style.bgcolor):
+            assert colour is not None
+            assert colour.triplet is not None
+            assert len(set(colour.triplet)) == 1
+
+
+@given(st.text(max_size=60), st.integers(0, 30))
+def test_fitted_text_has_exactly_its_width(text: str, width: int) -> None:
+    fitted = fit(text, width)
+    assert cell_len(fitted) == width
+    assert visible(fitted) == fitted
+
+
+@given(st.text(max_size=40), st.text(max_size=12), st.integers(0, 30))
+def test_text_with_a_tail_has_exactly_its_width(text: str, tail: str, width: int) -> None:
+    assert cell_len(fit_tail(text, tail, width)) == width
+
+
+@given(st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=20))
+def test_what_fits_is_shown_whole(text: str) -> None:
+    assert fit(text, 20) == text.ljust(20)
+
+
+def test_a_megabyte_costs_no_more_than_a_line() -> None:
+    assert fit("x" * 1_000_000, 10) == "xxxxxxxxx…"
+    assert len(fit("a" + "\u0301" * 1_000_000, 10)) < 20
+    assert fit("\u200b" * 1_000_000 + "x", 10).isprintable()
