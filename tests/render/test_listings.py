@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from pipetui.queries.shapes import StageAction
 from pipetui.render import listings
 from support import printouts
 
@@ -63,6 +64,22 @@ def test_stages() -> None:
         "1  Proposal Sent  open   70 %         14 d      6  Have them choose.",
         "2  Won            won    70 %            –      –  Have them choose.",
     ]
+
+
+def test_a_stage() -> None:
+    actions = (StageAction("Call", 2), StageAction("Send", 1), StageAction("Think", None))
+    made = printouts.stage(exit_criteria="They said yes\nWe agreed", actions=actions)
+    assert listings.stage_page(made).plain == (
+        "Proposal Sent\n  open, 70 %, stalled after 14 days, at most 6 deals\n"
+        "\nFor\n  Have them choose.\n"
+        "\nDone when\n  They said yes\n  We agreed\n"
+        "\nTo do\n  Call (in 2 days)\n  Send (in 1 day)\n  Think\n"
+    )
+
+
+def test_a_stage_of_which_nothing_is_said() -> None:
+    bare = printouts.stage(objective="", exit_criteria="", stale_after_days=None, wip_limit=None)
+    assert listings.stage_page(bare).plain == "Proposal Sent\n  open, 70 %\n"
 
 
 def test_the_current_pipeline_is_marked() -> None:

@@ -44,12 +44,13 @@ def cli_page() -> str:
 
 
 _FILTERS = (
-    "The same words on `list`, `summary`, `report` and the board's `/`; a `-` before a word turns it round. The same key"
-    " twice means either, different keys mean both. Every key is an option too: `--stage Discovery`."
+    "The same words on `list`, `summary`, `report` and the board's `/`; a `-` before a word turns it round. The same"
+    " key twice means either, different keys mean both. Every key is an option too: `--stage Discovery`."
 )
 _EXIT_CODES = (
-    "0 done; 1 failed, or done in part (rows of an import were refused: said by line); 2 usage; 3 not found or ambiguous;"
-    " 4 refused by a rule of selling; 5 the database (locked, damaged, from a newer version); 129, 130, 143 by signal."
+    "0 done; 1 failed, or done in part (rows of an import were refused: said by line); 2 usage; 3 not found or"
+    " ambiguous; 4 refused by a rule of selling; 5 the database (locked, damaged, from a newer version); 129, 130, 143"
+    " by signal."
 )
 
 
@@ -140,9 +141,9 @@ def settings_page() -> str:
 
 
 _SETTINGS = (
-    "`pipetui config path` says where the file is, `config edit` opens it, `config set KEY VALUE` writes one setting and"
-    " keeps your comments. `currency` and `timezone` belong to the sales file itself: `config set currency EUR` sets it"
-    " there; what stands in the settings is what new files get (`--new-files`)."
+    "`pipetui config path` says where the file is, `config edit` opens it, `config set KEY VALUE` writes one setting"
+    " and keeps your comments. `currency` and `timezone` belong to the sales file itself: `config set currency EUR`"
+    " sets it there; what stands in the settings is what new files get (`--new-files`)."
 )
 
 

@@ -104,24 +104,33 @@ def _action(text: str) -> tuple[str, int | None]:
 
 @app.command("list", cls=Command)
 def list_stages(
-    ctx: typer.Context, pipeline: InPipeline = None, as_json: AsJson = False, as_plain: AsPlain = False
+    ctx: typer.Context,
+    stage: Annotated[
+        str | None,
+        typer.Argument(metavar="[STAGE]", help="Everything about this one.", autocompletion=complete.stages),
+    ] = None,
+    pipeline: InPipeline = None,
+    as_json: AsJson = False,
+    as_plain: AsPlain = False,
 ) -> None:
-    """List the stages in board order."""
+    """List the stages in board order, or show one with its objective, criteria and actions."""
     session = session_of(ctx)
     from pipetui.queries.pipelines import stages
 
     rows = stages(session.connection, _pipeline_id(session, pipeline))
-    records = [row._asdict() | {"actions": [action._asdict() for action in row.actions]} for row in rows]
-    if as_plain:
-        records = [
-            record | {"actions": [action.title for action in row.actions]}
-            for row, record in zip(rows, records, strict=True)
-        ]
+    if stage is not None:
+        rows = (_stage(session, stage, pipeline),)
+    records = [_record(row, plain=as_plain) for row in rows]
     if output.as_records("stages", records, as_json=as_json, as_plain=as_plain):
         return
-    from pipetui.render.listings import stage_list
+    from pipetui.render.listings import stage_list, stage_page
 
-    session.show(stage_list(rows, width=output.width()))
+    session.show(stage_page(rows[0]) if stage is not None else stage_list(rows, width=output.width()))
+
+
+def _record(stage: "Stage", *, plain: bool) -> dict[str, Any]:
+    actions = [action.title if plain else action._asdict() for action in stage.actions]
+    return stage._asdict() | {"actions": actions}
 
 
 @app.command("add", cls=Command)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from pipetui.queries.record_shapes import ContactDetail, ContactRow, HistoryLine, TagRow, TaskRow
-    from pipetui.queries.shapes import LostReason, Pipeline, Stage
+    from pipetui.queries.shapes import LostReason, Pipeline, Stage, StageAction
 
 _DONE = "✓"
 
@@ -138,6 +138,31 @@ def stage_list(stages: Sequence[Stage], *, width: int | None, styles: Styles = T
         for place, stage in enumerate(stages, 1)
     ]
     return listing(columns, rows, width=width, styles=styles)
+
+
+def stage_page(stage: Stage, *, styles: Styles = TERMINAL) -> Page:
+    """Return everything about one stage: what it is for, when a deal may leave it, what to do in it."""
+    page = Page()
+    page.line(stage.name, styles.heading)
+    stale = f", stalled after {stage.stale_after_days} days" if stage.stale_after_days else ""
+    limit = f", at most {stage.wip_limit} deals" if stage.wip_limit else ""
+    page.skip(2).line(f"{stage.kind}, {stage.probability} %{stale}{limit}", styles.muted)
+    for title, lines in (
+        ("For", stage.objective.split("\n")),
+        ("Done when", stage.exit_criteria.split("\n")),
+        ("To do", [_action(action) for action in stage.actions]),
+    ):
+        if any(lines):
+            page.end().line(title, styles.label)
+            for line in lines:
+                page.skip(2).line(line)
+    return page
+
+
+def _action(action: StageAction) -> str:
+    if action.due_in_days is None:
+        return action.title
+    return f"{action.title} (in {action.due_in_days} day{'' if action.due_in_days == 1 else 's'})"
 
 
 def pipeline_list(pipelines: Sequence[Pipeline], *, width: int | None, styles: Styles = TERMINAL) -> Page:
