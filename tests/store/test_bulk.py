@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from pipetui.domain.errors import Conflict
 from pipetui.store.bulk import bulk
 from pipetui.store.doctor import examine
 from pipetui.store.dump import logical_dump
@@ -11,7 +12,7 @@ from pipetui.store.journal import ranges, redo, undo
 from pipetui.store.schema import triggers
 from pipetui.store.unit import unit
 from support.contexts import context
-from support.rows import DISCOVERY_CALL, PROPOSAL_SENT, WON, at, put, put_contact, put_deal
+from support.rows import DISCOVERY_CALL, PROPOSAL_SENT, WON, at, put, put_contact, put_deal, put_move
 
 if TYPE_CHECKING:
     import sqlite3
@@ -198,3 +199,79 @@ def test_rows_written_between_bulk_ranges_are_undone_with_them(store: Store, ctx
         redo(store, ctx)
         assert logical_dump(store.connection) == after
     assert faults(store) == []
+
+
+def replace_history(store: Store, ids: list[int]) -> None:
+    with unit(store, context(), command="history") as u, bulk(u) as b:
+        b.insert("stage_change", CHANGE, [(1, None, WON, at(50)), (2, None, DISCOVERY_CALL, at(50))])
+        assert b.delete("stage_change", ids) == len(ids)
+
+
+@pytest.mark.usefixtures("two_deals")
+@pytest.mark.parametrize("long", [1, 1000])
+def test_deleted_rows_come_back_and_go_again(
+    store: Store, ctx: Context, monkeypatch: pytest.MonkeyPatch, long: int
+) -> None:
+    monkeypatch.setattr("pipetui.store.bulk._LONG_RUN", long)
+    with unit(store, ctx, command="moves") as u:
+        for minutes in range(1, 4):
+            put_move(u.connection, 1, PROPOSAL_SENT, minutes)
+    before = logical_dump(store.connection)
+    replace_history(store, [5, 1, 2, 3])
+    after = logical_dump(store.connection)
+    assert places(store.connection) == [(WON, "won"), (DISCOVERY_CALL, "open")]
+    entries = store.connection.execute("SELECT op, row_key, row_last FROM journal_entry WHERE op = 'D'").fetchall()
+    assert entries == ([("D", 1, 3), ("D", 5, None)] if long == 1 else [("D", n, None) for n in (1, 2, 3, 5)])
+    for _ in range(2):
+        undo(store, ctx)
+        assert logical_dump(store.connection) == before
+        assert faults(store) == []
+        redo(store, ctx)
+        assert logical_dump(store.connection) == after
+        assert faults(store) == []
+    chunks = store.connection.execute(
+        "SELECT DISTINCT op, kind FROM journal_chunk JOIN journal_entry e ON e.id = entry_id"
+        " JOIN journal_batch b ON b.id = batch_id"
+    ).fetchall()
+    assert chunks == ([("D", "do")] if long == 1 else [])
+
+
+def test_deals_that_are_deleted_in_bulk_leave_the_totals(
+    store: Store, ctx: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipetui.store.bulk._LONG_RUN", 1)
+    import_deals(store)
+    before = logical_dump(store.connection)
+    with unit(store, ctx, command="delete") as u, bulk(u) as b:
+        b.delete("stage_change", range(1, 21))
+        b.delete("deal", range(1, 11))
+    assert store.connection.execute("SELECT * FROM stage_total").fetchall() == []
+    undo(store, ctx)
+    assert logical_dump(store.connection) == before
+    assert faults(store) == []
+
+
+def test_deleting_what_is_not_there_is_a_fault(store: Store, ctx: Context) -> None:
+    import_deals(store, 2)
+    with pytest.raises(RuntimeError, match="not there"), unit(store, ctx, command="x") as u, bulk(u) as b:
+        b.delete("stage_change", [1, 2, 3, 4, 5])
+    with unit(store, ctx, command="x") as u, bulk(u) as b:
+        assert b.delete("stage_change", []) == 0
+
+
+@pytest.mark.usefixtures("two_deals")
+def test_deletion_of_a_range_is_in_the_way_of_moves(
+    store: Store, ctx: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipetui.store.bulk._LONG_RUN", 1)
+    with unit(store, context("bob"), command="moves") as u:
+        put_move(u.connection, 1, PROPOSAL_SENT, 1)
+    replace_history(store, [1, 2])
+    undo(store, ctx)
+    undo(store, context("bob"))
+    with pytest.raises(Conflict):
+        redo(store, ctx)
+    redo(store, context("bob"))
+    redo(store, ctx)
+    with pytest.raises(Conflict):
+        undo(store, context("bob"))

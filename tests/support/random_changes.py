@@ -195,6 +195,19 @@ def import_history(u: unit, chance: Random) -> None:
         b.insert("stage_change", ("deal_id", "to_stage_id", "happened_at"), rows)
 
 
+def replace_history(u: unit, chance: Random) -> None:
+    deals = [row[0] for row in u.connection.execute("SELECT id FROM deal ORDER BY id")][:: chance.randrange(1, 3)]
+    old = [
+        row[0]
+        for deal in deals
+        for row in u.connection.execute("SELECT id FROM stage_change WHERE deal_id = ?", (deal,)).fetchall()
+    ]
+    rows = [(deal, chance.randrange(1, 8), at(chance.randrange(100))) for deal in deals]
+    with bulk(u) as b:
+        b.insert("stage_change", ("deal_id", "to_stage_id", "happened_at"), rows)
+        b.delete("stage_change", old)
+
+
 def rank_deals(u: unit, chance: Random) -> None:
     u.connection.execute("UPDATE deal SET rank = ? WHERE stage_id = ?", (chance.randrange(99), chance.randrange(1, 8)))
 
@@ -223,4 +236,5 @@ CHANGES: tuple[Change, ...] = (
     add_pipeline,
     import_deals,
     import_history,
+    replace_history,
 )

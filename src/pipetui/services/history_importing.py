@@ -11,7 +11,6 @@ from pipetui.services.import_names import NOT_GIVEN, Pending, Reasons
 from pipetui.services.import_shapes import ImportResult, SkippedRow
 from pipetui.services.import_ticks import DryRun, Ticks
 from pipetui.services.wording import counted, short
-from pipetui.services.writing import delete_rows
 from pipetui.store.bulk import bulk
 from pipetui.store.unit import unit
 
@@ -109,8 +108,6 @@ class _Replacement:
 
     def write(self, ticks: Ticks) -> tuple[int, int]:
         """Write the histories that differ; return how many deals and how many changes that were."""
-        from pipetui.store.tables import StageChange
-
         added = Pending(self._u, "stage_change", _COLUMNS)
         gone: list[int] = []
         deals = 0
@@ -128,7 +125,7 @@ class _Replacement:
         with bulk(self._u) as b:
             self._reasons.pending.write(b, ticks.written)
             count = added.write(b, ticks.written)
-        delete_rows(self._u, StageChange, "id", gone)
+            b.delete("stage_change", gone)
         return deals, count
 
     def _deal(self, external_id: str) -> _Deal | None:

@@ -52,10 +52,12 @@ def check(connection: sqlite3.Connection, target: Batch) -> None:
     mine: _Footprint | None = None
     for about, batch in sorted(latest.items(), key=lambda pair: -pair[1]):
         then = about <= moment and _turn(connection, about, moment)[1]
-        if then == _turn(connection, about, 1 << 62)[1]:
+        now = _turn(connection, about, 1 << 62)[1]
+        if then == now:
             continue
         mine = mine or _Footprint(connection, target)
-        for entry in newest_first(connection, batch):
+        # The one that took it back still keeps the rows that went; one that brought it back keeps none.
+        for entry in newest_first(connection, about if now else batch):
             if mine.meets(entry):
                 raise refusal(target, batch_with(connection, "WHERE b.id = ?", (batch,)), entry.table)
 

@@ -92,7 +92,7 @@ def insert_rows(
 
 
 def drop_chunks(connection: sqlite3.Connection, batch: int) -> None:
-    """Forget the rows that a batch keeps packed: they are in their table again."""
+    """Forget the rows that a batch keeps packed."""
     connection.execute(
         "DELETE FROM journal_chunk WHERE entry_id IN (SELECT id FROM journal_entry WHERE batch_id = ?)", (batch,)
     )

@@ -142,6 +142,8 @@ def _reverse(connection: sqlite3.Connection, ctx: Context, target: Batch) -> Rev
     connection.execute("UPDATE journal_batch SET live = 0 WHERE id = ?", (target.id,))
     if kind == "redo":
         connection.execute("UPDATE journal_batch SET live = 1 WHERE id = ?", (subject.id,))
+        # The rows are there again, or packed with the batch that is redone.
         ranges.drop_chunks(connection, target.id)
+        ranges.drop_chunks(connection, batch)
     deals = tuple(sorted(applier.touched.deals))
     return Reversal(batch, kind, subject.id, subject.actor, subject.summary, deals, applier.touched.everything)
