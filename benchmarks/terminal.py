@@ -1,0 +1,186 @@
+"""A program in a pseudo-terminal, timed as a person sees it: from the key, or the start, to the last byte of the paint.
+
+What arrives is stamped first and shown to a terminal emulator later, so that the emulator's slowness is in no figure.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import re
+import select
+import signal
+import struct
+import termios
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, Self
+
+import pyte
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+KEYS = {
+    "space": " ",
+    "enter": "\r",
+    "escape": "\x1b",
+    "up": "\x1b[A",
+    "down": "\x1b[B",
+    "right": "\x1b[C",
+    "left": "\x1b[D",
+}
+STILL = 0.04
+"""Seconds without output after which a paint is over; they are in no figure."""
+
+# The emulator would print the ends of sequences that it does not know.
+_UNKNOWN = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]")
+_ANSWERS = ((b"\x1b[?2026$p", b"\x1b[?2026;0$y"), (b"\x1b[6n", b"\x1b[1;1R"), (b"\x1b[c", b"\x1b[?62;c"))
+
+
+class Paint(NamedTuple):
+    """What one key cost: seconds to the last byte, and how many bytes."""
+
+    seconds: float
+    size: int
+
+
+class Program:
+    """A program in a terminal of its own.
+
+    Args:
+        command: the argument list.
+        environment: its whole environment.
+        size: columns and rows.
+    """
+
+    def __init__(
+        self, command: Sequence[str], environment: Mapping[str, str], size: tuple[int, int] = (200, 50)
+    ) -> None:
+        self._screen = pyte.Screen(*size)
+        self._stream = pyte.ByteStream(self._screen)
+        self._unfed: list[tuple[float, bytes]] = []
+        self._ended = False
+        self._began = time.perf_counter()
+        self.pid, self._fd = pty.fork()
+        if self.pid == 0:
+            _set_size(0, size)
+            os.execvpe(command[0], list(command), dict(environment))
+
+    def seconds_until(self, pattern: str, limit: float = 120.0) -> float:
+        """Seconds from the start until the screen shows a pattern.
+
+        Raises:
+            TimeoutError: it does not; the screen stands in the message.
+        """
+        wanted = re.compile(pattern)
+        end = time.perf_counter() + limit
+        while time.perf_counter() < end and not self._ended:
+            if self._read(STILL):
+                continue
+            for at in self._feed():
+                if wanted.search(self.text):
+                    return at - self._began
+        raise TimeoutError(f"not seen: {pattern}\n{self.text}")
+
+    def press(self, key: str, limit: float = 10.0) -> Paint:
+        """Type a key and wait until its paint is over.
+
+        Raises:
+            TimeoutError: nothing was painted.
+        """
+        pressed = time.perf_counter()
+        os.write(self._fd, KEYS.get(key, key).encode())
+        first = len(self._unfed)
+        while self._read(STILL if len(self._unfed) > first else limit):
+            pass
+        if len(self._unfed) == first:
+            raise TimeoutError(f"nothing was painted after {key!r}\n{self.show()}")
+        painted = self._unfed[first:]
+        return Paint(painted[-1][0] - pressed, sum(len(data) for _, data in painted))
+
+    def type(self, key: str) -> None:
+        """Type a key and do not wait."""
+        os.write(self._fd, KEYS.get(key, key).encode())
+
+    def settle(self, quiet: float) -> None:
+        """Wait until nothing was painted for so many seconds."""
+        while self._read(quiet):
+            pass
+
+    def resize(self, size: tuple[int, int]) -> None:
+        """Give the terminal another size, which repaints all of it."""
+        self.show()
+        _set_size(self._fd, size)
+        self._screen.resize(size[1], size[0])
+        os.kill(self.pid, signal.SIGWINCH)
+
+    @property
+    def text(self) -> str:
+        """What the emulator shows of the output that it was fed."""
+        return "\n".join(self._screen.display)
+
+    def show(self) -> str:
+        """What the screen shows of all that has arrived."""
+        for _ in self._feed():
+            pass
+        return self.text
+
+    def cells(self) -> list[list[tuple[object, ...]]]:
+        """Every cell of the screen: character, colours, styles."""
+        self.show()
+        screen = self._screen
+        return [[tuple(screen.buffer[y][x]) for x in range(screen.columns)] for y in range(screen.lines)]
+
+    def peak_megabytes(self) -> float:
+        """The most memory that the program had in RAM so far."""
+        status = Path(f"/proc/{self.pid}/status").read_text()
+        return int(status.split("VmHWM:")[1].split()[0]) / 1024
+
+    def close(self) -> None:
+        """End the program."""
+        try:
+            os.kill(self.pid, signal.SIGTERM)
+            end = time.perf_counter() + 5
+            while not os.waitpid(self.pid, os.WNOHANG)[0]:
+                self._read(0.02)
+                if time.perf_counter() > end:
+                    os.kill(self.pid, signal.SIGKILL)
+        except (ProcessLookupError, ChildProcessError):
+            pass
+        os.close(self._fd)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _read(self, timeout: float) -> bool:
+        """Take what arrives within a time; False when nothing did."""
+        if not select.select([self._fd], [], [], timeout)[0]:
+            return False
+        try:
+            data = os.read(self._fd, 1 << 16)
+        except OSError:  # the program has ended
+            data = b""
+        if not data:
+            self._ended = True
+            return False
+        self._unfed.append((time.perf_counter(), data))
+        for query, answer in _ANSWERS:
+            if query in data:
+                os.write(self._fd, answer)
+        return True
+
+    def _feed(self) -> Iterator[float]:
+        """Show the emulator what has arrived, chunk by chunk; yields when each arrived."""
+        while self._unfed:
+            at, data = self._unfed.pop(0)
+            self._stream.feed(_UNKNOWN.sub(b"", data))
+            yield at
+
+
+def _set_size(fd: int, size: tuple[int, int]) -> None:
+    fcntl.ioctl(fd, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
