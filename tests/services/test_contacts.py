@@ -69,6 +69,8 @@ def test_given_details_change(store: Store, ctx: Context) -> None:
     assert rows(store, f"SELECT {COLUMNS} FROM contact") == [
         ("Anna", "anna", "ana@example.com", "+41 44 123", 2, "", "")
     ]
+    edit_contact(store, ctx, 1, ContactChanges(source="fair"))
+    assert rows(store, "SELECT source, email FROM contact") == [("fair", "ana@example.com")]
     edit_contact(store, ctx, 1, ContactChanges(email="", company="", source="web", notes="a\nb"))
     assert rows(store, "SELECT email, company_id, source, notes FROM contact") == [(None, None, "web", "a\nb")]
 

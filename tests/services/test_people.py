@@ -152,6 +152,13 @@ def test_with_an_address_a_placeholder_becomes_a_person(store: Store) -> None:
     assert rows(store, "SELECT placeholder, phone FROM contact") == [(0, "+41 44 123")]
 
 
+def test_a_placeholder_without_an_address_stays_one(store: Store) -> None:
+    with unit(store, later(), command="test") as u:
+        put(u.connection, "contact", name="Acme", name_key="acme", placeholder=1)
+    assert not meant(store, "Acme", company="Acme").added
+    assert rows(store, "SELECT placeholder, company_id FROM contact") == [(1, 1)]
+
+
 def test_a_placeholder_that_is_filled_in_becomes_a_person(store: Store) -> None:
     with unit(store, later(), command="test") as u:
         put(u.connection, "contact", name="Acme", name_key="acme", placeholder=1)

@@ -137,6 +137,15 @@ def test_a_crowded_column_is_spaced_out_to_its_ends(store: Store, ctx: Context) 
     assert all(low - high >= ROOM for high, low in itertools.pairwise(spaced))
 
 
+def test_a_window_grows_until_it_finds_room(store: Store, ctx: Context) -> None:
+    ids = fill(store, 5 * FIRST_WINDOW)
+    crowd(store, ids)
+    middle = len(ids) // 2
+    place_deal(store, ctx, ids[0], below_id=ids[middle])
+    assert column(store, NEW_CONTACT)[middle - 1 : middle + 2] == [f"a{middle}", "a0", f"a{middle + 1}"]
+    assert len(set(ranks(store))) == len(ids)
+
+
 def test_equal_ranks_are_told_apart_by_number(store: Store, ctx: Context) -> None:
     ids = fill(store, 4)
     run(store, "UPDATE deal SET rank = 7")

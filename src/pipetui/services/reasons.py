@@ -25,7 +25,7 @@ def add_reason(store: Store, ctx: Context, name: str) -> RowChanged:
     with unit(store, ctx, command="reason add") as u:
         name = check_reason_name(name)
         _refuse_known(u, name)
-        reason_id = find_or_make_reason(u, name)
+        reason_id = _put_on_list(u, name)
         u.summary = f"added the lost reason {name}"
     return RowChanged(batch_id=u.batch_id, message=u.summary, table="lost_reason", row_id=reason_id, change="added")
 
@@ -67,20 +67,18 @@ def delete_reason(store: Store, ctx: Context, reason_id: int) -> RowChanged:
     return RowChanged(batch_id=u.batch_id, message=u.summary, table="lost_reason", row_id=reason_id, change="removed")
 
 
-def find_or_make_reason(u: unit, name: str) -> int:
-    """Return the reason of that name: from the list, put back on it, or new at its end."""
+def _put_on_list(u: unit, name: str) -> int:
+    """Write a reason that is not on the list: as the one of that name that was taken off, else as a new one."""
     from pipetui.store.tables import LostReason
 
     key = fold(name)
-    sql = "SELECT id, archived FROM lost_reason WHERE name_key = ? ORDER BY archived, id LIMIT 1"
-    row = u.connection.execute(sql, (key,)).fetchone()
+    row = u.connection.execute("SELECT id FROM lost_reason WHERE name_key = ? ORDER BY id LIMIT 1", (key,)).fetchone()
     if row is None:
         position = "SELECT coalesce(max(position), -1) + 1 FROM lost_reason"
         (last,) = u.connection.execute(position).fetchone()
         return add_row(u, LostReason(name=name, name_key=key, position=last))
     reason_id: int = row[0]
-    if row[1]:
-        update_rows(u, LostReason, [{"id": reason_id, "archived": 0}])
+    update_rows(u, LostReason, [{"id": reason_id, "archived": 0}])
     return reason_id
 
 
