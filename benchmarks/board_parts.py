@@ -158,7 +158,7 @@ def painting(ground: Ground) -> list[Result | Plain]:
             board.type("escape")
             board.settle(1.0)
             bit_by_bit = board.cells()
-            board.resize((size[0] + 7, size[1] + 3))
+            board.resize((size[0] + 1, size[1]))  # a taller screen would scroll
             board.settle(0.5)
             board.resize(size)
             board.settle(0.5)
