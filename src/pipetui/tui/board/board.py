@@ -70,7 +70,7 @@ class Board(Widget, can_focus=True):
     """Columns of cards under one cursor."""
 
     BLANK: ClassVar[bool] = True
-    DEFAULT_CSS: ClassVar[str] = "Board { height: 1fr; background: $background; }"
+    DEFAULT_CSS: ClassVar[str] = "Board { width: 1fr; height: 1fr; background: $background; }"
 
     class PagesWanted(Message):
         """Cards have come near the view that are not in memory."""
