@@ -355,6 +355,30 @@ def test_backup_of_an_older_version_is_restored_and_brought_up_to_date(
         assert store.connection.execute("SELECT mood FROM deal").fetchall() == [("fine",)]
 
 
+def test_backup_with_a_change_left_open_is_refused(db: Path, tmp_path: Path) -> None:
+    # A live file that was copied by hand, with its journal: only opening it for writing can make it whole.
+    with open_store(db, now=NOW) as store:
+        copy = backup(store, tmp_path / "copy.db", NOW)
+    with_stopped_triggers(copy, "delete")
+    before = digests(tmp_path)
+    with pytest.raises(OperationFailed):
+        restore(copy, db, NOW)
+    assert digests(tmp_path) == before
+
+
+def test_fault_of_ours_while_copying_stays_what_it_is(store: Store, tmp_path: Path) -> None:
+    store.close()
+    with pytest.raises(sqlite3.ProgrammingError):
+        backup(store, tmp_path / "copy.db", NOW)
+    assert names(tmp_path) == ["deals.db"]
+
+
+def test_copy_into_a_place_that_is_no_folder_is_told(store: Store, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(OperationFailed, match="cannot be written"):
+        backup(store, tmp_path / "file" / "copy.db", NOW)
+
+
 def test_restore_refuses_what_makes_no_sense(store: Store, db: Path, tmp_path: Path) -> None:
     copy = backup(store, tmp_path / "copy.db", NOW)
     with pytest.raises(InvalidInput):

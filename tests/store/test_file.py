@@ -368,6 +368,41 @@ def test_file_system_without_links_will_do(db: Path, monkeypatch: pytest.MonkeyP
     assert [path.name for path in db.parent.iterdir()] == [db.name]
 
 
+def test_file_of_another_is_taken_also_without_links(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(source: str, target: str) -> None:
+        monkeypatch.undo()
+        open_store(db, now=NOW, currency="CHF").close()
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr("pipetui.store.creation.os.link", refuse)
+    open_store(db, now=NOW, currency="EUR").close()
+    assert settings(db)["base_currency"] == "CHF"
+
+
+def test_too_many_unfinished_files_are_told(db: Path) -> None:
+    for number in range(1000):
+        (db.parent / f".{db.name}.{os.getpid()}-{number}.new").touch()
+    with pytest.raises(OperationFailed, match="unfinished"):
+        open_store(db, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"), [(sqlite3.SQLITE_FULL, OperationFailed), (sqlite3.SQLITE_ERROR, sqlite3.OperationalError)]
+)
+def test_first_start_that_fails_leaves_nothing(
+    db: Path, monkeypatch: pytest.MonkeyPatch, code: int, kind: type[Exception]
+) -> None:
+    def fail(_: sqlite3.Connection) -> None:
+        error = sqlite3.OperationalError("no")
+        error.sqlite_errorcode = code
+        raise error
+
+    monkeypatch.setattr("pipetui.store.creation.migrate", fail)
+    with pytest.raises(kind):
+        open_store(db, now=NOW)
+    assert list(db.parent.iterdir()) == []
+
+
 def test_unfinished_file_of_another_start_is_left_alone(db: Path) -> None:
     other = db.parent / f".{db.name}.{os.getpid()}-0.new"
     other.write_text("half")

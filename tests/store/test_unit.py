@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipetui.domain.errors import InvalidInput
+from pipetui.domain.errors import InvalidInput, OperationFailed
 from pipetui.store.unit import unit
+from support.contexts import context
 
 if TYPE_CHECKING:
     from pipetui.domain.context import Context
@@ -104,3 +105,45 @@ def test_orm_error_is_told_like_sqlites(store: Store, ctx: Context) -> None:
     with unit(store, ctx, command="tag") as u:
         u.session.add(Tag(name="again", name_key="again"))
     assert tags(store.connection) == ["again"]
+
+
+def test_batch_that_cannot_begin_leaves_no_transaction(store: Store) -> None:
+    with pytest.raises(InvalidInput), unit(store, context(actor=""), command="tag"):
+        pass
+    assert not store.connection.in_transaction
+
+
+def test_read_only_store_is_not_written(store: Store, ctx: Context) -> None:
+    store.read_only = True
+    with pytest.raises(OperationFailed, match="read-only"), unit(store, ctx, command="tag"):
+        pass
+
+
+def test_closed_store_is_a_fault(store: Store, ctx: Context) -> None:
+    store.close()
+    with pytest.raises(sqlite3.ProgrammingError), unit(store, ctx, command="tag"):
+        pass
+
+
+def test_transaction_that_sqlite_has_ended_is_not_ended_again(store: Store, ctx: Context) -> None:
+    with pytest.raises(ZeroDivisionError), unit(store, ctx, command="tag") as u:
+        u.connection.execute("ROLLBACK")
+        _ = 1 / 0
+
+
+def test_commit_that_fails_is_taken_back(store: Store, ctx: Context) -> None:
+    # As when the journal is tampered with: the reference that is never there.
+    with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"), unit(store, ctx, command="tag") as u:
+        add_tag(u.connection, "hot")
+        u.connection.execute("PRAGMA defer_foreign_keys = 1")
+        u.connection.execute("INSERT INTO deal_tag (deal_id, tag_id) VALUES (7, 7)")
+    assert u.batch_id is None
+    assert not store.connection.in_transaction
+    assert tags(store.connection) == []
+
+
+def test_interrupted_by_the_user_nothing_stays(store: Store, ctx: Context) -> None:
+    with pytest.raises(KeyboardInterrupt), unit(store, ctx, command="tag") as u:
+        add_tag(u.connection, "hot")
+        raise KeyboardInterrupt
+    assert tags(store.connection) == []

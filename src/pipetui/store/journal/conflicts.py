@@ -19,10 +19,12 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator
 
-# The batches after a moment, each with the one whose effect it made, took back or brought back.
+# The batches after a moment, each with the one whose effect it made, took back or brought back, and whether that one
+# stands.
 _SINCE = """
-    SELECT e.id, CASE e.kind WHEN 'do' THEN e.id WHEN 'undo' THEN e.undoes ELSE u.undoes END
+    SELECT e.id, b.id, b.live
     FROM journal_batch e LEFT JOIN journal_batch u ON u.id = e.undoes AND e.kind = 'redo'
+    JOIN journal_batch b ON b.id = CASE e.kind WHEN 'do' THEN e.id WHEN 'undo' THEN e.undoes ELSE u.undoes END
     WHERE e.id > ? ORDER BY e.id
 """
 
@@ -47,12 +49,11 @@ def check(connection: sqlite3.Connection, target: Batch) -> None:
     """
     subject = target.undoes if target.kind == "undo" else target.id
     moment = target.id if target.kind == "undo" else _turn(connection, target.id, 1 << 62)[0]
-    latest = {about: batch for batch, about in connection.execute(_SINCE, (moment,))}
+    latest = {about: (batch, live) for batch, about, live in connection.execute(_SINCE, (moment,))}
     latest.pop(subject or 0, None)
     mine: _Footprint | None = None
-    for about, batch in sorted(latest.items(), key=lambda pair: -pair[1]):
+    for about, (batch, now) in sorted(latest.items(), key=lambda pair: -pair[1][0]):
         then = about <= moment and _turn(connection, about, moment)[1]
-        now = _turn(connection, about, 1 << 62)[1]
         if then == now:
             continue
         mine = mine or _Footprint(connection, target)
