@@ -26,7 +26,9 @@ QUIET = 3.0
 """Seconds without output after which the ORM is loaded and nothing more comes by itself."""
 
 _WALK = ("j", "l", "j", "h", "j", "l", "k", "h", "k", "k")  # ends where it began, and never at an edge
+_LOOK = 2.0  # seconds that a person looks at the board before the first move
 _FIRST_KEYS = ("j", "j", "l", "k", "h", "j", "k", "l", "j", "h", "j", "k")
+_MOVES = {"L": "moved .* to First Contact", "H": "moved .* to New Contact"}
 _RANDOM_KEYS = "jjjkkkllhhgGLLHJKmu"
 _BARE, _LARGE, _SMALL = 0, 1, 2
 
@@ -99,26 +101,27 @@ def first_seconds(ground: Ground) -> list[Result | Plain]:
                 for number, key in enumerate(_FIRST_KEYS):
                     during += _in_turn([partial(bare.press, "x"), partial(board.press, key)], 1, first=number)
 
-        def first_move(deals: int) -> float:
+        def first_move(deals: int, after: float) -> float:
             with Program(ground.board(files[deals]), ground.environment) as board:
                 board.seconds_until(BOARD_PAINTED)
-                seconds = board.press("L").seconds
-                board.settle(0.3)
-                board.press("u")
+                board.wait(after)
+                seconds = board.press("L", _MOVES["L"]).seconds
+                board.press("u", "undid|took back|undo")
                 return seconds
 
-        measures: list[Callable[[], float]] = [
-            lambda: bare.press("x").seconds,
-            partial(first_move, ground.large),
-            partial(first_move, SMALL),
-        ]
-        first = _in_turn(measures, ground.rounds)
+        def measures(after: float) -> list[Callable[[], float]]:
+            moves = [partial(first_move, deals, after) for deals in (ground.large, SMALL)]
+            return [lambda: bare.press("x").seconds, *moves]
+
+        first = _in_turn(measures(_LOOK), ground.rounds)
+        at_once = _in_turn(measures(0), max(3, ground.rounds // 3))
     usual = median(seconds for seconds, _, _ in first)
-    first = [[usual, large, small] for _, large, small in first]
+    looked = f"the first move, {_LOOK:g} s after the board was painted"
     return [
         Result("cursor keys while the ORM loads", BARE, _paints(during, _LARGE, _BARE), "ms", 3, 3),
-        Result("the first move after the start", BARE, _pairs(first, _LARGE, _BARE), "ms", 3.5),
+        Result(looked, BARE, [Pair(large, usual) for _, large, _ in first], "ms", 3.5),
         Result("the same first move", "100 deals", _pairs(first, _LARGE, _SMALL), "ms", 1.2),
+        Result("the first move, at once", BARE, [Pair(large, usual) for _, large, _ in at_once], "ms", 3.5),
     ]
 
 
@@ -185,7 +188,8 @@ def _press_in_turn(programs: Sequence[Program], keys: Iterable[str]) -> list[lis
     """Types keys into the boards and x into the bare app, by turns."""
     found: list[list[Paint]] = []
     for number, key in enumerate(keys):
-        presses = [partial(program.press, "x" if at == _BARE else key) for at, program in enumerate(programs)]
+        presses = [partial(programs[_BARE].press, "x")]
+        presses += [partial(board.press, key, _MOVES.get(key, "")) for board in programs[1:]]
         found += _in_turn(presses, 1, first=number)
     return found
 

@@ -84,21 +84,31 @@ class Program:
                     return at - self._began
         raise TimeoutError(f"not seen: {pattern}\n{self.text}")
 
-    def press(self, key: str, limit: float = 10.0) -> Paint:
+    def press(self, key: str, until: str = "", limit: float = 10.0) -> Paint:
         """Type a key and wait until its paint is over.
 
+        Args:
+            key: a name of `KEYS`, or a character.
+            until: what the screen shows when all is painted; without it the first silence is the end.
+            limit: seconds to wait.
+
         Raises:
-            TimeoutError: nothing was painted.
+            TimeoutError: nothing was painted, or not that.
         """
+        self.show()
+        wanted = re.compile(until)
         pressed = time.perf_counter()
-        os.write(self._fd, KEYS.get(key, key).encode())
-        first = len(self._unfed)
-        while self._read(STILL if len(self._unfed) > first else limit):
-            pass
-        if len(self._unfed) == first:
-            raise TimeoutError(f"nothing was painted after {key!r}\n{self.show()}")
-        painted = self._unfed[first:]
-        return Paint(painted[-1][0] - pressed, sum(len(data) for _, data in painted))
+        self.type(key)
+        last, size = 0.0, 0
+        while not (last and wanted.search(self.text if until else "")):
+            if not self._read(limit) or time.perf_counter() - pressed > limit:
+                raise TimeoutError(f"not painted after {key!r}: {until}\n{self.show()}")
+            while self._read(STILL):
+                pass
+            last, size = self._unfed[-1][0], size + sum(len(data) for _, data in self._unfed)
+            if until:
+                self.show()
+        return Paint(last - pressed, size)
 
     def type(self, key: str) -> None:
         """Type a key and do not wait."""
@@ -108,6 +118,12 @@ class Program:
         """Wait until nothing was painted for so many seconds."""
         while self._read(quiet):
             pass
+
+    def wait(self, seconds: float) -> None:
+        """Let so many seconds pass, whatever is painted meanwhile."""
+        end = time.perf_counter() + seconds
+        while (left := end - time.perf_counter()) > 0:
+            self._read(left)
 
     def resize(self, size: tuple[int, int]) -> None:
         """Give the terminal another size, which repaints all of it."""
