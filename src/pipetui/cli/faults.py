@@ -5,9 +5,10 @@ An unforeseen fault names its place in our own code and nothing else: its messag
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from pipetui.domain.errors import Ambiguous, OperationFailed, PipetuiError
 from pipetui.domain.text import visible
@@ -55,7 +56,9 @@ def _end_foreign(problem: BaseException) -> int:
     if module.startswith(("sqlite3", "sqlalchemy")):
         from pipetui.store.faults import translate
 
-        return _tell(translate(problem))  # type: ignore[arg-type]
+        known = translate(problem)
+        if known is not None:
+            return _tell(known)
     _write(
         (
             f"Error: a fault inside pipetui ({type(problem).__name__} at {_place(problem)})",
@@ -122,4 +125,15 @@ def _write(lines: Iterable[str]) -> None:
                 sys.stderr.write(visible(line) + "\n")
         sys.stderr.flush()
     except (OSError, ValueError):  # nobody reads it: the exit code still says it
-        pass
+        sink(sys.stderr)
+
+
+def sink(stream: TextIO) -> None:
+    """Turn a stream that cannot be written into one that swallows all, so that the interpreter's last flush works."""
+    try:
+        number = stream.fileno()
+    except (OSError, ValueError):  # no file behind it, or closed
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, number)
+    os.close(nowhere)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import signal
+import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from pipetui.cli import output
-from pipetui.cli.faults import Terminated, end
+from pipetui.cli.faults import OutputClosed, Terminated, end
+from pipetui.domain.errors import PipetuiError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,8 +24,20 @@ def run_command(argv: Sequence[str]) -> int:
             code = _invoke(argv)
             output.flush()
     except BaseException as problem:  # the last place that can keep a traceback off the screen
-        return end(problem)
+        return end(_real(problem))
     return code
+
+
+def _real(problem: BaseException) -> BaseException:
+    """Return what went wrong at the bottom: Typer writes its help itself, and has its own ways with a broken pipe."""
+    if type(sys.stdout).__name__ == "PacifyFlushWrapper":
+        return OutputClosed()
+    if isinstance(problem, OSError):
+        try:
+            output.flush()
+        except (OutputClosed, PipetuiError) as stuck:
+            return stuck
+    return problem
 
 
 def _invoke(argv: Sequence[str]) -> int:

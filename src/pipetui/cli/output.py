@@ -11,7 +11,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any, TextIO
 
-from pipetui.cli.faults import OutputClosed
+from pipetui.cli.faults import OutputClosed, sink
 from pipetui.domain.errors import InvalidInput, OperationFailed
 from pipetui.domain.text import visible
 
@@ -21,7 +21,14 @@ if TYPE_CHECKING:
     from pipetui.render.page import Page
 
 _ASCII = {
+    "▁": "_",
+    "▂": ".",
+    "▃": "-",
+    "▄": "=",
+    "▅": "+",
+    "▆": "*",
     "▇": "#",
+    "█": "#",
     "▓": "#",
     "░": ".",
     "▌": "|",
@@ -84,10 +91,8 @@ def flush() -> None:
 
 
 def _refusal(problem: OSError) -> Exception:
-    """Turn stdout's error into ours, and stdout into a sink, so that the interpreter's last flush fails no more."""
-    sink = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(sink, sys.stdout.fileno())
-    os.close(sink)
+    """Turn stdout's error into ours, and stdout into a sink."""
+    sink(sys.stdout)
     if isinstance(problem, BrokenPipeError):
         return OutputClosed()
     return OperationFailed(f"the output cannot be written: {problem.strerror}", "Free some space, or write elsewhere.")
@@ -104,8 +109,8 @@ def note(text: str) -> None:
         try:
             sys.stderr.write(visible(text) + "\n")
             sys.stderr.flush()
-        except OSError:
-            pass  # a lost remark is no failure
+        except OSError:  # a lost remark is no failure
+            sink(sys.stderr)
 
 
 def document(content: dict[str, Any]) -> None:

@@ -1,0 +1,115 @@
+"""What each kind of command loads: no ORM and no screen to print, no command line to open the board.
+
+Counted rather than timed: each library here costs more than a whole printout may take.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from support.terminal import home_environment
+
+if TYPE_CHECKING:
+    from support.program import Program
+
+LOADED = """
+import json, sys
+from pipetui.__main__ import run
+code = run(sys.argv[1:])
+sys.stdout.flush()
+print(json.dumps([code, sorted(sys.modules)]), file=sys.stderr)
+"""
+BARE = """
+import json, sys, types
+stub = types.ModuleType("pipetui.tui.launch")
+stub.run = lambda **options: 0
+sys.modules["pipetui.tui.launch"] = stub
+from pipetui.cli import board
+board._is_terminal = lambda stream: True
+from pipetui.__main__ import run
+code = run(sys.argv[1:])
+print(json.dumps([code, sorted(sys.modules)]), file=sys.stderr)
+"""
+WRITING = ("sqlmodel", "sqlalchemy", "pydantic")
+READS = [
+    *(("list",), ("list", "--json"), ("list", "tag:web"), ("show", "1"), ("show", "1", "--json"), ("summary",)),
+    *(("summary", "--json"), ("summary", "--md"), ("summary", "--short", "is:stalled"), ("report", "stages")),
+    *(("contact", "list"), ("contact", "show", "1"), ("task", "list"), ("stage", "list"), ("pipeline", "list")),
+    *(("tag", "list"), ("reason", "list"), ("history",), ("info",), ("doctor",), ("config", "get"), ("--version",)),
+    *(("move", "1", "disc", "--dry-run"), ("--help",), ("list", "--help")),
+]
+
+
+def loaded(code: str, program: Program, *words: str) -> set[str]:
+    """Run a command in a process of its own and return the modules that it has loaded."""
+    environment = home_environment(program.db.parent)
+    ran = subprocess.run(
+        [sys.executable, "-c", code, "--db", str(program.db), *words],
+        capture_output=True,
+        text=True,
+        env=environment,
+        timeout=60,
+    )
+    ended, modules = json.loads(ran.stderr.splitlines()[-1])
+    assert ended == 0, ran.stderr
+    return set(modules)
+
+
+@pytest.mark.parametrize("words", READS, ids=" ".join)
+def test_a_command_that_reads_loads_no_orm_and_no_screen(sold: Program, words: tuple[str, ...]) -> None:
+    modules = loaded(LOADED, sold, *words)
+    assert not modules & {*WRITING, "textual", "babel", "tomlkit", "platformdirs"}
+
+
+@pytest.mark.parametrize("words", [("list",), ("summary",), ("show", "1"), ("history",), ("info",)], ids=" ".join)
+def test_a_printout_is_drawn_without_rich(sold: Program, words: tuple[str, ...]) -> None:
+    modules = loaded(LOADED, sold, *words)
+    assert not {name for name in modules if name.startswith("rich") and name not in ("rich", "rich._win32_console")}
+
+
+def test_only_the_command_that_is_called_is_loaded(sold: Program) -> None:
+    modules = {name for name in loaded(LOADED, sold, "summary") if name.startswith("pipetui.cli.")}
+    assert modules == {
+        f"pipetui.cli.{name}"
+        for name in (
+            *("app", "board", "command", "complete", "faults", "figures", "main", "options", "output", "scope"),
+            *("session", "summary"),
+        )
+    }
+
+
+def test_a_summary_needs_few_modules_of_ours(sold: Program) -> None:
+    ours = {name for name in loaded(LOADED, sold, "summary") if name.startswith("pipetui.")}
+    assert len(ours) <= 66
+
+
+def test_a_command_that_writes_loads_no_screen(sold: Program) -> None:
+    modules = loaded(LOADED, sold, "move", "1", "disc")
+    assert "sqlmodel" in modules
+    assert not modules & {"textual", "babel", "tomlkit", "platformdirs"}
+    assert not {name for name in modules if name.startswith("pipetui.render")}
+
+
+def test_a_moves_own_module_is_all_that_a_write_loads_of_the_commands(sold: Program) -> None:
+    modules = {name for name in loaded(LOADED, sold, "win", "1") if name.startswith("pipetui.cli.")}
+    assert "pipetui.cli.moves" in modules
+    assert not modules & {"pipetui.cli.listing", "pipetui.cli.importing", "pipetui.cli.start", "pipetui.cli.stages"}
+
+
+@pytest.mark.parametrize("words", [(), ("--no-color",), ("--as", "ben")], ids=" ".join)
+def test_the_board_is_opened_without_the_command_line(sold: Program, words: tuple[str, ...]) -> None:
+    modules = loaded(BARE, sold, *words)
+    assert not {name for name in modules if name.split(".")[0] in ("typer", "click", "rich")}
+    assert {name for name in modules if name.startswith("pipetui.cli")} == {"pipetui.cli", "pipetui.cli.board"}
+
+
+def test_the_packages_own_file_stays_empty() -> None:
+    for name in ("", "cli/", "render/"):
+        path = Path(__file__).parents[2] / "src" / "pipetui" / name / "__init__.py"
+        assert len(path.read_text(encoding="utf-8").splitlines()) == 1

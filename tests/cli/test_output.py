@@ -1,0 +1,168 @@
+"""The one way out: forms, encodings, colour, width, and what cannot be written."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from pipetui.cli import output
+from pipetui.domain.errors import InvalidInput
+from pipetui.render.page import Page
+from support.hostile import PAYLOADS, SCRIPTS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Screen(io.StringIO):
+    """A stdout that is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture
+def encoded(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], io.BytesIO]:
+    """Gives the process a stdout of some encoding; returns what arrives there, after `output.flush`."""
+
+    def made(encoding: str) -> io.BytesIO:
+        raw = io.BytesIO()
+        monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(raw, encoding=encoding))
+        output.prepare()
+        return raw
+
+    return made
+
+
+def test_a_terminal_without_unicode_gets_stand_ins(encoded: Callable[[str], io.BytesIO]) -> None:
+    raw = encoded("ascii")
+    output.line("€12,500 ‖ ▇▇ ● Inès … 株")
+    output.flush()
+    assert raw.getvalue() == b"EUR12,500 = ## * In?s ~ ?\n"
+
+
+def test_json_keeps_everything_in_any_encoding(encoded: Callable[[str], io.BytesIO]) -> None:
+    raw = encoded("ascii")
+    output.document({"title": "Rénovation 株"})
+    output.flush()
+    assert json.loads(raw.getvalue()) == {"title": "Rénovation 株"}
+    raw = encoded("utf-8")
+    output.document({"title": "Rénovation 株"})
+    output.flush()
+    assert "Rénovation 株" in raw.getvalue().decode()
+
+
+@pytest.mark.parametrize("name", [*PAYLOADS.values(), *SCRIPTS.values()], ids=[*PAYLOADS, *SCRIPTS])
+def test_json_says_every_name_exactly_and_acts_on_no_terminal(
+    name: str, encoded: Callable[[str], io.BytesIO]
+) -> None:
+    raw = encoded("utf-8")
+    output.document({"title": name})
+    output.flush()
+    assert json.loads(raw.getvalue()) == {"title": name}
+    assert not any(byte < 32 and byte != 10 or byte == 127 for byte in raw.getvalue())
+    assert "\u202e" not in raw.getvalue().decode()
+
+
+@pytest.mark.parametrize("name", PAYLOADS.values(), ids=PAYLOADS)
+def test_plain_lines_stay_lines_and_fields_stay_fields(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    output.as_plain_lines([[1, name, True], [2, None, ("a", "b")]])
+    first, second = capsys.readouterr().out.split("\n")[:2]
+    assert first.count("\t") == 2
+    assert first.startswith("1\t")
+    assert second == "2\t\ta,b"
+
+
+FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", "'quoted", '=HYPERLINK("http://evil")']
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_csv_cells_begin_no_formula(text: str) -> None:
+    cell = output.guarded(text)
+    assert cell[0] in "'1=" or not cell.startswith(tuple("=+-@"))
+    assert not cell.startswith(("=", "+", "-", "@", "\t", "\r", "＝"))
+
+
+@pytest.mark.parametrize(("value", "cell"), [(-5, "-5"), (0.25, "0.25"), (None, ""), (True, "yes"), ("Acme", "Acme")])
+def test_numbers_stay_numbers(value: object, cell: str) -> None:
+    assert output.guarded(value) == cell
+
+
+def test_csv_reads_back(capsys: pytest.CaptureFixture[str]) -> None:
+    output.sheet(["a", "b"], [['one, "two"', 3], ["line\nbreak", None]])
+    assert list(csv.reader(io.StringIO(capsys.readouterr().out))) == [["a", "b"], ['one, "two"', "3"], ["line\nbreak", ""]]
+
+
+def test_records_in_two_forms_at_once_are_refused() -> None:
+    with pytest.raises(InvalidInput):
+        output.as_records("deals", [], as_json=True, as_plain=True)
+    assert not output.as_records("deals", [], as_json=False, as_plain=False)
+
+
+@pytest.mark.parametrize(
+    ("environment", "no_color", "wanted"),
+    [
+        ({"TERM": "xterm"}, False, True),
+        ({"TERM": "xterm"}, True, False),
+        ({"TERM": "xterm", "NO_COLOR": "1"}, False, False),
+        ({"TERM": "xterm", "NO_COLOR": ""}, False, True),
+        ({"TERM": "dumb"}, False, False),
+        ({"TERM": ""}, False, False),
+    ],
+)
+def test_colour_is_for_terminals_that_want_it(
+    monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], no_color: bool, wanted: bool
+) -> None:
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(sys, "stdout", Screen())
+    assert output.colour_wanted(sys.stdout, no_color=no_color) is wanted
+    output.show(Page().line("good", "green"), no_color=no_color)
+    shown = sys.stdout.getvalue()  # type: ignore[attr-defined]
+    assert shown == ("\x1b[32mgood\x1b[0m\n" if wanted else "good\n")
+
+
+def test_a_pipe_gets_no_colour(capsys: pytest.CaptureFixture[str]) -> None:
+    output.show(Page().line("good", "green"))
+    assert capsys.readouterr().out == "good\n"
+
+
+def test_the_width_is_the_terminals(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert output.width() is None
+    monkeypatch.setattr(sys, "stdout", Screen())
+    monkeypatch.setenv("COLUMNS", "72")
+    assert output.width() == 72
+
+
+def test_a_stdout_that_is_closed_swallows_everything(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", None)
+    output.prepare()
+    output.line("nobody hears this")
+    output.flush()
+    assert sys.stdout.name == os.devnull
+
+
+def test_a_remark_that_cannot_be_written_is_no_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Broken(io.StringIO):
+        def write(self, _text: str) -> int:
+            raise OSError(32, "gone")
+
+    for stderr in (None, Broken()):
+        monkeypatch.setattr(sys, "stderr", stderr)
+        output.note("heard by nobody")
+
+
+@pytest.mark.parametrize("name", PAYLOADS.values(), ids=PAYLOADS)
+def test_lines_and_remarks_do_nothing(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    output.line(name)
+    output.note(name)
+    captured: Any = capsys.readouterr()
+    for text in captured:
+        assert text.count("\n") == 1
+        assert not any(ord(char) < 32 and char != "\n" or 0x7F <= ord(char) < 0xA0 for char in text)
