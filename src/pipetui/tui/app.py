@@ -9,7 +9,6 @@ from textual.app import App, SystemCommand
 
 from pipetui.tui import safe_text, theme
 from pipetui.tui.board_screen import BoardScreen
-from pipetui.tui.commands import BoardCommands, Palette
 from pipetui.tui.endings import end_on_signals, end_without_terminal
 
 if TYPE_CHECKING:
@@ -21,13 +20,20 @@ if TYPE_CHECKING:
     from pipetui.tui.board_screen import Setup
 
 
+def _board_commands() -> type[Provider]:
+    """The palette's entries; with them comes half of Textual's widgets, so they are loaded when it is opened."""
+    from pipetui.tui.commands import BoardCommands
+
+    return BoardCommands
+
+
 class PipetuiApp(App[None]):
     """One board on one file."""
 
     TITLE = "pipetui"
     ALLOW_SELECT: ClassVar[bool] = False  # selecting text by mouse costs 30 ms a mouse move
     ENABLE_COMMAND_PALETTE: ClassVar[bool] = True
-    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {*App.COMMANDS, BoardCommands}
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {*App.COMMANDS, _board_commands}
 
     def __init__(self, setup: Setup, look: str = theme.DARK.name) -> None:
         """Make the app.
@@ -64,6 +70,8 @@ class PipetuiApp(App[None]):
 
     def action_command_palette(self) -> None:
         """Open the palette, in single-cell signs."""
+        from pipetui.tui.commands import Palette
+
         if self.use_command_palette and not isinstance(self.screen, Palette):
             self.push_screen(Palette(id="--command-palette"))
 

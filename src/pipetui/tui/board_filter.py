@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipetui.queries.completion import complete
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -55,4 +53,6 @@ class Filtering:
 
 
 def _values(store: Store) -> Mapping[str, tuple[str, ...]]:
+    from pipetui.queries.completion import complete
+
     return {kind: tuple(complete(store.connection, kind)) for kind in _COMPLETED}

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import gc
 from concurrent.futures import TimeoutError as FutureTimeout
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, TypeVar
 
 from textual.screen import Screen
@@ -17,13 +18,10 @@ from pipetui.tui import theme
 from pipetui.tui.board.backdrop import Beside, tiled
 from pipetui.tui.board.board import Board
 from pipetui.tui.board.strips import Strips
-from pipetui.tui.board_commands import Commands
 from pipetui.tui.board_figures import Figures
 from pipetui.tui.board_filter import Filtering
 from pipetui.tui.board_reads import View
-from pipetui.tui.board_writes import Done, MustAsk, carry_out
 from pipetui.tui.database_link import DatabaseLink, Landed
-from pipetui.tui.deal_dialogs import DealDialogs
 from pipetui.tui.key_names import show_key
 from pipetui.tui.polling import PERIOD, Polling
 from pipetui.tui.status_line import Hint, StatusLine
@@ -45,9 +43,12 @@ if TYPE_CHECKING:
     from pipetui.domain.filters import Filter
     from pipetui.queries.shapes import Card
     from pipetui.store.file import Store
+    from pipetui.tui.board_commands import Commands
     from pipetui.tui.board_reads import BoardReads, Reading
+    from pipetui.tui.board_writes import Done, MustAsk
     from pipetui.tui.commands import PaletteEntry
     from pipetui.tui.database_link import Submits
+    from pipetui.tui.deal_dialogs import DealDialogs
     from pipetui.tui.filter_bar import FilterBar
     from pipetui.tui.orm_warmup import Warmup
     from pipetui.tui.status_line import Level
@@ -118,13 +119,25 @@ class BoardScreen(Screen[None]):
         self.current_context: Context | None = None
         self.filter: Filter | None = None
         self.read_only = False
-        self.deals = DealDialogs(self)
         self.filtering = Filtering(self)
         self.figures = Figures(self, setup.pane_period)
-        self.commands = Commands(self)
         self._polling = Polling(self.link, self.reload)
         self._dressed: tuple[object, ...] = ()
         self._quiet: asyncio.TimerHandle | None = None
+
+    @cached_property
+    def commands(self) -> Commands:
+        """What the keys do. It brings the changes with it, which the first paint does not need."""
+        from pipetui.tui.board_commands import Commands
+
+        return Commands(self)
+
+    @cached_property
+    def deals(self) -> DealDialogs:
+        """The dialogs about one deal."""
+        from pipetui.tui.deal_dialogs import DealDialogs
+
+        return DealDialogs(self)
 
     def compose(self) -> ComposeResult:
         """The title, the board, the status line."""
@@ -264,6 +277,8 @@ class BoardScreen(Screen[None]):
             failed: gets what went wrong; None: the status line says it.
             then: gets what was done, after it is shown.
         """
+        from pipetui.tui.board_writes import MustAsk, carry_out
+
         view, reads = self.view(), self.setup.reads
         if self.setup.warmup is not None:
             self.setup.warmup.hurry()

@@ -54,7 +54,6 @@ def run(db: Path | None, config: Path | None, actor: str | None, *, no_color: bo
 
     from pipetui.tui.app import PipetuiApp
     from pipetui.tui.board_screen import Setup
-
     from pipetui.tui.orm_warmup import Warmup
 
     opened.result()  # a file that is refused is refused here, before anything is drawn

@@ -26,6 +26,7 @@ _STEP = 0.01
 _SWITCH_INTERVAL = 0.0005
 
 _MODULES = (
+    "pipetui.tui.board_commands",
     "sqlmodel",
     "pipetui.store.tables",
     "pipetui.store.session",
@@ -33,6 +34,13 @@ _MODULES = (
     "pipetui.services.placing",
     "pipetui.services.deals",
     "pipetui.services.undoing",
+    # not the ORM, but not needed for the first paint either: what the first keys open
+    "pipetui.tui.deal_dialogs",
+    "pipetui.tui.forms.deal_form",
+    "pipetui.tui.pickers",
+    "pipetui.tui.deal_view",
+    "pipetui.tui.help_screen",
+    "pipetui.tui.filter_bar",
 )
 
 

@@ -1,0 +1,299 @@
+"""Each key does what the table of keys says, or says why not."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipetui.domain.errors import DatabaseProblem
+from pipetui.store.file import open_store
+from support.board_screens import board_screen, ticking
+from support.contexts import NOW
+from support.work import batches, history, later, value
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from support.board_screens import BoardScreenPage
+
+STAGES = ("New Contact", "First Contact", "Discovery Call", "Proposal Sent", "Negotiation", "Won", "Lost")
+
+
+def journal(path: Path) -> list[str]:
+    with open_store(path, now=NOW) as store:
+        return batches(store)[4:]
+
+
+def where(page: BoardScreenPage) -> tuple[str | None, str]:
+    return page.focused, page.stage
+
+
+@pytest.mark.parametrize("key", ["L", "shift+right", "space"])
+async def test_a_card_goes_to_the_next_stage_with_the_cursor(deals: Path, key: str) -> None:
+    async with board_screen(deals) as page:
+        await page.press(key)
+        assert where(page) == ("Website relaunch", "First Contact")
+        assert (page.said, page.level) == ("moved Website relaunch to First Contact", "done")
+        assert (page.count("New Contact"), page.count("First Contact")) == (2, 1)
+    assert journal(deals) == ["moved Website relaunch to First Contact"]
+
+
+async def test_and_back(deals: Path) -> None:
+    async with board_screen(deals) as page:
+        await page.press("L", "H")
+        assert where(page) == ("Website relaunch", "New Contact")
+        await page.press("H")
+        assert page.said == "Website relaunch is in the first stage already"
+        assert page.level == "info"
+
+
+async def test_three_fast_steps_are_three_stages_in_three_undo_steps(deals: Path) -> None:
+    async with board_screen(deals) as page:
+        await page.type_ahead("L", "L", "L")
+        await page.settle()
+        assert where(page) == ("Website relaunch", "Proposal Sent")
+        await page.press("u")
+        assert where(page) == ("Website relaunch", "Discovery Call")
+        await page.press("u", "u")
+        assert where(page) == ("Website relaunch", "New Contact")
+    assert len(journal(deals)) == 6
+    with open_store(deals, now=NOW) as store:
+        assert len(history(store, 3)) == 1
+
+
+async def test_out_of_the_last_open_stage_it_asks_whether_the_deal_is_won(deals: Path) -> None:
+    async with board_screen(deals) as page:
+        await page.press("5", "L")
+        assert page.dialog == "ConfirmDialog"
+        assert page.sees("Is Website relaunch won?")
+        await page.press("n")
+        assert where(page) == ("Website relaunch", "Negotiation")
+        await page.press("L", "y")
+        assert where(page) == ("Website relaunch", "Won")
+
+
+async def test_a_fast_hand_is_asked_once(deals: Path) -> None:
+    async with board_screen(deals) as page:
+        await page.press("5")
+        await page.type_ahead("L", "L", "L")
+        await page.settle()
+        assert len(page.app.screen_stack) == 2
+        await page.press("y")
+        assert where(page) == ("Website relaunch", "Won")
+        assert page.dialog == ""
+
+
+@pytest.mark.parametrize(("key", "stage"), [(str(place + 1), stage) for place, stage in enumerate(STAGES[:6])])
+async def test_a_digit_goes_to_that_stage(deals: Path, key: str, stage: str) -> None:
+    async with board_screen(deals) as page:
+        await page.press("j", key)
+        assert where(page) == ("Payroll audit", stage)
+
+
+async def test_a_digit_without_a_stage_says_so(deals: Path) -> None:
+    async with board_screen(deals) as page:
+        await page.press("9")
+        assert page.said == "there is no stage 9: this pipeline has 7"
+
+
+@pytest.mark.parametrize("keys", [["x"], ["7"], ["m", "7"]])
+async def test_every_way_into_lost_asks_for_the_reason(deals: Path, keys: list[str]) -> None:
+    async with board_screen(deals) as page:
+        await page.press(*keys)
+        assert page.dialog == "LostReasonPicker"
+        assert page.sees("Lost: Website relaunch")
+        await page.press("escape")
+        assert where(page) == ("Website relaunch", "New Contact")
+        await page.press(*keys)
+        await page.press("enter")
+        assert where(page) == ("Website relaunch", "Lost")
+    with open_store(deals, now=NOW) as store:
+        assert value(store, "SELECT lost_reason_id FROM stage_change WHERE deal_id = 3 ORDER BY id DESC LIMIT 1") == 1
+
+
+async def test_a_stage_can_be_chosen_by_name(deals: Path) -> None:
+    async with board_screen(deals) as page:
+        await page.press("m")
+        assert page.dialog == "StagePicker"
+        await page.press("escape")
+        assert where(page) == ("Website relaunch", "New Contact")
+        await page.press("m", "d", "enter")
+        assert where(page) == ("Website relaunch", "Discovery Call")
+
+
+async def test_won_and_open_again(deals: Path) -> None:
+    async with board_screen(deals, clock=ticking()) as page:
+        await page.press("3", "w")
+        assert where(page) == ("Website relaunch", "Won")
+        await page.press("w")
+        assert page.said == "Website relaunch is won already"
+        await page.press("R")
+        assert where(page) == ("Website relaunch", "Discovery Call")
+        await page.press("R")
+        assert page.said == "Website relaunch is open already"
+
+
+async def test_back_from_won_is_the_last_open_stage(deals: Path) -> None:
+    async with board_screen(deals, clock=ticking()) as page:
+        await page.press("2", "w", "H")
+        assert where(page) == ("Website relaunch", "First Contact")
+
+
+async def test_cards_change_places(deals: Path) -> None:
+    async with board_screen(deals) as page:
+        await page.press("J")
+        assert page.columns["New Contact"] == ["Payroll audit", "Website relaunch", "Board training"]
+        assert page.focused == "Website relaunch"
+        await page.press("J", "J")
+        assert page.said == "this card is the last one already"
+        await page.press("K", "K")
+        assert page.columns["New Contact"] == ["Website relaunch", "Payroll audit", "Board training"]
+        await page.press("K")
+        assert page.said == "this card is the first one already"
+
+
+async def test_a_step_over_a_filtered_column_passes_the_hidden_cards(deals: Path) -> None:
+    async with board_screen(deals) as page:
+        await page.press("slash")
+        await page.type("amount:<10000")
+        await page.press("enter")
+        assert page.columns["New Contact"] == ["Payroll audit", "Board training"]
+        await page.press("g", "J")
+        assert page.columns["New Contact"] == ["Board training", "Payroll audit"]
+        await page.press("escape")
+        assert page.columns["New Contact"] == ["Website relaunch", "Board training", "Payroll audit"]
+
+
+async def test_a_deleted_deal_comes_back_by_undo_and_goes_by_redo(deals: Path) -> None:
+    async with board_screen(deals) as page:
+        await page.press("j", "D")
+        assert page.columns["New Contact"] == ["Website relaunch", "Board training"]
+        assert (page.focused, page.said) == ("Board training", "deleted Payroll audit")
+        await page.press("u")
+        assert page.columns["New Contact"] == ["Website relaunch", "Payroll audit", "Board training"]
+        assert (page.focused, page.said) == ("Payroll audit", "undid: deleted Payroll audit")
+        await page.press("ctrl+r")
+        assert page.columns["New Contact"] == ["Website relaunch", "Board training"]
+        assert page.said == "redid: deleted Payroll audit"
+
+
+async def test_undo_says_when_there_is_nothing(db: Path) -> None:
+    with open_store(db, now=NOW):
+        pass
+    async with board_screen(db) as page:
+        await page.press("z")
+        assert page.said == "nothing to undo"
+        await page.press("ctrl+r")
+        assert page.said == "nothing to redo"
+
+
+@pytest.mark.parametrize("key", ["L", "H", "J", "K", "3", "m", "w", "x", "R", "e", "D", "enter"])
+async def test_without_a_card_each_key_says_why(deals: Path, key: str) -> None:
+    async with board_screen(deals) as page:
+        await page.press("l", key)
+        assert page.said == "there is no deal here: go to a card first"
+        assert page.dialog == ""
+    assert journal(deals) == []
+
+
+async def test_a_wip_limit_warns_and_lets_through(deals: Path) -> None:
+    with open_store(deals, now=NOW) as store:
+        from pipetui.services.stages import StageChanges, edit_stage
+
+        edit_stage(store, later(), 2, StageChanges(wip_limit=1))
+    async with board_screen(deals) as page:
+        await page.press("L", "h", "L")
+        assert page.count("First Contact") == 2
+        assert page.sees("2/1 ▲")
+        assert "limit" in page.said
+
+
+async def test_the_deal_can_be_opened_and_edited_from_there(deals: Path) -> None:
+    async with board_screen(deals) as page:
+        await page.press("enter")
+        assert page.dialog == "DealView"
+        assert page.sees("Website relaunch")
+        await page.press("e")
+        assert page.dialog == "DealForm"
+
+
+async def test_help_shows_the_keys_in_force(deals: Path) -> None:
+    async with board_screen(deals, keymap={"deal.win": "W"}) as page:
+        await page.press("question_mark")
+        assert page.dialog == "HelpScreen"
+        assert page.sees(r"\bW\b.*mark the deal won")
+        await page.press("escape")
+        await page.press("w")
+        assert page.stage == "New Contact"
+        await page.press("W")
+        assert page.stage == "Won"
+
+
+@pytest.mark.parametrize("key", ["colon", "ctrl+p"])
+async def test_the_palette_does_what_it_is_asked_for(deals: Path, key: str) -> None:
+    async with board_screen(deals) as page:
+        await page.press(key)
+        assert page.dialog == "Palette"
+        await page.type("Won")
+        await page.until(lambda: page.sees("Won +w"))
+        await page.press("down", "enter")
+        await page.until(lambda: page.stage == "Won")
+
+
+async def test_q_leaves(deals: Path) -> None:
+    async with board_screen(deals) as page:
+        await page.press("q")
+        assert page.app.return_code == 0
+        assert not page.app.is_running or page.app._exit
+
+
+async def test_ctrl_c_loses_nothing_and_says_how_to_leave(deals: Path) -> None:
+    async with board_screen(deals) as page:
+        await page.press("ctrl+c")
+        assert page.said == "press q to quit"
+
+
+async def test_what_fails_is_told_and_not_shown_as_done(deals: Path) -> None:
+    async with board_screen(deals) as page:
+        page.thread.fault = DatabaseProblem("the database is locked by another program", "Try again.")
+        await page.press("L")
+        assert where(page) == ("Website relaunch", "New Contact")
+        assert (page.said, page.level) == ("the database is locked by another program · Try again.", "error")
+        await page.press("L")
+        assert where(page) == ("Website relaunch", "First Contact")
+
+
+async def test_a_fault_of_ours_names_its_kind_only_and_the_app_lives(deals: Path) -> None:
+    async with board_screen(deals) as page:
+        page.thread.fault = ValueError("Jean Moreau's secret")
+        await page.press("L")
+        assert "ValueError" in page.said
+        assert "secret" not in page.text
+        await page.press("L")
+        assert page.stage == "First Contact"
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anything")
+async def test_a_file_that_may_only_be_read_can_be_looked_at(deals: Path) -> None:
+    deals.chmod(0o400)
+    deals.parent.chmod(0o500)
+    try:
+        async with board_screen(deals) as page:
+            assert page.sees("read only")
+    finally:
+        deals.parent.chmod(0o700)
+
+
+async def test_nothing_is_changed_in_a_file_that_may_only_be_read(deals: Path) -> None:
+    async with board_screen(deals) as page:
+        page.screen.read_only = True
+        for key in ("L", "J", "2", "w", "x", "D", "e", "n", "u", "m"):
+            await page.press(key)
+            assert "may only be read" in page.said
+            assert (page.level, page.dialog) == ("warning", "")
+            page.screen.status.clear()
+        await page.press("enter")
+        assert page.dialog == "DealView"
+    assert journal(deals) == []
