@@ -94,7 +94,7 @@ def _load(name: str) -> Any:
 
 def command() -> Any:
     """Return the whole command line, ready to run."""
-    app = new_app(_root.__doc__)
+    app = new_app(_root.__doc__, add_completion=True)
     app.info.cls = LazyGroup
     app.info.context_settings = {"help_option_names": ["-h", "--help"]}
     app.callback(invoke_without_command=True)(_root)

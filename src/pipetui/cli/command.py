@@ -44,6 +44,13 @@ class Command(TyperCommand):
         ctx.params["words"] = [*(ctx.params["words"] or ()), *flags]
         return rest
 
+    def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
+        """Offer options, and filter words with a leading minus."""
+        offered = super().shell_complete(ctx, incomplete)
+        if self._filters and incomplete.startswith("-") and not incomplete.startswith("--"):
+            offered += next(param for param in self.params if param.name == "words").shell_complete(ctx, incomplete)
+        return offered
+
     def _with_negated_last(self, args: list[str]) -> list[str]:
         if "--" in args:
             return args
@@ -59,9 +66,16 @@ class Command(TyperCommand):
         return [*kept, "--", *negated] if negated else args
 
 
-def new_app(help_text: str | None = None) -> typer.Typer:
-    """Return an empty Typer that prints plainly and leaves failures to `pipetui.cli.faults`."""
-    return typer.Typer(help=help_text, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+def new_app(help_text: str | None = None, *, add_completion: bool = False) -> typer.Typer:
+    """Return an empty Typer that prints plainly and leaves failures to `pipetui.cli.faults`.
+
+    Args:
+        help_text: what its commands are for.
+        add_completion: give it the options that teach a shell to complete.
+    """
+    return typer.Typer(
+        help=help_text, add_completion=add_completion, rich_markup_mode=None, pretty_exceptions_enable=False
+    )
 
 
 def single(name: str, function: Callable[..., Any]) -> Any:

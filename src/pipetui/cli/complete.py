@@ -78,7 +78,7 @@ def filter_words(ctx: Any, incomplete: str) -> list[str]:
 def filter_values(key: str) -> Callable[..., list[str]]:
     """Return what offers the values of one filter key."""
 
-    def offered(ctx: Any, incomplete: str) -> list[str]:
+    def offered(ctx: Any, _args: list[str], incomplete: str) -> list[str]:
         return _values(ctx, key, incomplete)
 
     return offered
