@@ -198,7 +198,7 @@ class SeveralActors(Journal):
 
 
 SOME = settings(max_examples=20, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck))
-MANY = settings(SOME, max_examples=1000, stateful_step_count=50)
+MANY = settings(SOME, max_examples=1000, stateful_step_count=30)
 MACHINES = [OneActor, SeveralActors]
 
 
