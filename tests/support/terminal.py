@@ -118,11 +118,27 @@ class Terminal:
         Raises:
             AssertionError: it did not appear within `limit` seconds; the screen stands in the message.
         """
-        return self._wait(lambda: re.search(pattern, self.text) is not None, f"to show {pattern!r}", limit)
+        return self.wait_until(lambda: re.search(pattern, self.text) is not None, f"to show {pattern!r}", limit)
 
     def wait_until_gone(self, pattern: str, *, limit: float = 20.0) -> str:
         """Read until the screen no longer shows a pattern."""
-        return self._wait(lambda: re.search(pattern, self.text) is None, f"to lose {pattern!r}", limit)
+        return self.wait_until(lambda: re.search(pattern, self.text) is None, f"to lose {pattern!r}", limit)
+
+    def wait_until(self, condition: Callable[[], object], what: str, limit: float = 20.0) -> str:
+        """Read until something is so.
+
+        Args:
+            condition: tells whether it is.
+            what: the program is waited for, in words ("to end").
+            limit: in seconds.
+        """
+        end = time.monotonic() + limit
+        while not condition():
+            left = end - time.monotonic()
+            if left <= 0:
+                raise AssertionError(f"waited {limit} s for the program {what}; the screen:\n{self.text}")
+            self._read(min(left, 0.05))
+        return self.text
 
     def wait_for_exit(self, *, limit: float = 20.0) -> int:
         """Read until the program has ended.
@@ -130,9 +146,22 @@ class Terminal:
         Returns:
             Its exit code; 128 + n when signal n killed it.
         """
-        self._wait(self._has_ended, "to end", limit)
+        self.wait_until(self._has_ended, "to end", limit)
         assert self.exit_code is not None
         return self.exit_code
+
+    def cell(self, column: int, row: int) -> pyte.screens.Char:
+        """What stands in a cell, with its colours."""
+        return self._screen.buffer[row][column]
+
+    def click(self, column: int, row: int) -> None:
+        """Press and release the left button on a cell."""
+        place = f"{column + 1};{row + 1}"
+        os.write(self._fd, f"\x1b[<0;{place}M\x1b[<0;{place}m".encode())
+
+    def paste(self, text: str) -> None:
+        """Paste a text, as a terminal with bracketed paste does: whatever bytes are in it."""
+        os.write(self._fd, b"\x1b[200~" + text.encode(errors="surrogateescape") + b"\x1b[201~")
 
     def modes_left_on(self) -> list[str]:
         """The terminal modes that the program switched on and never off again."""
@@ -161,15 +190,6 @@ class Terminal:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-    def _wait(self, condition: Callable[[], bool], what: str, limit: float) -> str:
-        end = time.monotonic() + limit
-        while not condition():
-            left = end - time.monotonic()
-            if left <= 0:
-                raise AssertionError(f"waited {limit} s for the program {what}; the screen:\n{self.text}")
-            self._read(min(left, 0.05))
-        return self.text
 
     def _read(self, timeout: float) -> None:
         if self._fd < 0 or not select.select([self._fd], [], [], timeout)[0]:
