@@ -302,7 +302,7 @@ class BoardScreen(Screen[None]):
             self._show_filter()
             self.figures.changed()
         message = done.event.message
-        if done.change is not None and self.filter and any(card is None for card in done.change.cards.values()):
+        if self.filter is not None and done.hidden:
             message += " · the filter hides it"
         self.say(message, "done" if done.event.batch_id is not None else "info")
 

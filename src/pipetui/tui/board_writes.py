@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipetui.domain.errors import PipetuiError, RuleRefused
+from pipetui.domain.errors import RuleRefused
 from pipetui.domain.events import BatchesReversed, DealAdded, DealEdited, DealsDeleted, DealsMoved
 from pipetui.domain.stages import step_target
 from pipetui.queries.cards import read_cards
 from pipetui.queries.touched import stage_of
-from pipetui.store.faults import translate
 from pipetui.tui.board_reads import FEW
 
 if TYPE_CHECKING:
@@ -48,6 +47,13 @@ class Done(NamedTuple):
     reading: Reading | None = None
     select: int | None = None
 
+    @property
+    def hidden(self) -> bool:
+        """Whether a touched deal is there and is not shown."""
+        if self.change is None or isinstance(self.event, DealsDeleted):
+            return False
+        return any(card is None for card in self.change.cards.values())
+
 
 def carry_out(
     reads: BoardReads, store: Store, view: View, work: Callable[[Store, Context], Event | MustAsk]
@@ -67,9 +73,7 @@ def carry_out(
             return Done(result, reads.change(store, touched, _columns(result), view), select=select)
         seen = view if select is None else view._replace(selected=select)
         return Done(result, reading=reads.reading(store, seen), select=select)
-    except Exception as error:
-        if not isinstance(error, PipetuiError) and translate(error) is None:
-            raise
+    except Exception:  # it is told when the board is read again; what was committed must not be told as failed
         return Done(result, select=select)
 
 

@@ -1,0 +1,84 @@
+"""The pane shows the figures of what the board shows, a moment after each change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from support.board_screens import board_screen
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+async def test_p_shows_and_hides_the_figures(deals: Path) -> None:
+    async with board_screen(deals) as page:
+        columns = page.screen.board.model.slots
+        await page.press("p")
+        await page.until(lambda: page.sees(r"(?i)weighted"))
+        assert page.sees("54,500")
+        assert page.screen.board.model.slots < columns
+        assert page.focused == "Website relaunch"
+        await page.press("p")
+        assert not page.sees(r"(?i)weighted")
+        assert page.screen.board.model.slots == columns
+
+
+async def test_a_change_changes_the_figures(deals: Path) -> None:
+    async with board_screen(deals) as page:
+        await page.press("p")
+        await page.until(lambda: page.sees("54,500"))
+        await page.press("w")
+        await page.until(lambda: page.sees("42,000"))
+
+
+async def test_fast_changes_are_read_once(deals: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with board_screen(deals) as page:
+        await page.press("p")
+        await page.until(lambda: page.sees("54,500"))
+        reads: list[object] = []
+        show = page.screen.figures._show
+        monkeypatch.setattr(page.screen.figures, "_show", lambda summary: (reads.append(summary), show(summary)))
+        await page.press("L", "L", "w")
+        await page.until(lambda: page.sees("42,000"))
+        assert len(reads) == 1
+
+
+async def test_the_filter_is_that_of_the_board(deals: Path) -> None:
+    async with board_screen(deals) as page:
+        await page.press("p", "slash")
+        await page.type("acme")
+        await page.press("enter")
+        await page.until(lambda: page.sees("12,500 *│|€12,500 *$|12,500"))
+        assert not page.sees("54,500")
+
+
+async def test_tab_goes_to_the_pane_and_back(deals: Path) -> None:
+    async with board_screen(deals) as page:
+        await page.press("p", "tab")
+        assert page.app.focused is not page.screen.board
+        await page.press("tab")
+        assert page.app.focused is page.screen.board
+
+
+async def test_hiding_the_pane_gives_the_focus_back(deals: Path) -> None:
+    async with board_screen(deals) as page:
+        await page.press("p", "tab")
+        page.screen.figures.toggle()
+        await page.settle()
+        assert page.app.focused is page.screen.board
+
+
+@pytest.mark.parametrize(("period", "label"), [("all", "all|ALL"), ("last-month", "(?i)oct|last month")])
+async def test_the_period_is_that_of_the_settings(deals: Path, period: str, label: str) -> None:
+    async with board_screen(deals, pane=True, pane_period=period) as page:
+        await page.until(lambda: page.sees("54,500"))
+        assert page.sees(label)
+
+
+async def test_at_80_cells_the_pane_leaves_room_for_a_column(deals: Path) -> None:
+    async with board_screen(deals, (80, 24)) as page:
+        await page.press("p")
+        await page.until(lambda: page.sees("54,500"))
+        assert page.sees("New Contact")

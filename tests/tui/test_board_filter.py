@@ -1,0 +1,105 @@
+"""The filter narrows the board while it is typed, always shows that it is on, and goes by one key."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipetui.domain.errors import DatabaseProblem
+from support.board_screens import board_screen
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+async def test_the_board_follows_what_is_typed(deals: Path) -> None:
+    async with board_screen(deals) as page:
+        await page.press("slash")
+        await page.type("pay")
+        assert page.columns["New Contact"] == ["Payroll audit"]
+        assert page.columns["Proposal Sent"] == []
+        assert (page.count("New Contact"), page.count("Proposal Sent")) == (1, 0)
+        assert page.foot.endswith("/ pay  3 hidden")
+        await page.press("backspace", "backspace", "backspace")
+        assert len(page.columns["New Contact"]) == 3
+
+
+async def test_a_kept_filter_stays_in_sight_and_a_key_takes_it_away(deals: Path) -> None:
+    async with board_screen(deals) as page:
+        await page.press("slash")
+        await page.type("company:acme")
+        await page.press("enter")
+        assert page.columns["New Contact"] == ["Website relaunch"]
+        assert page.foot.endswith("/ company:acme  3 hidden")
+        await page.press("l")
+        assert page.sees("Nothing here fits the")
+        await page.press("h", "escape")
+        assert len(page.columns["New Contact"]) == 3
+        assert "hidden" not in page.foot
+        assert page.focused == "Website relaunch"
+
+
+async def test_escape_in_the_bar_brings_back_what_was_before(deals: Path) -> None:
+    async with board_screen(deals) as page:
+        await page.press("slash")
+        await page.type("pay")
+        await page.press("enter", "slash")
+        await page.type("x")
+        assert page.columns["New Contact"] == []
+        await page.press("escape")
+        assert page.columns["New Contact"] == ["Payroll audit"]
+        await page.press("j", "L")
+        assert page.columns["First Contact"] == ["Payroll audit"]
+
+
+async def test_keys_typed_ahead_are_typed_into_the_bar(deals: Path) -> None:
+    async with board_screen(deals) as page:
+        await page.type_ahead("slash", "a", "c", "m", "e")
+        await page.until(lambda: page.columns["New Contact"] == ["Website relaunch"])
+        await page.press("enter")
+        assert page.foot.endswith("/ acme  3 hidden")
+
+
+async def test_names_in_use_are_completed(deals: Path) -> None:
+    async with board_screen(deals) as page:
+        await page.press("slash")
+        await page.type("company:bo")
+        await page.press("tab", "enter")
+        assert page.columns["New Contact"] == ["Payroll audit"]
+
+
+async def test_a_move_out_of_the_filter_says_that_it_hides_the_deal(deals: Path) -> None:
+    async with board_screen(deals) as page:
+        await page.press("slash")
+        await page.type('stage:"New Contact"')
+        await page.press("enter", "L")
+        assert page.said == "moved Website relaunch to First Contact · the filter hides it"
+        assert page.columns["New Contact"] == ["Payroll audit", "Board training"]
+        assert page.columns["First Contact"] == []
+        assert page.foot.endswith("2 hidden")
+        await page.press("u")
+        assert page.columns["New Contact"] == ["Website relaunch", "Payroll audit", "Board training"]
+
+
+async def test_a_deletion_under_a_filter_says_only_that(deals: Path) -> None:
+    async with board_screen(deals) as page:
+        await page.press("slash")
+        await page.type("pay")
+        await page.press("enter", "D")
+        assert page.said == "deleted Payroll audit"
+
+
+async def test_a_filter_that_cannot_be_read_with_leaves_the_board(deals: Path) -> None:
+    async with board_screen(deals) as page:
+        await page.press("slash")
+        page.thread.fault = DatabaseProblem("the database is locked by another program")
+        await page.type("p")
+        assert len(page.columns["New Contact"]) == 3
+        assert page.level == "error"
+
+
+async def test_escape_without_a_filter_clears_what_was_said(deals: Path) -> None:
+    async with board_screen(deals) as page:
+        await page.press("L")
+        assert page.said
+        await page.press("escape")
+        assert page.said == ""

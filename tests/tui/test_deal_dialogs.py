@@ -1,0 +1,168 @@
+"""New deals and edited ones go from the form to the file and onto the board, or back to the form with the reason."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipetui.domain.errors import DatabaseProblem
+from pipetui.services.deals import DealChanges, edit_deal
+from pipetui.store.file import open_store
+from support.board_screens import board_screen
+from support.contexts import NOW
+from support.work import later, value
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from textual.widgets import Input
+
+    from pipetui.tui.forms.deal_form import DealForm
+    from support.board_screens import BoardScreenPage
+
+
+def form(page: BoardScreenPage) -> DealForm:
+    from pipetui.tui.forms.deal_form import DealForm
+
+    screen = page.app.screen
+    assert isinstance(screen, DealForm)
+    return screen
+
+
+def field(page: BoardScreenPage, name: str) -> Input:
+    from textual.widgets import Input
+
+    return form(page).field(name).query_one(Input)
+
+
+async def save(page: BoardScreenPage) -> None:
+    await page.press("f2")
+    await page.settle()
+
+
+async def test_a_new_deal_appears_under_the_cursor(deals: Path) -> None:
+    async with board_screen(deals) as page:
+        await page.press("l", "n")
+        assert page.dialog == "DealForm"
+        await page.type("SEO retainer")
+        field(page, "contact").value = "Jean Moreau"
+        field(page, "amount").value = "10.8k"
+        await save(page)
+        await page.until(lambda: page.dialog == "")
+        assert (page.focused, page.stage) == ("SEO retainer", "First Contact")
+        assert page.said == "added SEO retainer to First Contact"
+        assert page.sees("€10.8k")
+
+
+async def test_the_first_amount_sets_the_currency_of_the_heads(db: Path) -> None:
+    with open_store(db, now=NOW):
+        pass
+    async with board_screen(db) as page:
+        await page.press("n")
+        await page.type("First")
+        field(page, "contact").value = "Ana"
+        await page.press("tab")
+        field(page, "email").value = "ana@example.com"
+        field(page, "amount").value = "900 CHF"
+        await save(page)
+        await page.until(lambda: page.dialog == "")
+        assert page.sees("CHF 900 ▇")
+
+
+async def test_in_lost_a_new_deal_begins_in_the_first_stage(deals: Path) -> None:
+    async with board_screen(deals) as page:
+        await page.press("l", "l", "l", "l", "l", "l", "n")
+        await page.type("Begun")
+        field(page, "contact").value = "Jean Moreau"
+        await save(page)
+        await page.until(lambda: page.dialog == "")
+        assert (page.focused, page.stage) == ("Begun", "New Contact")
+
+
+async def test_an_edited_deal_is_shown_as_it_is_now(deals: Path) -> None:
+    async with board_screen(deals) as page:
+        await page.press("j", "e")
+        assert field(page, "title").value == "Payroll audit"
+        field(page, "title").value = "Payroll review"
+        field(page, "amount").value = "9000"
+        await save(page)
+        await page.until(lambda: page.dialog == "")
+        assert page.focused == "Payroll review"
+        assert page.sees("€9,000")
+        assert page.columns["New Contact"] == ["Website relaunch", "Payroll review", "Board training"]
+        await page.press("u")
+        assert page.focused == "Payroll audit"
+
+
+async def test_an_edit_that_moves_the_deal_is_an_edit_and_a_move(deals: Path) -> None:
+    async with board_screen(deals) as page:
+        await page.press("e")
+        field(page, "title").value = "Relaunch"
+        from pipetui.tui.forms.fields import StageField
+
+        choice = form(page).query_one(StageField).choice
+        choice.focus()
+        await page.press("right")
+        await save(page)
+        await page.until(lambda: page.dialog == "")
+        assert (page.focused, page.stage) == ("Relaunch", "First Contact")
+        await page.press("u", "u")
+        assert (page.focused, page.stage) == ("Website relaunch", "New Contact")
+
+
+async def test_what_cannot_be_saved_stays_in_the_form(deals: Path) -> None:
+    async with board_screen(deals) as page:
+        await page.press("e")
+        field(page, "title").value = "Kept"
+        page.thread.fault = DatabaseProblem("the database is locked by another program", "Try again.")
+        await save(page)
+        assert page.dialog == "DealForm"
+        assert page.sees("locked by another program")
+        assert field(page, "title").value == "Kept"
+        await save(page)
+        await page.until(lambda: page.dialog == "")
+        assert page.focused == "Kept"
+
+
+async def test_a_change_made_elsewhere_meanwhile_is_not_taken_back(deals: Path) -> None:
+    async with board_screen(deals) as page:
+        await page.press("e")
+        field(page, "title").value = "Mine"
+        with open_store(deals, now=NOW) as store:
+            edit_deal(store, later(actor="ben"), 3, DealChanges(title="Theirs"))
+        await save(page)
+        assert page.dialog == "DealForm"
+        assert page.sees("ben")
+    with open_store(deals, now=NOW) as store:
+        assert value(store, "SELECT title FROM deal WHERE id = 3") == "Theirs"
+
+
+async def test_fields_nobody_else_touched_are_saved_beside_their_change(deals: Path) -> None:
+    async with board_screen(deals) as page:
+        await page.press("e")
+        field(page, "source").value = "referral"
+        with open_store(deals, now=NOW) as store:
+            edit_deal(store, later(actor="ben"), 3, DealChanges(title="Theirs"))
+        await save(page)
+        await page.until(lambda: page.dialog == "")
+    with open_store(deals, now=NOW) as store:
+        assert value(store, "SELECT title || source FROM deal WHERE id = 3") == "Theirsreferral"
+
+
+async def test_people_and_companies_are_offered(deals: Path) -> None:
+    async with board_screen(deals) as page:
+        await page.press("n")
+        offered = await page.screen.deals._find_contacts("jea")
+        assert [(each.name, each.email) for each in offered] == [("Jean Moreau", "jean@acme.fr")]
+        assert await page.screen.deals._find_companies("bo") == ("Borel SA",)
+
+
+async def test_a_deal_that_is_gone_says_so(deals: Path) -> None:
+    from pipetui.services.deals import delete_deals
+
+    async with board_screen(deals) as page:
+        with open_store(deals, now=NOW) as store:
+            delete_deals(store, later(), [3])
+        for key in ("enter", "e"):
+            page.screen.board.model.selected = 3
+            await page.press(key)
+            assert page.dialog == "" or page.focused != "Website relaunch"
