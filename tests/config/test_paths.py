@@ -67,6 +67,13 @@ def test_without_a_home_it_says_so(found: object, monkeypatch: pytest.MonkeyPatc
         assert "--db" in raised.value.hint
 
 
+def test_an_empty_home_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "")
+    for place in (default_db, default_config):
+        with pytest.raises(OperationFailed, match="no home directory"):
+            place()
+
+
 def test_without_a_home_a_named_place_serves(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(Path, "home", no_home)
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))

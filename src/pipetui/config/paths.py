@@ -59,7 +59,8 @@ def _home() -> Path:
         home = Path.home()
     except RuntimeError:
         home = Path("~")
-    if not home.is_absolute():
+    # Python takes an empty HOME for the root of the disk: as root, files would be made there.
+    if not home.is_absolute() or os.environ.get("HOME") == "":
         raise OperationFailed(
             "there is no home directory to keep the file in",
             "Set HOME, or name the file and the settings with --db and --config.",
