@@ -19,8 +19,10 @@ _PR_CAPBSET_DROP = 24
 _DAC_OVERRIDE, _DAC_READ_SEARCH = 1, 2
 
 
-def _heed_permissions() -> None:
-    """Have permissions hold back the program that is started next, also when it is root's."""
+def heed_permissions() -> None:
+    """Have permissions hold back the program that this process becomes next, also when it is root's."""
+    if os.geteuid() != 0:
+        return
     libc = ctypes.CDLL(None, use_errno=True)
     for capability in (_DAC_OVERRIDE, _DAC_READ_SEARCH):
         assert libc.prctl(_PR_CAPBSET_DROP, capability, 0, 0, 0) == 0
@@ -41,7 +43,7 @@ def start(code: str, *arguments: object, unprivileged: bool = False) -> subproce
         stderr=subprocess.PIPE,
         text=True,
         env={**os.environ, "PYTHONPATH": str(TESTS), "PYTHONDONTWRITEBYTECODE": "1"},
-        preexec_fn=_heed_permissions if unprivileged and os.geteuid() == 0 else None,  # noqa: PLW1509 - no threads here
+        preexec_fn=heed_permissions if unprivileged else None,  # noqa: PLW1509 - no threads here
     )
 
 
