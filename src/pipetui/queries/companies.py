@@ -11,6 +11,7 @@ from pipetui.queries.deals import deal_rows
 from pipetui.queries.moment import present
 from pipetui.queries.naming import Named, number_named, the_one
 from pipetui.queries.record_shapes import CompanyDetail, CompanyRow
+from pipetui.queries.snapshot import snapshot
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -55,14 +56,15 @@ def read_company(conn: Connection, company_id: int, ctx: Context) -> CompanyDeta
     Raises:
         NotFound: there is no such company.
     """
-    row = _row(conn, company_id)
-    (notes,) = conn.execute("SELECT notes FROM company WHERE id = ?", (company_id,)).fetchone()
-    return CompanyDetail(
-        row=row,
-        notes=notes,
-        contacts=tuple(contact_rows(conn, "c.company_id = :company AND c.hidden = 0", {"company": company_id})),
-        deals=tuple(deal_rows(conn, "d.company_id = :company", {"company": company_id}, present(ctx))),
-    )
+    with snapshot(conn):
+        row = _row(conn, company_id)
+        (notes,) = conn.execute("SELECT notes FROM company WHERE id = ?", (company_id,)).fetchone()
+        return CompanyDetail(
+            row=row,
+            notes=notes,
+            contacts=tuple(contact_rows(conn, "c.company_id = :company AND c.hidden = 0", {"company": company_id})),
+            deals=tuple(deal_rows(conn, "d.company_id = :company", {"company": company_id}, present(ctx))),
+        )
 
 
 def _row(conn: Connection, company_id: int) -> CompanyRow:

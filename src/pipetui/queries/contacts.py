@@ -10,6 +10,7 @@ from pipetui.queries.deals import deal_rows
 from pipetui.queries.moment import present
 from pipetui.queries.naming import Named, number_named, the_one
 from pipetui.queries.record_shapes import ContactDetail, ContactRow
+from pipetui.queries.snapshot import snapshot
 from pipetui.queries.tasks import list_tasks
 
 if TYPE_CHECKING:
@@ -73,14 +74,15 @@ def read_contact(conn: Connection, contact_id: int, ctx: Context) -> ContactDeta
     Raises:
         NotFound: there is no such person.
     """
-    rows = contact_rows(conn, "c.id = :contact", {"contact": contact_id})
-    if not rows:
-        raise NotFound(f"there is no contact #{contact_id}", _HINT)
-    notes, hidden = conn.execute("SELECT notes, hidden FROM contact WHERE id = ?", (contact_id,)).fetchone()
-    return ContactDetail(
-        row=rows[0],
-        notes=notes,
-        hidden=bool(hidden),
-        deals=tuple(deal_rows(conn, "d.contact_id = :contact", {"contact": contact_id}, present(ctx))),
-        tasks=tuple(list_tasks(conn, ctx, done=True, contact_id=contact_id)),
-    )
+    with snapshot(conn):
+        rows = contact_rows(conn, "c.id = :contact", {"contact": contact_id})
+        if not rows:
+            raise NotFound(f"there is no contact #{contact_id}", _HINT)
+        notes, hidden = conn.execute("SELECT notes, hidden FROM contact WHERE id = ?", (contact_id,)).fetchone()
+        return ContactDetail(
+            row=rows[0],
+            notes=notes,
+            hidden=bool(hidden),
+            deals=tuple(deal_rows(conn, "d.contact_id = :contact", {"contact": contact_id}, present(ctx))),
+            tasks=tuple(list_tasks(conn, ctx, done=True, contact_id=contact_id)),
+        )

@@ -11,6 +11,7 @@ from pipetui.queries.deals import deal_rows
 from pipetui.queries.history import read_history
 from pipetui.queries.moment import present
 from pipetui.queries.record_shapes import DealDetail, StageVisit
+from pipetui.queries.snapshot import snapshot
 from pipetui.queries.tasks import list_tasks
 
 if TYPE_CHECKING:
@@ -30,33 +31,34 @@ def read_deal(conn: Connection, deal_id: int, ctx: Context) -> DealDetail:
     Raises:
         NotFound: there is no such deal.
     """
-    rows = deal_rows(conn, "d.id = :deal", {"deal": deal_id}, present(ctx))
-    if not rows:
-        raise NotFound(f"there is no deal #{deal_id}", "`pipetui list --status all` shows all deals")
-    pipeline, email, phone, company_id, parts, notes, created_at, moved_at, closed_at, made_by = conn.execute(
-        "SELECT p.name, c.email, c.phone, d.company_id, d.amount_parts, d.notes, d.first_at, d.moved_at, d.closed_at,"
-        f" {MADE_BY} FROM deal d JOIN stage s ON s.id = d.stage_id JOIN pipeline p ON p.id = s.pipeline_id"
-        " JOIN contact c ON c.id = d.contact_id WHERE d.id = ?",
-        (deal_id,),
-    ).fetchone()
-    visits = stage_visits(conn, deal_id, ctx)
-    return DealDetail(
-        row=rows[0],
-        pipeline=pipeline,
-        email=email,
-        phone=phone,
-        company_id=company_id,
-        amount_parts=parts,
-        notes=notes,
-        created_at=created_at,
-        moved_at=moved_at,
-        closed_at=closed_at,
-        lost_note=visits[-1].lost_note if rows[0].status == "lost" else "",
-        made_by=made_by,
-        tasks=tuple(list_tasks(conn, ctx, done=True, deal_id=deal_id)),
-        visits=visits,
-        timeline=tuple(read_history(conn, TIMELINE, deal_id)),
-    )
+    with snapshot(conn):
+        rows = deal_rows(conn, "d.id = :deal", {"deal": deal_id}, present(ctx))
+        if not rows:
+            raise NotFound(f"there is no deal #{deal_id}", "`pipetui list --status all` shows all deals")
+        pipeline, email, phone, company_id, parts, notes, created_at, moved_at, closed_at, made_by = conn.execute(
+            "SELECT p.name, c.email, c.phone, d.company_id, d.amount_parts, d.notes, d.first_at, d.moved_at,"
+            f" d.closed_at, {MADE_BY} FROM deal d JOIN stage s ON s.id = d.stage_id"
+            " JOIN pipeline p ON p.id = s.pipeline_id JOIN contact c ON c.id = d.contact_id WHERE d.id = ?",
+            (deal_id,),
+        ).fetchone()
+        visits = stage_visits(conn, deal_id, ctx)
+        return DealDetail(
+            row=rows[0],
+            pipeline=pipeline,
+            email=email,
+            phone=phone,
+            company_id=company_id,
+            amount_parts=parts,
+            notes=notes,
+            created_at=created_at,
+            moved_at=moved_at,
+            closed_at=closed_at,
+            lost_note=visits[-1].lost_note if rows[0].status == "lost" else "",
+            made_by=made_by,
+            tasks=tuple(list_tasks(conn, ctx, done=True, deal_id=deal_id)),
+            visits=visits,
+            timeline=tuple(read_history(conn, TIMELINE, deal_id)),
+        )
 
 
 def stage_visits(conn: Connection, deal_id: int, ctx: Context) -> tuple[StageVisit, ...]:

@@ -82,5 +82,5 @@ def _walked(conn: Connection, scope: Scope, now: Tally, ends: list[str]) -> list
                     tally.add(currency or "", -1, -(amount or 0), -weighted)
             for tally in then[begun:until]:
                 tally.add(*sums)
-        until = min(until, begun)
+        until = begun
     return then

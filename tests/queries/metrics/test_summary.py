@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipetui.domain.filters import parse_filter
+from pipetui.domain.metrics import HEADLINE
+from pipetui.domain.periods import Period, parse_period, trailing_year
+from pipetui.queries.metrics.summary import read_summary
+from support.pipeline_builder import CTX, PipelineBuilder
+from support.statements import statements_of
+
+if TYPE_CHECKING:
+    from pipetui.queries.metrics.shapes import Summary
+
+ALL = Period("all", None, None)
+
+
+def summary(build: PipelineBuilder, words: str = "", period: Period | None = None) -> Summary:
+    return read_summary(build.conn, CTX, period=period, pipeline_id=1, filter=parse_filter(words, CTX.today))
+
+
+def test_an_empty_file_has_a_summary(build: PipelineBuilder) -> None:
+    found = summary(build)
+    assert (found.as_of, found.today) == ("2026-11-22T12:00:00.000Z", "2026-11-22")
+    assert (found.base_currency, found.pipeline) == ("EUR", "Sales")
+    assert tuple(found.metrics) == HEADLINE
+    assert (found.lost_reasons, found.tasks_today, found.tasks_overdue, found.trend) == ((), (), 0, None)
+
+
+def test_counts_are_of_this_month_and_rates_of_a_year(build: PipelineBuilder) -> None:
+    for day in ("2026-11-02", "2026-10-02", "2025-11-23"):
+        build.move(build.deal(on="2025-01-01", amount=10), "Won", day)
+    build.move(build.deal(on="2025-01-01"), "Lost", "2025-11-22")
+    found = summary(build)
+    assert (found.period.name, found.rate_period) == ("this-month", trailing_year(CTX.today))
+    assert (found.metrics["won_count"].value, found.metrics["avg_deal_size_won"].n) == (1, 3)
+    assert (found.metrics["win_rate"].value, found.metrics["win_rate"].n) == (1.0, 3)
+    asked = summary(build, period=parse_period("2026-10", CTX.today))
+    assert asked.period == asked.rate_period
+    assert (asked.metrics["won_count"].value, asked.metrics["win_rate"].n) == (1, 1)
+    assert summary(build, period=ALL).metrics["win_rate"].value == 0.75
+
+
+def test_tasks_of_today_belong_to_the_scope(build: PipelineBuilder) -> None:
+    build.pipeline("Retainers", "First, R/Won, R/Lost")
+    here = build.deal("Here", owner="ana")
+    elsewhere = build.deal("Elsewhere", stage="First")
+    for deal_id in (here, elsewhere):
+        build.task(deal_id, "chase", due="2026-11-22")
+        build.task(deal_id, "call", due="2026-11-22", time="10:00")
+        build.task(deal_id, "late", due="2026-11-21")
+        build.task(deal_id, "done", due="2026-11-22", done="2026-11-22")
+        build.task(deal_id, "some day")
+    build.task(None, "greet", due="2026-11-22", time="09:00", contact_id=build.contact_id)
+    build.task(None, "late", due="2026-11-01", contact_id=build.contact_id)
+    found = summary(build)
+    assert [(task.title, task.deal, task.contact) for task in found.tasks_today] == [
+        ("greet", "", "Somebody"),
+        ("call", "Here", "Somebody"),
+        ("chase", "Here", "Somebody"),
+    ]
+    assert found.tasks_overdue == 2
+    filtered = summary(build, "owner:ana")
+    assert ([task.title for task in filtered.tasks_today], filtered.tasks_overdue) == (["call", "chase"], 1)
+    assert summary(build, "owner:bob").tasks_today == ()
+    assert len(read_summary(build.conn, CTX, period=None, pipeline_id=None).tasks_today) == 5
+
+
+def test_the_figures_are_of_one_state_of_the_file(build: PipelineBuilder) -> None:
+    with statements_of(build.conn) as sql:
+        summary(build)
+    assert (sql[0], sql[-1]) == ("BEGIN", "COMMIT")
+    assert not build.conn.in_transaction
+    with build.batch("within a change"):
+        assert summary(build).metrics["open_count"].value == 0
+        assert build.conn.in_transaction
+
+
+@pytest.mark.parametrize("words", ["", "owner:ana"])
+def test_the_number_of_queries_does_not_depend_on_the_number_of_deals(build: PipelineBuilder, words: str) -> None:
+    with statements_of(build.conn) as few:
+        summary(build, words)
+    with build.batch("many"):
+        for number in range(200):
+            build.deal(stage=["New", "Won", "Lost"][number % 3], owner="ana", on=f"2026-11-{number % 20 + 1:02}")
+    with statements_of(build.conn) as many:
+        summary(build, words)
+    assert len(few) == len(many)
+
+
+def test_this_month_reads_no_table_of_deals(build: PipelineBuilder) -> None:
+    build.move(build.deal(amount=1), "Won", "2026-11-21")
+    with statements_of(build.conn) as sql:
+        summary(build)
+    queries = [each for each in sql if each.startswith("SELECT")]
+    plans = [row[3] for each in queries for row in build.conn.execute(f"EXPLAIN QUERY PLAN {each}")]
+    of_deals = sorted({plan for plan in plans if " d " in f"{plan} " and "(subquery" not in plan})
+    assert of_deals == [
+        "SCAN d USING COVERING INDEX deal_by_contact",
+        "SCAN d USING INDEX deal_open",  # which has all but the status that it is made for
+        "SEARCH d USING COVERING INDEX deal_by_start (first_at>? AND first_at<?)",
+        "SEARCH d USING COVERING INDEX deal_closed (status=? AND closed_at>? AND closed_at<?)",
+        "SEARCH d USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN",
+    ]
