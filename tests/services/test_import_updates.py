@@ -196,6 +196,16 @@ class TestFields:
         assert (result.created["deals"], result.updated["deals"]) == (0, 1)
         assert rows(store, "SELECT owner, stage_id FROM deal") == [("marie", PROPOSAL_SENT)]
 
+    def test_a_deal_that_another_row_numbers_is_not_taken(self, store: Store) -> None:
+        take(store, row("Shop"))
+        given = [row("Shop", external_id=None, owner="ana"), row("Website")]
+        assert take(store, *given, days=1).created["deals"] == 1
+        assert rows(store, "SELECT title, owner, external_id FROM deal ORDER BY id") == [
+            ("Website", "", "X-1"),
+            ("Shop", "ana", None),
+        ]
+        assert take(store, *given, days=2).batch_id is None
+
     def test_a_deal_without_a_number_is_taken_before_one_with(self, store: Store) -> None:
         take(store, row(company="Acme"))
         take(store, row(company="Acme", external_id=None, owner="first"))

@@ -8,14 +8,15 @@ import pytest
 
 from pipetui.domain.errors import Conflict, InvalidInput, NotFound, RuleRefused
 from pipetui.services.deals import DealChanges, delete_deals, edit_deal
-from pipetui.services.moving import move_deals, step_deals
+from pipetui.services.importing import ImportRow, ImportSpec, apply_import
+from pipetui.services.moving import move_deals, place_deal, step_deals
 from pipetui.services.stages import StageChanges, edit_stage
 from pipetui.services.undoing import redo, undo
 from pipetui.store.dump import logical_dump
 from pipetui.store.file import open_store
 from support.contexts import NOW
-from support.rows import FIRST_CONTACT, NEW_CONTACT
-from support.work import deal, later, unchanged, value
+from support.rows import FIRST_CONTACT, NEW_CONTACT, run
+from support.work import column, deal, later, unchanged, value
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -124,3 +125,19 @@ def test_it_works_after_a_restart(db: Path) -> None:
     with open_store(db, now=NOW) as store:
         redo(store, later(3))
         assert unchanged(store, after)
+
+
+def test_a_card_that_made_room_and_is_gone_does_not_stand_in_the_way(store: Store) -> None:
+    mine = [deal(store, title) for title in ("b", "a")]
+    spec = ImportSpec(source_name="deals.csv")
+    imported = apply_import(store, later(1), spec, [ImportRow(2, "x"), ImportRow(3, "y")]).batch_id
+    for rank, deal_id in enumerate((*mine, 3, 4), 1):
+        run(store, "UPDATE deal SET rank = ? WHERE id = ?", rank, deal_id, actor="nobody")
+    before = column(store, NEW_CONTACT)
+    placed = place_deal(store, later(2), mine[0], below_id=3).batch_id
+    assert value(store, "SELECT count(*) FROM journal_entry WHERE batch_id = ? AND row_key IN (3, 4)", placed) == 2
+    undo(store, later(3), batch=imported)
+    assert undo(store, later(4), batch=placed).message == "undid: moved b down in its column"
+    assert column(store, NEW_CONTACT) == [title for title in before if title in "ab"]
+    redo(store, later(5), 2)
+    assert column(store, NEW_CONTACT) == ["a", "x", "b", "y"]

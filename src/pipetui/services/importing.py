@@ -21,7 +21,7 @@ from pipetui.store.bulk import bulk
 from pipetui.store.unit import unit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from pipetui.domain.context import Context
     from pipetui.store.file import Store
@@ -59,7 +59,7 @@ def apply_import(
     """
     ticks = Ticks(len(rows), progress, cancelled)
     with DryRun.suppressed(), unit(store, ctx, command="import") as u:
-        run = _Import(u, ctx, spec)
+        run = _Import(u, ctx, spec, rows)
         for row in rows:
             ticks.read()
             run.take(row)
@@ -88,7 +88,7 @@ class _Import:
         skipped: the rows that cannot be taken.
     """
 
-    def __init__(self, u: unit, ctx: Context, spec: ImportSpec) -> None:
+    def __init__(self, u: unit, ctx: Context, spec: ImportSpec, rows: Iterable[ImportRow]) -> None:
         if spec.new_stages is None:
             pipeline_id = pipeline_named(u.connection, spec.pipeline).id
         else:
@@ -107,8 +107,11 @@ class _Import:
         # The last of each list is taken first: deals that no other program numbers, the oldest first.
         by_title = "SELECT title_key, company_id, id FROM deal ORDER BY external_id IS NULL, id DESC"
         self._by_title: defaultdict[tuple[str, int | None], list[int]] = defaultdict(list)
+        # A deal that a row of this file numbers is no other row's, whatever its title.
+        numbered = {self._by_external_id.get(row.external_id) for row in rows if row.external_id is not None}
         for key, company_id, deal_id in u.connection.execute(by_title):
-            self._by_title[key, company_id].append(deal_id)
+            if deal_id not in numbered:
+                self._by_title[key, company_id].append(deal_id)
 
     def take(self, row: ImportRow) -> None:
         """Take one row: as a new deal, or as what is to become of a known one."""
