@@ -16,7 +16,9 @@ SUMMED = 8_800
 
 def summary(ground: Ground) -> list[Result | Plain]:
     """The figures of this month, of as many deals as the real input has."""
-    ours = partial(ground.seconds, program(), "--db", str(ground.file(SUMMED)), "summary", "--period", "this-month")
+    ours = partial(
+        ground.seconds, program(), "--db", str(ground.file(SUMMED, brief=True)), "summary", "--period", "this-month"
+    )
     theirs = partial(ground.seconds, *rival("one_table"))
     pairs = in_turn(ours, theirs, max(9, ground.rounds))
     return [Result(f"`summary` on {SUMMED:,} deals, this month", "Typer + Rich, one table", pairs, "ms", 1.5)]
@@ -24,7 +26,7 @@ def summary(ground: Ground) -> list[Result | Plain]:
 
 def add(ground: Ground) -> list[Result | Plain]:
     """One deal added."""
-    path = ground.copy(SUMMED, "add")
+    path = ground.copy(SUMMED, "add", brief=True)
     numbers = count(1)
 
     def ours() -> float:

@@ -54,17 +54,18 @@ class MadeDeal(NamedTuple):
     way: tuple[tuple[int, float], ...]
 
 
-def made_deals(count: int, *, only_forward: bool = False) -> Iterator[MadeDeal]:
+def made_deals(count: int, *, only_forward: bool = False, brief: bool = False) -> Iterator[MadeDeal]:
     """The deals of a file of that size.
 
     Args:
         count: how many.
         only_forward: no stage is entered twice, as a CSV with a column for each stage can say it.
+        brief: two changes a deal and not five: it began, and it is where it is.
     """
     chance = random.Random(count)
     for number in range(count):
         end = chance.choices(range(7), (8, 8, 10, 8, 6, 35, 25))[0]
-        length = chance.choice((4, 5, 5, 6)) if not only_forward else (end + 1 if end < 5 else 6)
+        length = 2 if brief else chance.choice((4, 5, 5, 6))
         start = chance.random() * (_YEARS_BACK.days - 60)
         yield MadeDeal(
             number=number,
@@ -75,15 +76,18 @@ def made_deals(count: int, *, only_forward: bool = False) -> Iterator[MadeDeal]:
             owner=_PEOPLE[number % 5],
             way=tuple(
                 (stage, start + step * 9 + chance.random() * 8)
-                for step, stage in enumerate(_way(chance, end, length, only_forward))
+                for step, stage in enumerate(_forward(end) if only_forward else _way(chance, end, length))
             ),
         )
 
 
-def _way(chance: random.Random, end: int, length: int, only_forward: bool) -> list[int]:
-    """Stages from the first to the end, in so many changes; some go back on their way."""
-    if only_forward:
-        return [*range(min(end, 5)), end][-length:] if end < 5 else [0, 1, 2, 3, 4, end]
+def _forward(end: int) -> list[int]:
+    """Stages from the first to the end, each once."""
+    return [*range(min(end, 5)), end]
+
+
+def _way(chance: random.Random, end: int, length: int) -> list[int]:
+    """Stages from the first to the end, in about so many changes; some go back on their way."""
     middle: list[int] = []
     last = 0
     for _ in range(length - 2):
@@ -107,13 +111,13 @@ def contact_name(number: int) -> str:
 # --- pipetui files ----------------------------------------------------------------------------------------------------
 
 
-def make_file(path: Path, count: int) -> int:
+def make_file(path: Path, count: int, *, brief: bool = False) -> int:
     """Makes a pipetui file with so many deals; returns how many stage changes they have."""
     now = datetime.now(UTC)
     with open_store(path, now=now, template="consulting", currency="EUR", timezone="Europe/Zurich") as store:
         ctx = Context("ana", now, file_settings(store.connection).timezone)
         board = stages(store.connection, pipeline_named(store.connection, None).id)
-        deals = list(made_deals(count))
+        deals = list(made_deals(count, brief=brief))
         with unit(store, ctx, command="import") as u, bulk(u) as b:
             companies = max(1, count // 10)
             people = max(1, count // 3)

@@ -47,19 +47,19 @@ class Ground(NamedTuple):
             "USER": "ana",
         }
 
-    def file(self, deals: int) -> Path:
-        """The pipetui file with so many deals, made on first use."""
-        path = self.folder / f"{deals}.db"
+    def file(self, deals: int, *, brief: bool = False) -> Path:
+        """The pipetui file with so many deals, made on first use; `brief` ones have two changes and not five."""
+        path = self.folder / f"{deals}{'-brief' if brief else ''}.db"
         if not path.exists():
             from benchmarks.files import make_file
 
-            make_file(path, deals)
+            make_file(path, deals, brief=brief)
         return path
 
-    def copy(self, deals: int, name: str) -> Path:
+    def copy(self, deals: int, name: str, *, brief: bool = False) -> Path:
         """A copy of such a file, to be written to."""
         path = self.folder / f"{name}.db"
-        shutil.copy(self.file(deals), path)
+        shutil.copy(self.file(deals, brief=brief), path)
         return path
 
     def csv(self, deals: int) -> Path:
