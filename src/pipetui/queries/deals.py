@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from pipetui.domain.errors import NotFound
 from pipetui.domain.text import fold
+from pipetui.queries.board_order import BOARD_ORDER
 from pipetui.queries.cards import NEXT_STEP, tags_of
 from pipetui.queries.filtering import where
 from pipetui.queries.moment import LocalDays, Moment, present
 from pipetui.queries.naming import LISTED, Named, number_named, the_one
-from pipetui.queries.pipelines import BOARD_ORDER
 from pipetui.queries.record_shapes import DealRow
 from pipetui.queries.searching import search
 from pipetui.queries.standing import standing

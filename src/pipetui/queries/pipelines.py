@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipetui.queries.board_order import BOARD_ORDER
 from pipetui.queries.naming import Named, choose
 from pipetui.queries.settings import current_pipeline_id
 from pipetui.queries.shapes import LostReason, Pipeline, Stage, StageAction
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
-
-BOARD_ORDER = "CASE s.kind WHEN 'open' THEN 0 WHEN 'won' THEN 1 ELSE 2 END, s.position, s.id"
-"""How stages stand on the board: the open ones as the user ordered them, then Won, then Lost."""
 
 _STAGE = (
     "s.id, s.pipeline_id, s.name, s.kind, s.position, s.probability, s.stale_after_days, s.wip_limit, s.objective,"

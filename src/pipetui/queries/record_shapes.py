@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from pipetui.queries.task_shapes import TaskRow as TaskRow  # noqa: PLC0414, TC001 - offered here too
+
 
 class DealRow(NamedTuple):
     """One deal as a list shows it: the fields that `list --json` promises, and what the face needs to print them.
@@ -74,22 +76,6 @@ class StageVisit(NamedTuple):
     assumed: int
     lost_reason: str
     lost_note: str
-
-
-class TaskRow(NamedTuple):
-    """A task, open while `done_at` is None. `overdue`: open, and its day has passed."""
-
-    id: int
-    title: str
-    deal_id: int | None
-    deal: str
-    contact_id: int | None
-    contact: str
-    due_on: str | None
-    due_time: str | None
-    added_at: str
-    done_at: str | None
-    overdue: bool
 
 
 class HistoryLine(NamedTuple):

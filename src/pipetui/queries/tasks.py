@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from pipetui.domain.errors import NotFound
 from pipetui.domain.text import fold
 from pipetui.queries.naming import Named, number_named, the_one
-from pipetui.queries.record_shapes import TaskRow
 from pipetui.queries.standing import NEXT_STEP_ORDER
+from pipetui.queries.task_shapes import TaskRow
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

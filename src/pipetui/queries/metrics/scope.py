@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipetui.queries.board_order import BOARD_ORDER
 from pipetui.queries.filtering import where
 from pipetui.queries.moment import Moment, present
-from pipetui.queries.pipelines import BOARD_ORDER
 from pipetui.queries.settings import setting_values
 
 if TYPE_CHECKING:

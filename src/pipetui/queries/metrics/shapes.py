@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pipetui.domain.periods import Period
-    from pipetui.queries.record_shapes import TaskRow
+    from pipetui.queries.task_shapes import TaskRow
 
 
 class CurrencyTotal(NamedTuple):

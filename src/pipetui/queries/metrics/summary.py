@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from pipetui.domain.context import Context
     from pipetui.domain.filters import Filter
-    from pipetui.queries.record_shapes import TaskRow
+    from pipetui.queries.task_shapes import TaskRow
 
 
 def read_summary(
