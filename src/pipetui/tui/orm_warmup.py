@@ -11,6 +11,7 @@ import gc
 import sys
 import threading
 import time
+from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -106,7 +107,9 @@ class Warmup:
         try:
             for name in _MODULES:
                 import_module(name)
-            self._then()
+            # The board may have been left meanwhile, or the file be held by another: the first change will tell.
+            with suppress(Exception):
+                self._then()
         finally:
             sys.meta_path.remove(finder)
             gc.freeze()
