@@ -23,15 +23,15 @@ def test_the_real_input_gives_its_figures() -> None:
         for row in csv.DictReader(file):
             amount = int(row["close_value"]) * 100 if row["close_value"] else None
             engaged, stage = row["engage_date"], row["deal_stage"]
-            begun = {"on": engaged, "stage": "Engaging"} if engaged else {"on": "2026-11-22", "stage": stage}
             deal_id = build.deal(
                 row["product"],
+                on=engaged or "2026-11-22",
+                stage="Engaging" if engaged else stage,
                 amount=amount,
                 currency="USD",
                 assumed=0 if engaged else 2,
                 external_id=row["opportunity_id"],
                 owner=row["sales_agent"],
-                **begun,
             )
             if stage in ("Won", "Lost"):
                 build.move(deal_id, stage, row["close_date"])
