@@ -29,7 +29,12 @@ _NEW = "+ somebody new: an e-mail or a phone is needed"
 
 
 class ContactField(TextField):
-    """The contact's row. `choice` is the known person that is meant, None for somebody new."""
+    """The contact's row.
+
+    Attributes:
+        choice: the known person that is meant; None for somebody new, or for nobody.
+        doubt: why it is not known who is meant: several have the name, or the file could not be read.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "highlight(1)", "next person", show=False, id="form.person_next"),
@@ -68,21 +73,24 @@ class ContactField(TextField):
         """
         super().__init__("contact", "Contact", text, limit=limit, placeholder="name or e-mail")
         self.choice = choice
+        self.doubt: PipetuiError | None = None
         self._find = find
         self._found: tuple[ContactChoice, ...] = ()
         self._found_for: str | None = text if choice is not None else None
         self._list = ChoiceList(rows=_SHOWN, numbered=False)
         self._list.can_focus = False
+        if choice is not None:
+            self.remark(_known(choice))
 
     def compose(self) -> ComposeResult:
         """The line, and the list that appears below it."""
         yield from super().compose()
         yield self._list
 
-    def on_mount(self) -> None:
-        """Say who it is."""
-        if self.choice is not None:
-            self.remark(_known(self.choice))
+    @property
+    def new(self) -> bool:
+        """Whether somebody is named who is not known."""
+        return self.choice is None and self.doubt is None and bool(self.text.strip())
 
     @property
     def listing(self) -> bool:
@@ -97,7 +105,7 @@ class ContactField(TextField):
         """Look up who may be meant. The message goes on to the form, which repaints what depends on it."""
         if event.value == self._found_for:
             return
-        self.choice = None
+        self.choice = self.doubt = None
         self.remark("")
         # Only the last letters count: an older look-up that is still under way is dropped.
         self.run_worker(self._look_up(event.value, offer=True), group="contact", exclusive=True)
@@ -136,13 +144,12 @@ class ContactField(TextField):
         self._offer(())
         if self.text != self._found_for:
             await self._look_up(self.text, offer=False)
-        new = self.choice is None and bool(self.text.strip()) and not self.fault
-        self.remark(_known(self.choice) if self.choice is not None else _NEW if new else "")
-        self.post_message(self.Settled(self.choice, new=new, onward=onward))
+        self.remark(_known(self.choice) if self.choice is not None else _NEW if self.new else "")
+        self.post_message(self.Settled(self.choice, new=self.new, onward=onward))
 
     def _take(self, choice: ContactChoice) -> None:
         """This is the one."""
-        self.choice = choice
+        self.choice, self.doubt = choice, None
         name = safe_text.line(choice.name)
         self._found_for = name
         self.input.value = name
@@ -156,14 +163,14 @@ class ContactField(TextField):
         try:
             found = await self._find(text) if text.strip() else ()
         except PipetuiError as error:
-            self.complain(error)
+            self.doubt = error
             return
         if text != self.text:
             return
         self._found, self._found_for = found, text
         exact = [person for person in found if _is(person, text)]
         self.choice = exact[0] if len(exact) == 1 else None
-        self.complain(_several(text, exact) if len(exact) > 1 and not offer else None)
+        self.doubt = _several(text, exact) if len(exact) > 1 else None
         if offer:
             self._offer(() if self.choice is not None and len(found) == 1 else found)
             self.remark(_known(self.choice) if self.choice is not None else "")

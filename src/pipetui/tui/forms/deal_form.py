@@ -111,7 +111,6 @@ class DealForm(ModalScreen[bool]):
         """Begin at the title, with what can be said already."""
         self.field("title").query_one(Input).focus()
         self._first_stage = self.query_one(StageField).choice.stage.id
-        self._show_reach(new=False)
         self._echo()
 
     # What the fields hold
@@ -163,6 +162,7 @@ class DealForm(ModalScreen[bool]):
 
     def on_stage_choice_chosen(self) -> None:
         """Another stage has another probability."""
+        self.field("stage").complain(None)
         self._echo()
 
     def _typed(self, control: Input | TextArea) -> None:
@@ -224,7 +224,8 @@ class DealForm(ModalScreen[bool]):
 
     def _complain(self, reading: Reading, names: set[str]) -> None:
         for name in names:
-            self.field(name).complain(reading.faults.get(name))
+            doubt = self.query_one(ContactField).doubt if name == "contact" else None
+            self.field(name).complain(doubt or reading.faults.get(name))
 
     # Leaving
 
@@ -276,9 +277,12 @@ class DealForm(ModalScreen[bool]):
     async def _write(self) -> None:
         """Read, save, and close; or say what stands in the way."""
         slow: Timer | None = None
+        self._say("")
         try:
-            await self.query_one(ContactField).settle()
-            self._person = self.query_one(ContactField).choice
+            contact = self.query_one(ContactField)
+            await contact.settle()
+            self._person = contact.choice
+            self._show_reach(new=contact.new)
             reading = self.read()
             if self._refused(reading):
                 return
@@ -299,13 +303,10 @@ class DealForm(ModalScreen[bool]):
 
     def _refused(self, reading: Reading) -> bool:
         """Show all faults and go to the first of them; tell whether there are any."""
-        self._complain(reading, {name for name in FIELDS if name not in ("stage", "contact")})
-        contact = self.query_one(ContactField)
-        if not contact.fault:
-            contact.complain(reading.faults.get("contact"))
-        wrong = [name for name in FIELDS if self.field(name).fault]
+        there = [name for name in FIELDS if self.field(name).display]
+        self._complain(reading, set(there))
+        wrong = [name for name in there if self.field(name).fault]
         if wrong:
-            self._show_reach(new=self._person is None and bool(contact.text.strip()))
             self._focus(wrong[0])
             count = len(wrong)
             self._say(f"✗ {count} field{'' if count == 1 else 's'} to mend before it can be saved")

@@ -44,8 +44,8 @@ def rows_of(draft: DealDraft, choices: FormChoices, person: ContactChoice | None
 
     yield line("title", "Title", hint="what it is about")
     yield ContactField(texts["contact"], person, choices.find_contacts, limit=FIELD_LIMITS["contact"])
-    yield line("email", "  E-mail", hint="ana@example.com")
-    yield line("phone", "  Phone")
+    yield _hidden(line("email", "  E-mail", hint="ana@example.com"))
+    yield _hidden(line("phone", "  Phone"))
     yield line("company", "Company", suggester=FoundNames(choices.find_companies))
     yield _apart(line("amount", "Amount", short=True, hint="12.5k or 850*12"))
     yield line("currency", "Currency", short=True, hint=choices.base_currency or "EUR")
@@ -63,6 +63,12 @@ def rows_of(draft: DealDraft, choices: FormChoices, person: ContactChoice | None
 def _stages(draft: DealDraft, choices: FormChoices) -> list[Stage]:
     """The stages to choose from: not Lost, which needs its reason, unless that is where the deal is."""
     return [stage for stage in choices.stages if stage.kind != "lost" or stage.id == draft.stage_id]
+
+
+def _hidden(row: Field) -> Field:
+    """The row, out of sight until it is needed: for somebody new."""
+    row.display = False
+    return row
 
 
 def _apart(row: Field) -> Field:
