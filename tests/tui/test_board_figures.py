@@ -11,6 +11,8 @@ from support.board_screens import board_screen
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from pipetui.queries.metrics.shapes import Summary
+
 
 async def test_p_shows_and_hides_the_figures(deals: Path) -> None:
     async with board_screen(deals) as page:
@@ -37,9 +39,14 @@ async def test_fast_changes_are_read_once(deals: Path, monkeypatch: pytest.Monke
     async with board_screen(deals) as page:
         await page.press("p")
         await page.until(lambda: page.sees("54,500"))
-        reads: list[object] = []
+        reads: list[Summary] = []
         show = page.screen.figures._show
-        monkeypatch.setattr(page.screen.figures, "_show", lambda summary: (reads.append(summary), show(summary)))
+
+        def count(summary: Summary) -> None:
+            reads.append(summary)
+            show(summary)
+
+        monkeypatch.setattr(page.screen.figures, "_show", count)
         await page.press("L", "L", "w")
         await page.until(lambda: page.sees("42,000"))
         assert len(reads) == 1

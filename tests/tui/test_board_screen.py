@@ -84,10 +84,10 @@ async def test_what_another_program_writes_appears(deals: Path) -> None:
         assert page.focused == "Website relaunch"
 
 
-async def test_its_own_changes_are_not_read_twice(deals: Path) -> None:
+async def test_its_own_changes_are_not_read_twice(deals: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with board_screen(deals) as page:
         reads: list[object] = []
-        page.screen.show_reading = reads.append  # type: ignore[method-assign]
+        monkeypatch.setattr(page.screen, "show_reading", reads.append)
         await page.press("L")
         page.screen._tick()
         await page.settle()
@@ -168,10 +168,10 @@ async def test_what_was_said_gives_way_to_the_keys(deals: Path, monkeypatch: pyt
         assert page.said == ""
 
 
-async def test_a_board_that_does_not_add_up_is_read_again(deals: Path) -> None:
+async def test_a_board_that_does_not_add_up_is_read_again(deals: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with board_screen(deals) as page:
         # another program moves two deals in between: the heads that come back with ours tell
-        page.screen._polling.look = lambda: None  # type: ignore[method-assign]
+        monkeypatch.setattr(page.screen._polling, "look", lambda: None)
         by_another(deals, lambda store: move_deals(store, later(), [1, 2], 2))
         await page.press("L")
         assert page.columns["First Contact"] == ["Website relaunch", "Board training", "Payroll audit"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -85,7 +85,7 @@ def test_a_form_that_was_not_touched_changes_nothing(store: Store) -> None:
         ("notes", ""),
     ],
 )
-def test_one_changed_field_is_all_that_is_written(store: Store, field: str, new: object) -> None:
+def test_one_changed_field_is_all_that_is_written(store: Store, field: str, new: Any) -> None:
     found = seen(store, added(store, FULL))
     after = draft_of(found)._replace(**{field: new})
     event = edit(store, later(), found, after)

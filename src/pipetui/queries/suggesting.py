@@ -30,6 +30,8 @@ def suggest_contacts(conn: Connection, typed: str) -> tuple[ContactRow, ...]:
             (value, value + _LAST, OFFERED),
         )
         ids.update(dict.fromkeys(contact_id for (contact_id,) in found))
+    if not ids:
+        return ()
     listed = ", ".join(map(str, list(ids)[:OFFERED]))
     rows = contact_rows(conn, f"c.id IN ({listed})", {})
     return tuple(sorted(rows, key=lambda row: (fold(row.name) != key, fold(row.name), row.id)))

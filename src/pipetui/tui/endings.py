@@ -60,6 +60,7 @@ def end_without_terminal(end: Callable[[int], None], descriptor: int) -> None:
             if any(flags & (select.POLLHUP | select.POLLERR | select.POLLNVAL) for _, flags in events):
                 break
         code = exit_code(getattr(signal, "SIGHUP", 1))
+        _write_into_the_void()
         try:
             loop.call_soon_threadsafe(end, code)
         except RuntimeError:  # the loop has ended by itself
@@ -69,3 +70,11 @@ def end_without_terminal(end: Callable[[int], None], descriptor: int) -> None:
 
     if hasattr(select, "poll") and sys.platform != "darwin":  # there, poll does not know terminals
         threading.Thread(target=watch, name="pipetui-terminal", daemon=True).start()
+
+
+def _write_into_the_void() -> None:
+    """Let what is still written succeed: a failing last flush would put another exit code in place of ours."""
+    void = os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1, 2):
+        os.dup2(void, standard)
+    os.close(void)

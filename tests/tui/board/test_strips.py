@@ -118,11 +118,11 @@ def test_every_line_has_the_width_of_its_column(strips: Strips, width: int, look
     assert len(drawn) == len(cards) * CARD_ROWS + HEAD_ROWS + 2
 
 
-@pytest.mark.parametrize("payload", PAYLOADS)
+@pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS)
 def test_no_character_that_acts_is_drawn(strips: Strips, payload: str) -> None:
     hostile = card(title=payload, company=payload, contact=payload, next_step=payload)
     drawn = [*strips.card(hostile, 40, PLAIN), *strips.head(HEAD._replace(name=payload), 40, HEAD_LOOK)]
-    assert all(strip.text.isprintable() for strip in drawn)
+    assert all(visible(strip.text) == strip.text for strip in drawn)
     assert {sum(segment.cell_length for segment in strip) for strip in drawn} == {40}
 
 
@@ -175,4 +175,4 @@ def test_what_fits_is_shown_whole(text: str) -> None:
 def test_a_megabyte_costs_no_more_than_a_line() -> None:
     assert fit("x" * 1_000_000, 10) == "xxxxxxxxx…"
     assert len(fit("a" + "\u0301" * 1_000_000, 10)) < 20
-    assert fit("\u200b" * 1_000_000 + "x", 10).isprintable()
+    assert fit("\u200b" * 1_000_000 + "x", 10) == "         …"

@@ -69,7 +69,6 @@ _CURSOR: dict[str, Callable[[BoardModel], bool]] = {
 class Board(Widget, can_focus=True):
     """Columns of cards under one cursor."""
 
-    BLANK: ClassVar[bool] = True
     DEFAULT_CSS: ClassVar[str] = "Board { width: 1fr; height: 1fr; background: $background; }"
 
     class PagesWanted(Message):

@@ -1,0 +1,72 @@
+"""The app around the board: its looks, its palette, its end after a fault."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from support.board_screens import board_screen
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pipetui.tui.board.board import Board
+    from pipetui.tui.board_screen import BoardScreen
+
+
+async def test_the_board_is_the_first_screen(deals: Path) -> None:
+    async with board_screen(deals) as page:
+        assert len(page.app.screen_stack) == 1
+        assert page.app.focused is page.screen.board
+
+
+async def test_text_cannot_be_selected_by_mouse(deals: Path) -> None:
+    async with board_screen(deals) as page:
+        assert not page.app.ALLOW_SELECT
+
+
+async def test_the_theme_is_chosen_in_the_palette(deals: Path) -> None:
+    async with board_screen(deals) as page:
+        await page.press("colon")
+        await page.type("Theme")
+        await page.until(lambda: page.sees("choose the colours"))
+        await page.press("down", "enter")
+        await page.until(lambda: page.sees("pipetui-light"))
+
+
+async def test_the_palette_opens_once(deals: Path) -> None:
+    async with board_screen(deals) as page:
+        await page.press("colon")
+        page.app.action_command_palette()
+        await page.settle()
+        assert len(page.app.screen_stack) == 2
+
+
+async def test_ctrl_c_in_a_dialog_leaves_it_open(deals: Path) -> None:
+    async with board_screen(deals) as page:
+        await page.press("x", "ctrl+c")
+        assert page.dialog == "LostReasonPicker"
+
+
+async def test_a_fault_ends_the_app_with_an_exit_code_and_without_a_report(
+    deals: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pipetui.tui.board_screen import BoardScreen
+
+    fault = ValueError("Jean Moreau")
+
+    def fail(self: BoardScreen, message: Board.Pressed) -> None:
+        raise fault
+
+    monkeypatch.setattr(BoardScreen, "on_board_pressed", fail)
+    app = None
+    with pytest.raises(ValueError, match="Jean Moreau"):
+        async with board_screen(deals) as page:
+            app = page.app
+            await page.type_ahead("L")
+            await page.until(lambda: page.app.fault is not None)
+    assert app is not None
+    assert app.fault is fault
+    assert app.return_code == 1
+    assert app._exit_renderables == []

@@ -1,0 +1,112 @@
+"""A change comes back with what it touched, and with a question where one is to be asked first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from pipetui.domain.errors import DatabaseProblem, RuleRefused
+from pipetui.queries.pipelines import stages
+from pipetui.services.deals import delete_deals
+from pipetui.services.moving import move_deals
+from pipetui.tui import board_writes
+from pipetui.tui.board_reads import FEW, BoardReads, View
+from pipetui.tui.board_writes import Done, MustAsk, carry_out
+from support.contexts import NOW
+from support.work import column, deal, later
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pipetui.domain.context import Context
+    from pipetui.domain.events import Event
+    from pipetui.store.file import Store
+
+VIEW = View(slots=7, rows=5)
+
+
+@pytest.fixture
+def reads() -> BoardReads:
+    return BoardReads("ana", lambda: NOW)
+
+
+def done(reads: BoardReads, store: Store, work: Callable[[Store, Context], Event | MustAsk]) -> Done:
+    result = carry_out(reads, store, VIEW, work)
+    assert isinstance(result, Done)
+    return result
+
+
+def test_a_few_touched_deals_come_one_by_one(store: Store, reads: BoardReads) -> None:
+    ids = [deal(store, f"Deal {number}") for number in range(FEW)]
+    result = done(reads, store, lambda store, ctx: move_deals(store, ctx, ids, 2))
+    assert result.change is not None
+    assert sorted(result.change.cards) == ids
+    assert result.reading is None
+
+
+def test_for_many_the_board_is_read_anew(store: Store, reads: BoardReads) -> None:
+    ids = [deal(store, f"Deal {number}") for number in range(FEW + 1)]
+    result = done(reads, store, lambda store, ctx: move_deals(store, ctx, ids, 2))
+    assert result.change is None
+    assert result.reading is not None
+    assert result.reading.snapshot.board.heads[1].deals == FEW + 1
+
+
+def test_what_was_undone_is_selected_when_it_is_one_deal(store: Store, reads: BoardReads) -> None:
+    first, second = deal(store, "First"), deal(store, "Second")
+    delete_deals(store, later(), [first])
+    result = done(reads, store, board_writes.undo)
+    assert result.select == first
+    assert result.reading is not None
+    assert result.reading.snapshot.selected_place == (1, 1)
+    delete_deals(store, later(), [first, second])
+    assert done(reads, store, board_writes.undo).select is None
+
+
+def test_a_step_that_would_win_asks_first_and_writes_nothing(store: Store) -> None:
+    deal_id = deal(store, "Nearly", stage_id=5)
+    board = stages(store.connection, 1)
+    assert board_writes.step(store, later(), deal_id, 1, board) == MustAsk(deal_id, "Nearly")
+    assert column(store, 5) == ["Nearly"]
+    assert not isinstance(board_writes.step(store, later(), deal_id, -1, board), MustAsk)
+
+
+@pytest.mark.parametrize("stage_id", [6])
+def test_a_closed_deal_steps_nowhere(store: Store, stage_id: int) -> None:
+    deal_id = deal(store, "Won", stage_id=stage_id)
+    event: Any = board_writes.step(store, later(), deal_id, 1, stages(store.connection, 1))
+    assert (event.batch_id, event.moves) == (None, ())
+
+
+def test_a_card_at_an_end_of_what_is_shown_says_so(store: Store, reads: BoardReads) -> None:
+    deal_id = deal(store)
+    for places, word in ((1, "last"), (-1, "first")):
+        with pytest.raises(RuleRefused, match=word):
+            board_writes.shift(reads, store, later(), deal_id, places, VIEW)
+
+
+def test_what_was_committed_is_told_even_where_it_cannot_be_read_back(
+    store: Store, reads: BoardReads, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deal_id = deal(store)
+
+    def fail(*_: object) -> None:
+        raise DatabaseProblem("the disk is gone")
+
+    monkeypatch.setattr(reads, "change", fail)
+    result = done(reads, store, lambda store, ctx: move_deals(store, ctx, [deal_id], 2))
+    assert (result.change, result.reading) == (None, None)
+    assert result.event.batch_id is not None
+
+
+def test_what_is_refused_is_raised(store: Store, reads: BoardReads) -> None:
+    with pytest.raises(Exception, match="99"):
+        carry_out(reads, store, VIEW, lambda store, ctx: move_deals(store, ctx, [99], 2))
+
+
+def test_hidden_is_what_is_there_and_not_shown(store: Store, reads: BoardReads) -> None:
+    first = deal(store)
+    assert not done(reads, store, lambda store, ctx: move_deals(store, ctx, [first], 2)).hidden
+    assert not done(reads, store, lambda store, ctx: delete_deals(store, ctx, [first])).hidden
+    assert not done(reads, store, board_writes.undo).hidden
