@@ -95,6 +95,17 @@ def test_who_made_a_deal_is_said_when_it_was_somebody_else(build: PipelineBuilde
     assert read_cards(build.conn, [own], context("scout"))[own].set_by == "ana"
 
 
+def test_who_brought_a_deal_back_did_not_make_it(build: PipelineBuilder) -> None:
+    deal_id = build.deal()
+    build.actor = "scout"
+    with build.batch("redo") as batch_id:
+        build.conn.execute(
+            "INSERT INTO journal_entry (batch_id, table_name, op, row_key) VALUES (?, 'deal', 'I', ?)",
+            (batch_id, deal_id),
+        )
+    assert card_of(build, deal_id).set_by == ""
+
+
 def test_who_made_a_deal_is_known_of_deals_that_came_many_at_once(build: PipelineBuilder) -> None:
     first, middle, last, after = (build.deal() for _ in range(4))
     # What the bulk path leaves: one entry for a run of rows.

@@ -11,7 +11,7 @@ from pipetui.domain.context import Context
 from pipetui.domain.dates import instant
 from pipetui.domain.staleness import idle_days, is_ghost, is_resting, is_stalled, overdue_days
 from pipetui.queries.moment import LocalDays, Moment, present
-from pipetui.queries.standing import Standing, standing
+from pipetui.queries.standing import DIGESTS, Standing, answers, standing
 from support.pipeline_builder import PipelineBuilder
 
 ZONES = ["UTC", "Europe/Zurich", "Pacific/Kiritimati", "Pacific/Pago_Pago", "America/Sao_Paulo", "Australia/Lord_Howe"]
@@ -26,14 +26,21 @@ def flags(build: PipelineBuilder, moment: Moment) -> tuple[int, ...]:
     return tuple(row)
 
 
+def digest(build: PipelineBuilder, moment: Moment) -> tuple[bool, ...]:
+    stands = standing(build.conn, moment)
+    (number,) = build.conn.execute(f"SELECT {stands.digest} FROM deal d", stands.params).fetchone()
+    assert 0 <= number < DIGESTS
+    return answers(number)
+
+
 @given(
     zone=st.sampled_from(ZONES),
     now=st.datetimes(min_value=datetime(2016, 1, 1), max_value=datetime(2026, 12, 31)),  # noqa: DTZ001
     idle=st.timedeltas(min_value=timedelta(), max_value=timedelta(30)),
     stale_after=st.none() | st.integers(1, 14),
-    closes=st.none() | st.integers(-40, 10),
+    closes=st.sampled_from([None, -400, -31, -30, -1, 0, 1]),
     tasks=st.lists(st.tuples(st.none() | st.integers(-2, 2), st.booleans()), max_size=3),
-    stage=st.sampled_from(["New", "Won", "Lost"]),
+    stage=st.sampled_from(["New", "New", "New", "Won", "Lost"]),
 )
 def test_sql_says_what_the_plain_rules_say(
     zone: str,
@@ -56,6 +63,7 @@ def test_sql_says_what_the_plain_rules_say(
         due = None if days is None else (today + timedelta(days)).isoformat()
         build.task(deal_id, due=due, done="2020-01-01" if done else None)
     found = flags(build, present(ctx))
+    digested = digest(build, present(ctx))
     build.conn.close()
 
     open_days = [None if days is None else (today + timedelta(days)).isoformat() for days, done in tasks if not done]
@@ -68,6 +76,8 @@ def test_sql_says_what_the_plain_rules_say(
         is_open and overdue_days(expected_close, today) > 0,
         bool(open_days),
     )
+    if is_open:
+        assert digested == found
 
 
 def test_without_any_threshold_nothing_stalls(build: PipelineBuilder) -> None:

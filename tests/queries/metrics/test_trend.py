@@ -67,6 +67,13 @@ def test_a_change_in_the_first_millisecond_of_a_month_belongs_to_it(build: Pipel
     assert changes(trend(build)) == [("2025-11-30", 0, 0, 0), ("2026-05-31", 1, 0, 0), ("2026-08-31", 0, 0, 0)]
 
 
+def test_what_lies_ahead_has_not_happened(build: PipelineBuilder) -> None:
+    deal_id = build.deal(stage="New", on="2026-02-10", amount=100)
+    build.move(deal_id, "Lost", "2026-11-23")
+    build.deal(stage="New", on="2026-11-23", amount=1_000)
+    assert changes(trend(build)) == [("2025-11-30", 0, 0, 0), ("2026-02-28", 1, 100, 10)]
+
+
 def test_a_deal_counts_where_it_stood_then(build: PipelineBuilder) -> None:
     build.pipeline("Retainers", "First, R/Won, R/Lost")
     deal_id = build.deal(stage="Proposal", on="2026-02-10", amount=100)
