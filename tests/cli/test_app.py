@@ -19,7 +19,19 @@ if TYPE_CHECKING:
     from support.program import Program
 
 PROMISED = {
-    *("init", "demo", "info", "doctor", "config get", "config set", "config edit", "config path", "add", "list", "show"),
+    *(
+        "init",
+        "demo",
+        "info",
+        "doctor",
+        "config get",
+        "config set",
+        "config edit",
+        "config path",
+        "add",
+        "list",
+        "show",
+    ),
     *("edit", "move", "advance", "back", "win", "lose", "reopen", "delete", "contact add", "contact list"),
     *("contact show", "contact edit", "task add", "task list", "task done", "stage list", "stage add", "stage edit"),
     *("stage reorder", "stage remove", "pipeline list", "pipeline add", "pipeline edit", "pipeline use"),
@@ -97,7 +109,9 @@ def test_the_version(program: Program) -> None:
         (("--nonsense",), "no such option: --nonsense"),
     ],
 )
-def test_wrong_usage_is_one_line_and_the_way_to_the_help(program: Program, words: tuple[str, ...], message: str) -> None:
+def test_wrong_usage_is_one_line_and_the_way_to_the_help(
+    program: Program, words: tuple[str, ...], message: str
+) -> None:
     program(*words, code=2)
     first, second = program.err.splitlines()
     assert first == f"Error: {message}"

@@ -78,7 +78,7 @@ def offered(program: Program, *words: str) -> list[str]:
         (("config", "get", "th"), ["theme"]),
         (("history", "Rén"), ["Rénovation"]),
     ],
-    ids=lambda value: " ".join(value),
+    ids=" ".join,
 )
 def test_names_that_fit(sold: Program, words: tuple[str, ...], found: list[str]) -> None:
     assert offered(sold, *words) == found

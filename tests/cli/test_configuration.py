@@ -111,7 +111,9 @@ def test_edit_makes_a_file_that_explains_itself_and_is_fine(
         assert name in text
 
 
-def test_every_line_of_that_file_can_be_turned_on(program: Program, settings: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_line_of_that_file_can_be_turned_on(
+    program: Program, settings: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("VISUAL", f"'{editor(tmp_path, 'exit 0')}'")
     program("config", "edit")
     lines = settings.read_text().splitlines()

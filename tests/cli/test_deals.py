@@ -20,7 +20,20 @@ def test_every_field_is_kept(program: Program) -> None:
     program(
         *("add", "Website relaunch", "--contact", "Ana Keller", "--email", "ana@example.com", "--phone", "+41 44 55"),
         *("--company", "Acme", "--amount", "850*12", "--currency", "CHF", "--stage", "Prop"),
-        *("--close", "24.12.2026", "--probability", "65%", "--owner", "ben", "--source", "referral", "--tag", "web", "--tag", "retainer"),
+        *(
+            "--close",
+            "24.12.2026",
+            "--probability",
+            "65%",
+            "--owner",
+            "ben",
+            "--source",
+            "referral",
+            "--tag",
+            "web",
+            "--tag",
+            "retainer",
+        ),
         *("--next-step", "call", "--due", "fri", "--notes", "met in Bern", "--external-id", "X-7"),
         *("--at", "2026-11-02"),
     )

@@ -142,7 +142,7 @@ def test_names_in_messages_do_nothing(name: str, capsys: pytest.CaptureFixture[s
     end(Ambiguous(name, (name,), name))
     err = capsys.readouterr().err
     assert err.count("\n") == 3
-    assert not any(ord(char) < 32 and char != "\n" or 0x7F <= ord(char) < 0xA0 for char in err)
+    assert not any((ord(char) < 32 and char != "\n") or 0x7F <= ord(char) < 0xA0 for char in err)
     assert "\u202e" not in err
 
 

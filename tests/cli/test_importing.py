@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
     from support.program import Program
 
-GOOD = "title,contact,email,amount,stage\nWebsite,Ana,ana@example.com,1000,Discovery Call\nAudit,Ben,ben@example.com,,\n"
+GOOD = (
+    "title,contact,email,amount,stage\nWebsite,Ana,ana@example.com,1000,Discovery Call\nAudit,Ben,ben@example.com,,\n"
+)
 MIXED = "title,amount\nWebsite,1000\n,5\nAudit,a lot\n"
 UNSURE = "title,created\nWebsite,03/04/2026\nAudit,05/06/2026\n"
 

@@ -24,9 +24,7 @@ if TYPE_CHECKING:
 COMMAND = [sys.executable, "-m", "pipetui"]
 
 
-def ran(
-    program: Program, *words: str, shell: str = "", **environment: str
-) -> subprocess.CompletedProcess[str]:
+def ran(program: Program, *words: str, shell: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
     """Run the program in a process of its own; with `shell`, through that command line, in which it is `$@`."""
     command = [*COMMAND, "--db", str(program.db), *words]
     if shell:
@@ -175,7 +173,9 @@ def test_a_folder_as_the_file(program: Program, tmp_path: Path) -> None:
     assert "is a folder" in program.err
 
 
-@pytest.mark.parametrize("name", ["../x.db", "-rf", "a\nb.db", "new\x1b]0;x\x07.db", "ü" * 80 + ".db", "x" * 300 + ".db"])
+@pytest.mark.parametrize(
+    "name", ["../x.db", "-rf", "a\nb.db", "new\x1b]0;x\x07.db", "ü" * 80 + ".db", "x" * 300 + ".db"]
+)
 def test_odd_file_names_do_nothing_odd(
     program: Program, tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -186,7 +186,7 @@ def test_odd_file_names_do_nothing_odd(
     program("init", code=1 if len(name) > 255 else 0)
     assert "Traceback" not in program.err
     assert not any(ord(char) < 32 and char != "\n" for char in program.out + program.err)
-    made = [path for path in tmp_path.rglob("*.db")] + [path for path in folder.iterdir() if path.name == "-rf"]
+    made = list(tmp_path.rglob("*.db")) + [path for path in folder.iterdir() if path.name == "-rf"]
     assert len(made) == (0 if len(name) > 255 else 1)
 
 
@@ -219,7 +219,9 @@ def test_an_unforeseen_fault_ends_with_1(program: Program, monkeypatch: pytest.M
 
 
 @pytest.mark.parametrize("name", PAYLOADS.values(), ids=PAYLOADS)
-def test_hostile_words_in_every_place_of_a_command_line(name: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_hostile_words_in_every_place_of_a_command_line(
+    name: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
     db = str(tmp_path / "x.db")
     for words in ([name], ["list", name], ["show", name], ["--as", name, "list"], ["config", "get", name]):
         if "\x00" in name:
@@ -227,5 +229,5 @@ def test_hostile_words_in_every_place_of_a_command_line(name: str, capsys: pytes
         code = run_command(["--db", db, *words])
         out, err = capsys.readouterr()
         assert code in (0, 2, 3)
-        assert not any(ord(char) < 32 and char not in "\n\t" or 0x7F <= ord(char) < 0xA0 for char in out + err)
+        assert not any((ord(char) < 32 and char not in "\n\t") or 0x7F <= ord(char) < 0xA0 for char in out + err)
         assert "\u202e" not in out + err

@@ -7,12 +7,14 @@ import io
 import json
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from pipetui.cli import output
-from pipetui.domain.errors import InvalidInput
+from pipetui.cli.faults import OutputClosed
+from pipetui.domain.errors import InvalidInput, OperationFailed
 from pipetui.render.page import Page
 from support.hostile import PAYLOADS, SCRIPTS
 
@@ -59,14 +61,12 @@ def test_json_keeps_everything_in_any_encoding(encoded: Callable[[str], io.Bytes
 
 
 @pytest.mark.parametrize("name", [*PAYLOADS.values(), *SCRIPTS.values()], ids=[*PAYLOADS, *SCRIPTS])
-def test_json_says_every_name_exactly_and_acts_on_no_terminal(
-    name: str, encoded: Callable[[str], io.BytesIO]
-) -> None:
+def test_json_says_every_name_exactly_and_acts_on_no_terminal(name: str, encoded: Callable[[str], io.BytesIO]) -> None:
     raw = encoded("utf-8")
     output.document({"title": name})
     output.flush()
     assert json.loads(raw.getvalue()) == {"title": name}
-    assert not any(byte < 32 and byte != 10 or byte == 127 for byte in raw.getvalue())
+    assert not any((byte < 32 and byte != 10) or byte == 127 for byte in raw.getvalue())
     assert "\u202e" not in raw.getvalue().decode()
 
 
@@ -96,7 +96,11 @@ def test_numbers_stay_numbers(value: object, cell: str) -> None:
 
 def test_csv_reads_back(capsys: pytest.CaptureFixture[str]) -> None:
     output.sheet(["a", "b"], [['one, "two"', 3], ["line\nbreak", None]])
-    assert list(csv.reader(io.StringIO(capsys.readouterr().out))) == [["a", "b"], ['one, "two"', "3"], ["line\nbreak", ""]]
+    assert list(csv.reader(io.StringIO(capsys.readouterr().out))) == [
+        ["a", "b"],
+        ['one, "two"', "3"],
+        ["line\nbreak", ""],
+    ]
 
 
 def test_records_in_two_forms_at_once_are_refused() -> None:
@@ -121,11 +125,11 @@ def test_colour_is_for_terminals_that_want_it(
 ) -> None:
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
-    monkeypatch.setattr(sys, "stdout", Screen())
-    assert output.colour_wanted(sys.stdout, no_color=no_color) is wanted
+    screen = Screen()
+    monkeypatch.setattr(sys, "stdout", screen)
+    assert output.colour_wanted(screen, no_color=no_color) is wanted
     output.show(Page().line("good", "green"), no_color=no_color)
-    shown = sys.stdout.getvalue()  # type: ignore[attr-defined]
-    assert shown == ("\x1b[32mgood\x1b[0m\n" if wanted else "good\n")
+    assert screen.getvalue() == ("\x1b[32mgood\x1b[0m\n" if wanted else "good\n")
 
 
 def test_a_pipe_gets_no_colour(capsys: pytest.CaptureFixture[str]) -> None:
@@ -148,6 +152,29 @@ def test_a_stdout_that_is_closed_swallows_everything(monkeypatch: pytest.MonkeyP
     assert sys.stdout.name == os.devnull
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
+@pytest.mark.parametrize("when", ["at once", "at the end"])
+def test_a_full_disk_is_a_failure_and_then_silence(monkeypatch: pytest.MonkeyPatch, when: str) -> None:
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        monkeypatch.setattr(sys, "stdout", full)
+        with pytest.raises(OperationFailed) as caught:
+            output.write("x" * (1 << 20 if when == "at once" else 10))
+            output.flush()
+        assert caught.value.message.startswith("the output cannot be written: ")
+        output.write("goes nowhere")
+        output.flush()
+
+
+def test_a_reader_that_left_is_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "w", encoding="utf-8") as pipe:
+        monkeypatch.setattr(sys, "stdout", pipe)
+        output.write("nobody reads this")
+        with pytest.raises(OutputClosed):
+            output.flush()
+
+
 def test_a_remark_that_cannot_be_written_is_no_failure(monkeypatch: pytest.MonkeyPatch) -> None:
     class Broken(io.StringIO):
         def write(self, _text: str) -> int:
@@ -165,4 +192,4 @@ def test_lines_and_remarks_do_nothing(name: str, capsys: pytest.CaptureFixture[s
     captured: Any = capsys.readouterr()
     for text in captured:
         assert text.count("\n") == 1
-        assert not any(ord(char) < 32 and char != "\n" or 0x7F <= ord(char) < 0xA0 for char in text)
+        assert not any((ord(char) < 32 and char != "\n") or 0x7F <= ord(char) < 0xA0 for char in text)

@@ -9,6 +9,7 @@ import pytest
 
 from pipetui.cli.board import GlobalOptions
 from pipetui.cli.session import Session
+from pipetui.domain.errors import InvalidInput
 from pipetui.domain.events import Event
 from support.contexts import NOW
 
@@ -32,6 +33,15 @@ def session(db: Path) -> Iterator[Session]:
     made = Session(GlobalOptions(db=str(db), actor="ana"))
     yield made
     made.close()
+
+
+def test_who_acts_is_cleaned_and_never_nobody(db: Path) -> None:
+    made = Session(GlobalOptions(db=str(db), actor=" b\x1b[2Jen\n"))
+    assert made.context.actor == "b[2Jen"
+    made.close()
+    for actor in ("", " ", "x" * 1000):
+        with pytest.raises(InvalidInput):
+            _ = Session(GlobalOptions(db=str(db), actor=actor)).actor
 
 
 @pytest.mark.usefixtures("settings")
@@ -64,7 +74,7 @@ def test_a_new_file_gets_what_the_settings_say(settings: Path, capsys: pytest.Ca
     assert capsys.readouterr().err == f"Made a new file: {made.path}\n"
     made.close()
     again = Session(GlobalOptions())
-    assert again.connection is again.store.connection
+    assert again.store.connection.in_transaction is False
     assert capsys.readouterr().err == ""
     again.close()
 

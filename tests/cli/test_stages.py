@@ -66,7 +66,12 @@ def test_edit_changes_every_field(program: Program) -> None:
 def test_empty_values_clear(program: Program) -> None:
     program("stage", "edit", "disc", "--stale-after", "", "--wip", "", "--criteria", "", "--action", "")
     found = stage(program, "disc")
-    assert [found[name] for name in ("stale_after_days", "wip_limit", "exit_criteria", "actions")] == [None, None, "", []]
+    assert [found[name] for name in ("stale_after_days", "wip_limit", "exit_criteria", "actions")] == [
+        None,
+        None,
+        "",
+        [],
+    ]
 
 
 def test_reorder(program: Program) -> None:

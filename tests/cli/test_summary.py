@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 @pytest.fixture
 def traded(sold: Program) -> Program:
     """Three open deals, one won, two lost."""
-    for title, amount, at in (("Old site", "4000", "2026-09-01"), ("Old audit", "6k", "2026-10-01"), ("Idea", "", "2026-08-01")):
+    for title, amount, at in (
+        ("Old site", "4000", "2026-09-01"),
+        ("Old audit", "6k", "2026-10-01"),
+        ("Idea", "", "2026-08-01"),
+    ):
         sold("add", title, "--contact", "Ana Keller", "--amount", amount, "--at", at)
     sold("win", "old site", "--at", "2026-11-10")
     sold("lose", "old audit", "--reason", "Price", "--at", "2026-11-12")

@@ -26,7 +26,7 @@ def _names(ctx: Any, kind: str, incomplete: str) -> list[str]:
     try:
         if not Path(session.path).exists():
             return []
-        found = complete(session.connection, kind, incomplete)
+        found = complete(session.store.connection, kind, incomplete)
     except Exception:  # a tab that finds nothing says nothing
         return []
     finally:

@@ -69,7 +69,7 @@ def list_contacts(
     session = session_of(ctx)
     from pipetui.queries.contacts import list_contacts as read
 
-    rows = read(session.connection, " ".join(text or ()))
+    rows = read(session.store.connection, " ".join(text or ()))
     if output.as_records("contacts", [row._asdict() for row in rows], as_json=as_json, as_plain=as_plain):
         return
     if not rows:
@@ -86,7 +86,7 @@ def show(ctx: typer.Context, contact: Contact, as_json: AsJson = False) -> None:
     session = session_of(ctx)
     from pipetui.queries.contacts import find_contact, read_contact
 
-    found = read_contact(session.connection, find_contact(session.connection, contact), session.context)
+    found = read_contact(session.store.connection, find_contact(session.store.connection, contact), session.context)
     if as_json:
         from pipetui.cli.listing import deal_record
 
@@ -118,5 +118,5 @@ def edit(
 
     given = {"name": name, "email": email, "phone": phone, "company": company, "source": source, "notes": notes}
     changes = ContactChanges(**{field: value for field, value in given.items() if value is not None})
-    contact_id = find_contact(session.connection, contact)
+    contact_id = find_contact(session.store.connection, contact)
     session.done(edit_contact(session.store, session.context, contact_id, changes))

@@ -115,8 +115,8 @@ def _place(session: "Session", stage: str | None, pipeline: str | None) -> tuple
         return None, None
     from pipetui.queries.pipelines import pipeline_named, stage_named
 
-    chosen = pipeline_named(session.connection, pipeline)
-    return (stage_named(session.connection, chosen.id, stage).id if stage is not None else None), chosen.id
+    chosen = pipeline_named(session.store.connection, pipeline)
+    return (stage_named(session.store.connection, chosen.id, stage).id if stage is not None else None), chosen.id
 
 
 def edit(
@@ -149,7 +149,7 @@ def edit(
     from pipetui.queries.deals import find_deal
     from pipetui.services.deals import DealChanges, edit_deal
 
-    deal_id = find_deal(session.connection, deal)
+    deal_id = find_deal(session.store.connection, deal)
     changes: dict[str, Any] = {
         "title": title,
         "contact": contact,
@@ -182,5 +182,5 @@ def _tags(session: "Session", deal_id: int, more: list[str], fewer: list[str]) -
     from pipetui.queries.deal_detail import read_deal
 
     gone = {fold(name) for name in fewer}
-    present = read_deal(session.connection, deal_id, session.context).row.tags
+    present = read_deal(session.store.connection, deal_id, session.context).row.tags
     return tuple(name for name in (*present, *more) if fold(name) not in gone)

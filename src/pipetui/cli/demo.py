@@ -52,4 +52,4 @@ def _write(session: "Session", path: Path) -> None:
 
     timezone = session.settings.timezone
     with open_store(path, now=session.now, template="consulting", currency=CURRENCY, timezone=timezone) as store:
-        fill(store, Context(session.settings.name, session.now, file_settings(store.connection).timezone))
+        fill(store, Context(session.actor, session.now, file_settings(store.connection).timezone))

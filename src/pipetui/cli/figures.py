@@ -25,7 +25,7 @@ def summary_of(
 
         wanted = parse_period(period, session.context.today)
     return read_summary(
-        session.connection,
+        session.store.connection,
         session.context,
         period=wanted,
         pipeline_id=pipeline_id(session, pipeline),

@@ -35,7 +35,7 @@ def list_deals(
     from pipetui.queries.deals import list_deals as read
 
     wanted = filter_of(session, words)
-    rows = read(session.connection, _open_by_default(wanted), session.context, pipeline_id(session, pipeline))
+    rows = read(session.store.connection, _open_by_default(wanted), session.context, pipeline_id(session, pipeline))
     if form == "json":
         output.document({"schema": 1, "deals": [deal_record(row) for row in rows]})
     elif form == "csv":
@@ -85,7 +85,7 @@ def show(ctx: typer.Context, deal: Deal, as_json: AsJson = False) -> None:
     from pipetui.queries.deal_detail import read_deal
     from pipetui.queries.deals import find_deal
 
-    found = read_deal(session.connection, find_deal(session.connection, deal), session.context)
+    found = read_deal(session.store.connection, find_deal(session.store.connection, deal), session.context)
     if as_json:
         record = deal_record(found.row)
         record |= {name: getattr(found, name) for name in ("pipeline", "email", "phone", "amount_parts", "notes")}

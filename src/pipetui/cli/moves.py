@@ -75,11 +75,11 @@ def _stage(session: "Session", ids: Sequence[int], name: str, pipeline: str | No
     from pipetui.queries.pipelines import pipeline_named, stage_named
 
     if pipeline is not None:
-        return stage_named(session.connection, pipeline_named(session.connection, pipeline).id, name)
+        return stage_named(session.store.connection, pipeline_named(session.store.connection, pipeline).id, name)
     homes = {row.pipeline_id for row in _rows(session, ids)}
     if len(homes) > 1:
         raise InvalidInput("these deals are in several pipelines", "Say where to with --pipeline NAME.")
-    return stage_named(session.connection, homes.pop(), name)
+    return stage_named(session.store.connection, homes.pop(), name)
 
 
 def advance(ctx: typer.Context, names: Deals, at: At = None, dry_run: DryRun = False) -> None:
@@ -107,7 +107,9 @@ def _stepped(session: "Session", row: "DealRow", stages: "Sequence[Stage]", step
     from pipetui.queries.deal_detail import stage_visits
 
     opens = [
-        visit.stage_id for visit in stage_visits(session.connection, row.id, session.context) if visit.kind == "open"
+        visit.stage_id
+        for visit in stage_visits(session.store.connection, row.id, session.context)
+        if visit.kind == "open"
     ]
     return step_target(stages, row.stage_id, steps, opens[-1] if opens else None)
 
@@ -174,7 +176,7 @@ def _reason_id(session: "Session", reason: str | None) -> int | None:
         return None
     from pipetui.queries.pipelines import reason_named
 
-    return reason_named(session.connection, reason).id
+    return reason_named(session.store.connection, reason).id
 
 
 def _end(kind: str) -> "Callable[[DealRow, Sequence[Stage]], Stage]":
@@ -184,7 +186,7 @@ def _end(kind: str) -> "Callable[[DealRow, Sequence[Stage]], Stage]":
 def _rows(session: "Session", ids: Sequence[int]) -> "list[DealRow]":
     from pipetui.queries.deal_detail import read_deal
 
-    return [read_deal(session.connection, deal_id, session.context).row for deal_id in ids]
+    return [read_deal(session.store.connection, deal_id, session.context).row for deal_id in ids]
 
 
 def _rehearse(
@@ -197,7 +199,7 @@ def _rehearse(
     from pipetui.queries.pipelines import stages
 
     for row in _rows(session, ids):
-        target = target_of(row, stages(session.connection, row.pipeline_id))
+        target = target_of(row, stages(session.store.connection, row.pipeline_id))
         if target.id == row.stage_id:
             output.line(f"Would leave #{row.id} {row.title} in {row.stage}")
         else:

@@ -23,7 +23,7 @@ Name = Annotated[
 def _named(session: "Session", name: str) -> "Pipeline":
     from pipetui.queries.pipelines import pipeline_named
 
-    return pipeline_named(session.connection, name)
+    return pipeline_named(session.store.connection, name)
 
 
 @app.command("list", cls=Command)
@@ -32,7 +32,7 @@ def list_pipelines(ctx: typer.Context, as_json: AsJson = False, as_plain: AsPlai
     session = session_of(ctx)
     from pipetui.queries.pipelines import pipelines
 
-    rows = pipelines(session.connection)
+    rows = pipelines(session.store.connection)
     if output.as_records("pipelines", [row._asdict() for row in rows], as_json=as_json, as_plain=as_plain):
         return
     from pipetui.render.listings import pipeline_list
@@ -105,7 +105,7 @@ def delete(
     from pipetui.queries.pipelines import stage_named
 
     gone, target = _named(session, pipeline), _named(session, into)
-    target_stage = stage_named(session.connection, target.id, stage)
+    target_stage = stage_named(session.store.connection, target.id, stage)
     if dry_run:
         deals = f"{gone.deals:,} open deal{'' if gone.deals == 1 else 's'}"
         output.line(f"Would delete {gone.name} and move its {deals} into {target.name}, {target_stage.name}")

@@ -22,7 +22,7 @@ def list_reasons(ctx: typer.Context, as_json: AsJson = False, as_plain: AsPlain 
     session = session_of(ctx)
     from pipetui.queries.pipelines import lost_reasons
 
-    rows = lost_reasons(session.connection)
+    rows = lost_reasons(session.store.connection)
     if output.as_records("reasons", [row._asdict() for row in rows], as_json=as_json, as_plain=as_plain):
         return
     from pipetui.render.listings import reason_list
@@ -50,7 +50,7 @@ def edit(
     from pipetui.queries.pipelines import reason_named
     from pipetui.services.reasons import edit_reason
 
-    session.done(edit_reason(session.store, session.context, reason_named(session.connection, reason).id, name))
+    session.done(edit_reason(session.store, session.context, reason_named(session.store.connection, reason).id, name))
 
 
 @app.command("delete", cls=Command)
@@ -60,4 +60,4 @@ def delete(ctx: typer.Context, reason: Reason) -> None:
     from pipetui.queries.pipelines import reason_named
     from pipetui.services.reasons import delete_reason
 
-    session.done(delete_reason(session.store, session.context, reason_named(session.connection, reason).id))
+    session.done(delete_reason(session.store, session.context, reason_named(session.store.connection, reason).id))

@@ -27,14 +27,14 @@ def pipeline_id(session: "Session", name: str | None) -> int | None:
         return session.file_settings.current_pipeline_id
     from pipetui.queries.pipelines import pipeline_named
 
-    return pipeline_named(session.connection, name).id
+    return pipeline_named(session.store.connection, name).id
 
 
 def deal_ids(session: "Session", names: "Sequence[str]") -> list[int]:
     """Return the numbers of the deals that are named, each once, in order."""
     from pipetui.queries.deals import find_deal
 
-    return list(dict.fromkeys(find_deal(session.connection, name) for name in names))
+    return list(dict.fromkeys(find_deal(session.store.connection, name) for name in names))
 
 
 def moment_of(session: "Session", text: str | None) -> "datetime | None":

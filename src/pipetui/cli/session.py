@@ -10,8 +10,6 @@ from pipetui.cli import output
 from pipetui.domain.context import Context
 
 if TYPE_CHECKING:
-    from sqlite3 import Connection
-
     import typer
 
     from pipetui.cli.board import GlobalOptions
@@ -83,22 +81,26 @@ class Session:
             output.note(f"Made a new file: {store.path}")
         return store
 
-    @property
-    def connection(self) -> "Connection":
-        """The connection that queries read from."""
-        return self.store.connection
-
     @cached_property
     def file_settings(self) -> "FileSettings":
         """The settings of the file."""
         from pipetui.queries.settings import file_settings
 
-        return file_settings(self.connection)
+        return file_settings(self.store.connection)
 
     @cached_property
     def context(self) -> Context:
         """Who acts, when, and in which timezone."""
-        return Context(self.options.actor or self.settings.name, self.now, self.file_settings.timezone)
+        return Context(self.actor, self.now, self.file_settings.timezone)
+
+    @cached_property
+    def actor(self) -> str:
+        """Who acts: `--as`, else the configured name."""
+        if self.options.actor is None:
+            return self.settings.name
+        from pipetui.domain.text import LIMITS, clean
+
+        return clean(self.options.actor, field="--as", limit=LIMITS["owner"], required=True)
 
     def show(self, page: "Page") -> None:
         """Print something for people."""

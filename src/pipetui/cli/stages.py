@@ -53,13 +53,13 @@ _DUE = re.compile(r"\s*\+(\d{1,4})d$")
 def _pipeline_id(session: "Session", name: str | None) -> int:
     from pipetui.queries.pipelines import pipeline_named
 
-    return pipeline_named(session.connection, name).id
+    return pipeline_named(session.store.connection, name).id
 
 
 def _stage(session: "Session", name: str, pipeline: str | None) -> "Stage":
     from pipetui.queries.pipelines import stage_named
 
-    return stage_named(session.connection, _pipeline_id(session, pipeline), name)
+    return stage_named(session.store.connection, _pipeline_id(session, pipeline), name)
 
 
 def _details(
@@ -117,7 +117,7 @@ def list_stages(
     session = session_of(ctx)
     from pipetui.queries.pipelines import stages
 
-    rows = stages(session.connection, _pipeline_id(session, pipeline))
+    rows = stages(session.store.connection, _pipeline_id(session, pipeline))
     if stage is not None:
         rows = (_stage(session, stage, pipeline),)
     records = [_record(row, plain=as_plain) for row in rows]
@@ -170,7 +170,7 @@ def _place(session: "Session", before: str, pipeline: str | None) -> int:
     from pipetui.queries.pipelines import stages
 
     after = _stage(session, before, pipeline)
-    opens = [stage.id for stage in stages(session.connection, after.pipeline_id) if stage.kind == "open"]
+    opens = [stage.id for stage in stages(session.store.connection, after.pipeline_id) if stage.kind == "open"]
     return opens.index(after.id) if after.id in opens else len(opens)
 
 
@@ -233,7 +233,7 @@ def remove(
     if dry_run:
         from pipetui.queries.board import read_board
 
-        heads = read_board(session.connection, gone.pipeline_id, session.context).heads
+        heads = read_board(session.store.connection, gone.pipeline_id, session.context).heads
         count = next(head.deals for head in heads if head.stage.id == gone.id)
         deals = f"{count:,} deal{'' if count == 1 else 's'}"
         output.line(f"Would remove {gone.name} and move its {deals} into {target.name}")
@@ -241,5 +241,5 @@ def remove(
     from pipetui.queries.pipelines import reason_named
     from pipetui.services.stages import remove_stage
 
-    reason_id = None if reason is None else reason_named(session.connection, reason).id
+    reason_id = None if reason is None else reason_named(session.store.connection, reason).id
     session.done(remove_stage(session.store, session.context, gone.id, target.id, reason_id=reason_id, note=note))

@@ -95,7 +95,7 @@ def _versions(session: "Session") -> dict[str, Any]:
     return {
         **packages,
         "python": platform.python_version(),
-        "sqlite": engine(session.connection)[0],
+        "sqlite": engine(session.store.connection)[0],
         "file_format": SCHEMA_VERSION,
     }
 
@@ -107,9 +107,9 @@ def _file(session: "Session") -> dict[str, Any]:
     settings = session.file_settings
     return {
         "bytes": Path(session.store.path).stat().st_size,
-        "journal": engine(session.connection)[1],
+        "journal": engine(session.store.connection)[1],
         "writable": "no" if session.store.read_only else "yes",
-        "pipeline": pipeline_named(session.connection, None).name,
+        "pipeline": pipeline_named(session.store.connection, None).name,
         "currency": settings.base_currency or "the first one used",
         "timezone": settings.timezone.key,
         "you_are": session.context.actor,
@@ -119,7 +119,7 @@ def _file(session: "Session") -> dict[str, Any]:
 def _counts(session: "Session") -> dict[str, Any]:
     from pipetui.queries.info import file_counts
 
-    return file_counts(session.connection)._asdict()
+    return file_counts(session.store.connection)._asdict()
 
 
 def doctor(ctx: typer.Context, as_json: AsJson = False) -> None:

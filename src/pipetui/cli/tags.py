@@ -20,7 +20,7 @@ def list_tags(ctx: typer.Context, as_json: AsJson = False, as_plain: AsPlain = F
     session = session_of(ctx)
     from pipetui.queries.tags import list_tags as read
 
-    rows = read(session.connection)
+    rows = read(session.store.connection)
     if output.as_records("tags", [row._asdict() for row in rows], as_json=as_json, as_plain=as_plain):
         return
     if not rows:
@@ -51,7 +51,7 @@ def edit(
     from pipetui.queries.tags import tag_named
     from pipetui.services.tags import edit_tag
 
-    session.done(edit_tag(session.store, session.context, tag_named(session.connection, tag).id, name))
+    session.done(edit_tag(session.store, session.context, tag_named(session.store.connection, tag).id, name))
 
 
 @app.command("delete", cls=Command)
@@ -61,4 +61,4 @@ def delete(ctx: typer.Context, tag: Tag) -> None:
     from pipetui.queries.tags import tag_named
     from pipetui.services.tags import delete_tag
 
-    session.done(delete_tag(session.store, session.context, tag_named(session.connection, tag).id))
+    session.done(delete_tag(session.store, session.context, tag_named(session.store.connection, tag).id))

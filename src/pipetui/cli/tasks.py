@@ -43,8 +43,8 @@ def add(
         session.store,
         session.context,
         title,
-        deal_id=None if deal is None else find_deal(session.connection, deal),
-        contact_id=None if contact is None else find_contact(session.connection, contact),
+        deal_id=None if deal is None else find_deal(session.store.connection, deal),
+        contact_id=None if contact is None else find_contact(session.store.connection, contact),
         due_on=day_of(session, due, "due_on"),
         due_time=time,
     )
@@ -72,11 +72,11 @@ def list_tasks(
     if deal is not None and contact is not None:
         raise InvalidInput("--deal and --contact exclude each other", "Give one of them.")
     rows = read(
-        session.connection,
+        session.store.connection,
         session.context,
         done=done,
-        deal_id=None if deal is None else find_deal(session.connection, deal),
-        contact_id=None if contact is None else find_contact(session.connection, contact),
+        deal_id=None if deal is None else find_deal(session.store.connection, deal),
+        contact_id=None if contact is None else find_contact(session.store.connection, contact),
         until=day_of(session, until, "until"),
     )
     if output.as_records("tasks", [row._asdict() for row in rows], as_json=as_json, as_plain=as_plain):
@@ -99,4 +99,4 @@ def done(
     from pipetui.queries.tasks import find_task
     from pipetui.services.tasks import finish_task
 
-    session.done(finish_task(session.store, session.context, find_task(session.connection, task)))
+    session.done(finish_task(session.store, session.context, find_task(session.store.connection, task)))

@@ -61,8 +61,8 @@ def history(
     if deal is not None:
         from pipetui.queries.deals import find_deal
 
-        deal_id = find_deal(session.connection, deal)
-    lines = read_history(session.connection, limit, deal_id)
+        deal_id = find_deal(session.store.connection, deal)
+    lines = read_history(session.store.connection, limit, deal_id)
     if output.as_records("history", [line._asdict() for line in lines], as_json=as_json, as_plain=as_plain):
         return
     if not lines:
