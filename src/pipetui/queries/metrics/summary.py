@@ -16,10 +16,13 @@ from pipetui.queries.snapshot import snapshot
 from pipetui.queries.tasks import task_rows
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from sqlite3 import Connection
 
     from pipetui.domain.context import Context
     from pipetui.domain.filters import Filter
+    from pipetui.queries.metrics.now import OpenGroup
+    from pipetui.queries.metrics.shapes import Figure, TrendPoint
     from pipetui.queries.task_shapes import TaskRow
 
 
@@ -47,38 +50,42 @@ def read_summary(
         today = scope.moment.today
         counts_in, rates_in = period or parse_period("this-month", today), period or trailing_year(today)
         groups = open_groups(conn, scope)
-        everything = Tally(group.tally for group in groups)
         customers, customers_by_stage = read_customers(conn, scope)
-        decided, begun = read_decided(conn, scope, counts_in), read_begun(conn, scope, counts_in)
-        rates = (decided, begun)
-        if rates_in != counts_in:
-            rates = (read_decided(conn, scope, rates_in), read_begun(conn, scope, rates_in))
-        base = scope.base_currency
-        figures = (
-            now_figures(groups, customers, base)
-            | count_figures(decided, begun, base)
-            | rate_figures(*rates, read_cycles(conn, scope, rates_in), everything.deals, base)
-        )
+        figures = now_figures(groups, customers, scope.base_currency)
+        figures |= _period_figures(conn, scope, counts_in, rates_in, open_count=sum(one.tally.deals for one in groups))
         lost = read_lost(conn, scope, counts_in)
-        points = None
-        if trend:
-            from pipetui.queries.metrics.trend import read_trend
-
-            points = read_trend(conn, scope, everything)
         return Summary(
             as_of=scope.moment.at,
             today=today.isoformat(),
             period=counts_in,
             rate_period=rates_in,
-            base_currency=base,
+            base_currency=scope.base_currency,
             pipeline=scope.pipeline,
             metrics={name: figures[name] for name in HEADLINE},
             by_stage=stage_figures(scope, groups, read_closed(conn, scope), customers_by_stage, lost),
-            lost_reasons=reason_figures(conn, lost, base),
+            lost_reasons=reason_figures(conn, lost, scope.base_currency),
             tasks_today=tuple(_tasks(conn, scope, ctx)),
             tasks_overdue=_overdue_tasks(conn, scope),
-            trend=points,
+            trend=_trend(conn, scope, groups) if trend else None,
         )
+
+
+def _period_figures(
+    conn: Connection, scope: Scope, counts_in: Period, rates_in: Period, *, open_count: int
+) -> dict[str, Figure]:
+    """Return the Period block: its counts are of one period, its rates and durations of another or the same."""
+    decided, begun = read_decided(conn, scope, counts_in), read_begun(conn, scope, counts_in)
+    counts = count_figures(decided, begun, scope.base_currency)
+    if rates_in != counts_in:
+        decided, begun = read_decided(conn, scope, rates_in), read_begun(conn, scope, rates_in)
+    cycles = read_cycles(conn, scope, rates_in)
+    return counts | rate_figures(decided, begun, cycles, open_count, scope.base_currency)
+
+
+def _trend(conn: Connection, scope: Scope, groups: Sequence[OpenGroup]) -> tuple[TrendPoint, ...]:
+    from pipetui.queries.metrics.trend import read_trend
+
+    return read_trend(conn, scope, Tally(group.tally for group in groups))
 
 
 def _in_scope(scope: Scope) -> tuple[str, dict[str, object]]:
