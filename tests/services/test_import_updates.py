@@ -259,6 +259,17 @@ class TestHistories:
         assert changes(store) == [(NEW_CONTACT, "2026-03-05", 2), (DISCOVERY_CALL, "2026-03-05", 0)]
         assert rows(store, "SELECT first_at, substr(moved_at, 1, 10) FROM deal") == [(None, "2026-03-05")]
 
+    def test_a_stage_that_got_its_date_no_longer_counts_as_said(self, store: Store) -> None:
+        take(store, row())
+        odd = row(stage="New Contact", entered=(("New Contact", MARCH_1), ("Lost", MARCH_5)))
+        take(store, odd, days=1)
+        assert changes(store) == [
+            (NEW_CONTACT, "2026-03-01", 0),
+            (LOST, "2026-03-05", 0),
+            (NEW_CONTACT, "2026-11-23", 2),
+        ]
+        assert take(store, odd, days=2).batch_id is None
+
     def test_a_closing_before_the_day_that_was_assumed(self, store: Store) -> None:
         take(store, row(created=MARCH_1, stage="Negotiation"))
         take(store, row(created=MARCH_1, status="won", closed=MARCH_9), days=1)

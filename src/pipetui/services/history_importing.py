@@ -58,7 +58,7 @@ def apply_history(
         OperationFailed: it was cancelled.
     """
     ticks = Ticks(len(rows), progress, cancelled)
-    with DryRun.suppressed(), unit(store, ctx, command="import-history") as u:
+    with DryRun.suppressed(), unit(store, ctx, command="import-history", raw=True) as u:
         run = _Replacement(u, ctx)
         for row in rows:
             ticks.read()

@@ -229,7 +229,7 @@ def new_changes(row: ImportRow, described: Sequence[Change], known: Known, histo
             changes.append({"id": 0, "stage_id": change.stage.id, "when": change.when, "assumed": RECORDED})
     present, last = described[-1], changes[-1]
     # A row without a word on the stage moves nothing; one that says what it said before is no news.
-    if present.assumed and (row.stage or row.status) and present.stage.id not in (last["stage_id"], _said(known)):
+    if present.assumed and (row.stage or row.status) and present.stage.id not in (last["stage_id"], _said(changes)):
         added.append(Change(present.stage, max(moments.now, last["when"]), ALL_ASSUMED))
     return News(added, list(dated.values()))
 
@@ -240,6 +240,6 @@ def _holds(changes: Iterable[dict[str, Any]], change: Change, histories: Histori
     return any(kept["stage_id"] == change.stage.id and same_day(kept["when"], change.when) for kept in changes)
 
 
-def _said(known: Known) -> int | None:
+def _said(changes: Sequence[dict[str, Any]]) -> int | None:
     """Return the stage that an import assumed last: the file said it then."""
-    return next((change.stage_id for change in reversed(known.changes) if change.assumed), None)
+    return next((change["stage_id"] for change in reversed(changes) if change["assumed"]), None)

@@ -58,7 +58,7 @@ def apply_import(
         OperationFailed: it was cancelled.
     """
     ticks = Ticks(len(rows), progress, cancelled)
-    with DryRun.suppressed(), unit(store, ctx, command="import") as u:
+    with DryRun.suppressed(), unit(store, ctx, command="import", raw=True) as u:
         run = _Import(u, ctx, spec, rows)
         for row in rows:
             ticks.read()
