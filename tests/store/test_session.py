@@ -42,9 +42,26 @@ from pipetui.store.file import open_store
 from pipetui.store.journal import undo
 from pipetui.store.unit import unit
 with open_store(sys.argv[1], now=NOW) as store:
-    with unit(store, context(), command="x") as u:
+    with unit(store, context(), command="x", raw=True) as u:
         u.connection.execute("DELETE FROM lost_reason")
     undo(store, context())
 print(*{"sqlmodel", "sqlalchemy", "pydantic"} & set(sys.modules))
 """
     assert run(code, store.path).strip() == ""
+
+
+def test_orm_is_loaded_before_the_file_is_held(store: Store) -> None:
+    code = """
+import sys
+from support.contexts import NOW, context
+from pipetui.store.file import open_store
+from pipetui.store.unit import unit
+def look(statement):
+    if statement.startswith("BEGIN"):
+        print("pipetui.store.tables" in sys.modules, store.orm is not None)
+with open_store(sys.argv[1], now=NOW) as store:
+    store.connection.set_trace_callback(look)
+    with unit(store, context(), command="x") as u:
+        u.session.connection()
+"""
+    assert run(code, store.path).split() == ["True", "True"]

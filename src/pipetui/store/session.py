@@ -1,4 +1,4 @@
-"""The ORM over the store's own connection. Importing this loads SQLModel (0.4 s of CPU): only writers do."""
+"""The ORM over the store's own connection. Importing this loads SQLModel and maps the tables (0.5 s): writers do."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from sqlalchemy import create_engine
 from sqlalchemy.orm import configure_mappers
 from sqlalchemy.pool import StaticPool
 from sqlmodel import Session
+
+from pipetui.store import tables  # noqa: F401 - what `prepare` maps
 
 if TYPE_CHECKING:
     import sqlite3

@@ -28,13 +28,18 @@ def begin(store: Store) -> None:
         DatabaseProblem: another program holds the file.
         OperationFailed: the file may not be written.
     """
+    check(store)
+    run(store, "BEGIN IMMEDIATE")
+
+
+def check(store: Store) -> None:
+    """Refuse to write where that cannot be."""
     if store.connection.in_transaction:
         raise RuntimeError("a unit of work within a unit of work")
     if store.read_only:
         raise OperationFailed(
             "the database is read-only", "Allow writing to the file and to its folder, or use another --db."
         )
-    run(store, "BEGIN IMMEDIATE")
 
 
 def run(store: Store, statement: str) -> None:
@@ -87,10 +92,19 @@ class unit:  # noqa: N801 - read as a word: `with unit(store, ctx, command="move
         batch_id: the journal batch; None afterwards when nothing was written.
     """
 
-    __slots__ = ("_command", "_ctx", "_session", "_store", "batch_id", "connection", "summary")
+    __slots__ = ("_command", "_ctx", "_raw", "_session", "_store", "batch_id", "connection", "summary")
 
-    def __init__(self, store: Store, ctx: Context, *, command: str) -> None:
+    def __init__(self, store: Store, ctx: Context, *, command: str, raw: bool = False) -> None:
+        """Make the unit; it begins with `with`.
+
+        Args:
+            store: the file.
+            ctx: who does it, and when.
+            command: what is being done, for the history.
+            raw: the session is not meant to be used, so the ORM need not be loaded.
+        """
         self._store = store
+        self._raw = raw
         self._ctx = ctx
         self._command = command
         self._session: Session | None = None
@@ -100,7 +114,7 @@ class unit:  # noqa: N801 - read as a word: `with unit(store, ctx, command="move
 
     @property
     def session(self) -> Session:
-        """The ORM's session over the same connection and transaction; the ORM is imported on first touch."""
+        """The ORM's session over the same connection and transaction."""
         if self._session is None:
             from pipetui.store.session import open_session
 
@@ -113,6 +127,12 @@ class unit:  # noqa: N801 - read as a word: `with unit(store, ctx, command="move
             self._session.flush()
 
     def __enter__(self) -> Self:
+        if not self._raw and self._store.orm is None:
+            check(self._store)
+            # Before the file is held: loading takes half a second, and eight commands at once would wait in vain.
+            from pipetui.store.session import prepare
+
+            prepare(self._store)
         begin(self._store)
         try:
             self.batch_id = open_batch(self.connection, self._ctx, self._command)
