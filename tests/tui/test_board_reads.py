@@ -26,8 +26,8 @@ def reads() -> BoardReads:
     return BoardReads("ana", lambda: NOW)
 
 
-def filtered(text: str, **view: int) -> View:
-    return View(filter=parse_filter(text, TODAY), slots=7, rows=5, **view)
+def filtered(text: str, selected: int | None = None) -> View:
+    return View(filter=parse_filter(text, TODAY), slots=7, rows=5, selected=selected)
 
 
 def test_a_reading_holds_heads_first_pages_and_circumstances(store: Store, reads: BoardReads) -> None:

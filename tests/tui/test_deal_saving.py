@@ -92,7 +92,7 @@ def test_one_changed_field_is_all_that_is_written(store: Store, field: str, new:
     assert isinstance(event, DealEdited)
     assert event.changed == (field,)
     stored = draft_of(seen(store, found.row.id))
-    expected = "9000.00" if field == "amount" else new
+    expected: Any = "9000.00" if field == "amount" else new
     assert stored == draft_of(found)._replace(**{field: expected})
 
 

@@ -28,7 +28,7 @@ def no_exit(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
         ended.append(code)
         done.set()
 
-    monkeypatch.setattr(endings.os, "_exit", end)
+    monkeypatch.setattr("os._exit", end)
     monkeypatch.setattr(endings, "_write_into_the_void", lambda: None)
     monkeypatch.setattr(endings, "GRACE", 0.0)
     yield ended

@@ -5,10 +5,10 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-import pytest
 from textual import events
 from textual.screen import Screen
 
+from pipetui.domain.text import visible
 from pipetui.render.summary import pane as picture
 from pipetui.tui import theme
 from pipetui.tui.pane import Pane
@@ -19,6 +19,7 @@ from support.screens import WidgetHost, painted
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    import pytest
     from textual.pilot import Pilot
 
 
@@ -164,9 +165,9 @@ async def test_a_narrower_screen_draws_again() -> None:
         assert shown[2].endswith("€239,400")
 
 
-@pytest.mark.parametrize("name", PAYLOADS.values(), ids=PAYLOADS)
-async def test_names_of_stages_stay_names(name: str) -> None:
+async def test_names_of_stages_stay_names() -> None:
     async with pane() as (pilot, it):
-        it.show(summary(stages=(name, name * 20)))
-        for line in await lines(pilot):
-            assert line.isprintable() or "\u200d" in line
+        for name in PAYLOADS.values():
+            it.show(summary(stages=(name, name * 20)))
+            for line in await lines(pilot):
+                assert visible(line) == line

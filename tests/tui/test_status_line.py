@@ -9,6 +9,7 @@ import pytest
 from textual.screen import Screen
 
 from pipetui.domain.errors import DatabaseProblem
+from pipetui.domain.text import visible
 from pipetui.tui.status_line import Hint, StatusLine
 from support.hostile import PAYLOADS
 from support.screens import WidgetHost, painted
@@ -125,15 +126,15 @@ async def test_too_long_a_message_is_cut_and_says_so() -> None:
         assert shown.endswith("…")
 
 
-@pytest.mark.parametrize("text", PAYLOADS.values(), ids=PAYLOADS)
-async def test_names_in_it_stay_names(text: str) -> None:
+async def test_names_in_it_stay_names() -> None:
     async with foot(120) as it:
-        it.line.say(f"moved {text} on")
-        it.line.show_filter(f"tag:{text}", 3)
-        shown = await it.shows()
-        assert shown.startswith("moved")
-        assert "\x1b" not in shown
-        assert shown.endswith("hidden")
+        for text in PAYLOADS.values():
+            it.line.say(f"moved {text} on")
+            it.line.show_filter(f"tag:{text}", 3)
+            shown = await it.shows()
+            assert shown.startswith("moved")
+            assert visible(shown) == shown
+            assert shown.endswith("hidden")
 
 
 async def test_saying_something_asks_for_no_layout_pass(monkeypatch: pytest.MonkeyPatch) -> None:

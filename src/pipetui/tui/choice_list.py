@@ -135,8 +135,8 @@ class ChoiceList(Widget, can_focus=True):
         ).truncate(width, ellipsis=True)
         if not here:
             return line
-        line = line.pad_right(max(width - line.cell_length, 0))
-        return line.stylize_before("bold $block-cursor-foreground on $block-cursor-background")
+        line = line.pad_right(max(width - line.cell_length, 0)).stylize("$primary", 0, 1)
+        return line.stylize_before("bold $block-cursor-blurred-foreground on $block-cursor-blurred-background")
 
     def action_step(self, steps: int) -> None:
         """Move the cursor, as far as there is something."""

@@ -7,6 +7,7 @@ import asyncio
 import pytest
 
 from pipetui.domain.errors import DatabaseProblem
+from pipetui.domain.text import visible
 from pipetui.tui.forms.draft import ContactChoice, DealDraft
 from support.form_page import FormPage, deal_form
 from support.hostile import PAYLOADS
@@ -224,8 +225,9 @@ async def test_an_answer_to_older_letters_is_dropped() -> None:
         assert offered(form) == []
 
 
-@pytest.mark.parametrize("name", PAYLOADS.values(), ids=PAYLOADS)
-async def test_hostile_people_are_offered_and_taken_without_harm(name: str) -> None:
+@pytest.mark.parametrize("kind", ["clear screen", "clipboard", "NUL", "surrogate", "markup", "trailing backslash"])
+async def test_hostile_people_are_offered_and_taken_without_harm(kind: str) -> None:
+    name = PAYLOADS[kind]
     person = ContactChoice(9, name, name, name, name)
 
     async def find(typed: str) -> tuple[ContactChoice, ...]:
@@ -237,7 +239,7 @@ async def test_hostile_people_are_offered_and_taken_without_harm(name: str) -> N
         await form.press("down", "enter")
         assert form.contact.choice == person
         for line in form.lines:
-            assert line.isprintable() or "\u200d" in line
+            assert visible(line) == line
         await form.fill("title", "Web")
         await form.save()
         assert form.saved.contact_id == 9

@@ -9,6 +9,7 @@ import pytest
 from textual.widgets import Input
 
 from pipetui.domain.errors import InvalidInput
+from pipetui.domain.text import visible
 from pipetui.tui.controls import SafeInput
 from pipetui.tui.forms.fields import LABEL, SHORT, Field, NotesField, StageChoice, StageField, TextField
 from support.hostile import PAYLOADS
@@ -105,19 +106,33 @@ async def test_a_fault_takes_the_place_of_a_remark() -> None:
         assert len(await it.lines()) == 1
 
 
-async def test_a_long_fault_is_cut_and_says_so() -> None:
-    async with row(title, width=40) as it:
-        it.field.complain(InvalidInput("x" * 100))
-        assert (await it.lines())[1].endswith("…")
+async def test_a_long_fault_takes_two_lines_and_then_is_cut_and_says_so() -> None:
+    async with row(title, width=60) as it:
+        it.field.complain(InvalidInput("not an e-mail address: zoe@", "Write it like ana@example.com."))
+        lines = [line.strip() for line in await it.lines()]
+        assert lines[1:] == ["✗ not an e-mail address: zoe@ · Write it like", "ana@example.com."]
+        it.field.complain(InvalidInput("word " * 100))
+        assert (await it.lines())[2].endswith("…")
+        assert len(await it.lines()) == 3
+        it.field.complain(None)
+        assert len(await it.lines()) == 1
 
 
-@pytest.mark.parametrize("text", PAYLOADS.values(), ids=PAYLOADS)
-async def test_names_in_faults_and_echoes_stay_names(text: str) -> None:
+async def test_on_a_wider_screen_it_takes_one_line_again() -> None:
+    async with row(title, width=50) as it:
+        it.field.complain(InvalidInput("not an e-mail address: zoe@", "Write it so."))
+        assert len(await it.lines()) == 3
+        await it.pilot.resize_terminal(100, 12)
+        assert len(await it.lines()) == 2
+
+
+async def test_names_in_faults_and_echoes_stay_names() -> None:
     async with row(amount) as it:
-        it.field.say(text)
-        it.field.complain(InvalidInput(text, text))
-        for line in await it.lines():
-            assert line.isprintable() or "\u200d" in line
+        for text in PAYLOADS.values():
+            it.field.say(text)
+            it.field.complain(InvalidInput(text, text))
+            for line in await it.lines():
+                assert visible(line) == line
 
 
 async def test_a_click_on_the_label_goes_to_the_control() -> None:

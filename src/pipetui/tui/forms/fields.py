@@ -38,7 +38,7 @@ SHORT = 24
 class Field(Widget):
     """A row of the form. `name` is the field's name in errors.
 
-    What is wrong stands in a line of its own below, with a cross: it needs no colour.
+    What is wrong stands in lines of its own below, with a cross: it needs no colour.
     """
 
     DEFAULT_CSS: ClassVar[str] = f"""
@@ -47,6 +47,7 @@ class Field(Widget):
         & > .control {{ margin-left: {LABEL}; width: 1fr; }}
         &.-short > .control {{ width: {SHORT}; }}
         &.-noted > .control {{ margin: 0 0 1 {LABEL}; }}
+        &.-noted-twice > .control {{ margin: 0 0 2 {LABEL}; }}
     }}
     """
 
@@ -97,9 +98,24 @@ class Field(Widget):
             self._note = note
             self._repaint()
 
+    def on_resize(self) -> None:
+        """What is wrong may take another number of lines now."""
+        self._repaint()
+
     def _repaint(self) -> None:
-        self.set_class(bool(self._fault or self._note), "-noted")
+        lines = len(self._below())
+        self.set_class(lines == 1, "-noted")
+        self.set_class(lines == 2, "-noted-twice")
         self.refresh()
+
+    def _below(self) -> list[Content]:
+        """The lines below the control: two for a long fault, else one; none when there is nothing to say."""
+        room = max(self.content_size.width - LABEL - 1, 1)
+        if self._fault:
+            first, *more = Content.styled(f"✗ {safe_text.line(self._fault)}", "$text-error").wrap(room)
+            return [first, Content(" ").join(more).truncate(room, ellipsis=True)] if more else [first]
+        note = Content.styled(safe_text.line(self._note), "$text-muted")
+        return [note.truncate(room, ellipsis=True)] if note else []
 
     def render(self) -> Content:
         """The words round the control."""
@@ -109,13 +125,8 @@ class Field(Widget):
             room = max(width - LABEL - SHORT - 2, 0)
             echo = safe_text.content(self._echo, "$text-accent").truncate(room, ellipsis=True)
             first += (Content(" " * max(LABEL + SHORT + 2 - cell_len(self.label), 0)), echo)
-        below = Content("")
-        if self._fault:
-            below = Content.styled(f"✗ {safe_text.line(self._fault)}", "$text-error")
-        elif self._note:
-            below = Content.styled(safe_text.line(self._note), "$text-muted")
-        below = Content(" " * (LABEL + 1)) + below.truncate(max(width - LABEL - 1, 0), ellipsis=True)
-        return Content("\n").join((Content("").join(first), below))
+        below = (Content(" " * (LABEL + 1)) + line for line in self._below())
+        return Content("\n").join((Content("").join(first), *below))
 
     def on_paste_refused(self, event: PasteRefused) -> None:
         """Say why nothing was put in."""

@@ -1,0 +1,204 @@
+"""Every screen with every hostile name: nothing that acts comes out, nothing runs when clicked, the app lives.
+
+The names are put in raw, as a file written by another program could bring them, past the cleaning on write.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from itertools import cycle
+from time import process_time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from rich.cells import cell_len
+
+from pipetui.domain.text import visible
+from pipetui.queries.shapes import LostReason
+from pipetui.tui.deal_view import DealView
+from pipetui.tui.filter_bar import FilterBar
+from pipetui.tui.forms.deal_form import DealForm
+from pipetui.tui.forms.draft import ContactChoice, DealDraft
+from pipetui.tui.help_screen import HelpLine, HelpScreen, HelpSection
+from pipetui.tui.pane import Pane
+from pipetui.tui.pickers import ConfirmDialog, LostReasonPicker, StagePicker
+from pipetui.tui.status_line import Hint, StatusLine
+from support.hostile import PAYLOADS, SCRIPTS
+from support.samples import CHOICES, DETAIL, DRAFT, PARIS, STAGES, TODAY, summary, task
+from support.screens import ScreenHost, WidgetHost, painted, text_of
+
+if TYPE_CHECKING:
+    from textual.app import App
+    from textual.screen import Screen
+
+NAMES = PAYLOADS | SCRIPTS | {"combining marks": "a" + "\u0301" * 5_000, "a megabyte": "x" * 1_000_000}
+
+
+async def _nothing(draft: DealDraft) -> None:
+    return None
+
+
+Names = Callable[[], str]
+"""Gives the next name, round and round: each part of a screen gets another one."""
+
+
+def form(name: Names) -> DealForm:
+    person = ContactChoice(1, name(), name(), name(), name())
+
+    async def people(typed: str) -> tuple[ContactChoice, ...]:
+        return (person,)
+
+    async def names(typed: str) -> tuple[str, ...]:
+        return (name(),)
+
+    draft = DRAFT._replace(
+        title=name(), contact=name(), email=name(), phone=name(), company=name(), owner=name(), source=name()
+    )
+    choices = CHOICES._replace(
+        stages=tuple(stage._replace(name=name()) for stage in STAGES),
+        find_contacts=people,
+        find_companies=names,
+        owners=(name(),),
+        tags=(name(),),
+    )
+    return DealForm(draft._replace(tags=(name(), name()), next_step=name(), notes=name()), choices, _nothing)
+
+
+def view(name: Names) -> DealView:
+    row = DETAIL.row._replace(
+        title=name(), contact=name(), company=name(), owner=name(), tags=(name(), name()), source=name(), stage=name()
+    )
+    return DealView(
+        DETAIL._replace(
+            row=row._replace(next_step=name(), lost_reason=name(), external_id=name()),
+            pipeline=name(),
+            email=name(),
+            phone=name(),
+            notes=name(),
+            lost_note=name(),
+            made_by=name(),
+            amount_parts=name(),
+            tasks=tuple(task(name())._replace(deal=name(), contact=name()) for _ in range(4)),
+            visits=tuple(each._replace(stage=name(), lost_reason=name()) for each in DETAIL.visits),
+            timeline=tuple(each._replace(actor=name(), summary=name()) for each in DETAIL.timeline),
+        ),
+        TODAY,
+        PARIS,
+    )
+
+
+def stages(name: Names) -> StagePicker:
+    return StagePicker([STAGES[0]._replace(id=number, name=name()) for number in range(15)], 3, name())
+
+
+def reasons(name: Names) -> LostReasonPicker:
+    return LostReasonPicker([LostReason(number, name(), number) for number in range(15)], name())
+
+
+def question(name: Names) -> ConfirmDialog:
+    return ConfirmDialog(name(), "\n".join(name()[:200] for _ in range(8)), yes=name()[:9], no=name()[:9])
+
+
+def help_(name: Names) -> HelpScreen:
+    lines = tuple(HelpLine("k", name(), name()) for _ in range(20))
+    return HelpScreen(name(), [HelpSection(name()[:50], lines[:10]), HelpSection(name()[:50], lines[10:])])
+
+
+SCREENS: dict[str, Callable[[Names], Screen[Any]]] = {
+    "form": form,
+    "view": view,
+    "stage picker": stages,
+    "reason picker": reasons,
+    "question": question,
+    "help": help_,
+}
+
+
+def check(app: App[Any]) -> None:
+    """Each line is harmless, and as wide as the screen."""
+    assert app.is_running
+    for line in painted(app):
+        assert visible(line) == line
+        assert cell_len(line) == app.size.width
+
+
+class Giver:
+    """Gives names in turn, and counts them."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = cycle(names)
+        self.given = 0
+
+    def __call__(self) -> str:
+        self.given += 1
+        return next(self._names)
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+async def test_names_on_a_screen_stay_names(screen: str) -> None:
+    name = Giver(NAMES.values())
+    app = ScreenHost(lambda: SCREENS[screen](name))
+    async with app.run_test(size=(100, 50)) as pilot:
+        while name.given < len(NAMES):
+            await pilot.pause()
+            check(app)
+            for _ in range(3):
+                await pilot.press("pagedown")
+                check(app)
+            app.pop_screen()
+            await app.push_screen(SCREENS[screen](name))
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+async def test_names_stay_legible(screen: str) -> None:
+    app = ScreenHost(lambda: SCREENS[screen](lambda: "Ac\x1b[31mme [/] \u202eLtd"))
+    async with app.run_test(size=(100, 50)) as pilot:
+        await pilot.pause()
+        assert "Ac[31mme" in text_of(app)
+
+
+@pytest.mark.parametrize("name", ["[@click=app.quit]Acme[/]", "[link=https://evil.example]Acme[/link]", "Acme [/] Ltd"])
+@pytest.mark.parametrize("screen", SCREENS)
+async def test_nothing_in_a_name_runs_when_it_is_clicked(screen: str, name: str) -> None:
+    app = ScreenHost(lambda: SCREENS[screen](lambda: name))
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        for strip in app.screen._compositor.render_strips():
+            for segment in strip:
+                style = segment.style
+                assert style is None or not style.link
+                assert style is None or "@click" not in style.meta
+        assert app.is_running
+
+
+async def test_names_round_the_board_stay_names() -> None:
+    app = WidgetHost(lambda: [Pane(), FilterBar(), StatusLine()])
+    async with app.run_test(size=(100, 30)) as pilot:
+        foot, bar = app.query_one(StatusLine), app.query_one(FilterBar)
+        for name in NAMES.values():
+            app.query_one(Pane).show(summary(stages=(name, "New Contact")))
+            bar.open(TODAY, {"tag": (name,)})
+            bar.input.value = "tag:"
+            foot.show_hints((Hint(name[:20], name[:20]),))
+            foot.clear()
+            await pilot.pause()
+            check(app)
+            foot.say(name, "error")
+            foot.show_filter(name, 3)
+            await pilot.pause()
+            check(app)
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+async def test_a_megabyte_in_every_field_is_drawn_within_half_a_second(screen: str) -> None:
+    spent: list[float] = []
+    for name in ("Acme", "x" * 1_000_000):
+        app = ScreenHost(lambda name=name: SCREENS[screen](lambda: name))  # type: ignore[misc]
+        async with app.run_test(size=(100, 30)) as pilot:
+            app.pop_screen()
+            made = SCREENS[screen](lambda name=name: name)  # type: ignore[misc]
+            started = process_time()
+            await app.push_screen(made)
+            await pilot.pause()
+            spent.append(process_time() - started)
+    assert spent[1] - spent[0] < 0.5

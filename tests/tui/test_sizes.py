@@ -1,0 +1,86 @@
+"""Each screen at each size of terminal: nothing breaks, every line is as wide as the screen, every sign one cell."""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from rich.cells import cell_len
+
+from pipetui.config.keymap import DEFAULT_KEYS, resolve
+from pipetui.tui.deal_view import DealView
+from pipetui.tui.filter_bar import FilterBar
+from pipetui.tui.forms.deal_form import DealForm
+from pipetui.tui.help_screen import HelpScreen, sections
+from pipetui.tui.pane import Pane
+from pipetui.tui.pickers import ConfirmDialog, LostReasonPicker, StagePicker
+from pipetui.tui.status_line import Hint, StatusLine
+from support.samples import CHOICES, DETAIL, DRAFT, PARIS, REASONS, STAGES, TODAY, summary
+from support.screens import ScreenHost, WidgetHost, painted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.screen import Screen
+
+    from pipetui.tui.forms.draft import DealDraft
+
+SIZES = [(1, 1), (3, 2), (20, 5), (80, 24), (300, 100)]
+
+
+async def _nothing(draft: DealDraft) -> None:
+    return None
+
+
+SCREENS: dict[str, Callable[[], Screen[Any]]] = {
+    "form": lambda: DealForm(DRAFT, CHOICES, _nothing),
+    "view": lambda: DealView(DETAIL, TODAY, PARIS),
+    "stage picker": lambda: StagePicker(STAGES, 3),
+    "reason picker": lambda: LostReasonPicker(REASONS),
+    "question": lambda: ConfirmDialog("Sure?", "It cannot be undone."),
+    "help": lambda: HelpScreen("the board", sections(DEFAULT_KEYS, resolve({}))),
+}
+
+
+def check(app: Any) -> None:
+    lines = painted(app)
+    assert len(lines) == app.size.height
+    assert {cell_len(line) for line in lines} == {app.size.width}
+    assert all(cell_len(char) == 1 for line in lines for char in line)
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+async def test_a_screen_at_every_size(screen: str) -> None:
+    for size in SIZES:
+        app = ScreenHost(SCREENS[screen])
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause()
+            check(app)
+            await pilot.press("down", "tab", "up")
+            check(app)
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+async def test_a_screen_through_random_sizes(screen: str) -> None:
+    chance = random.Random(7)
+    app = ScreenHost(SCREENS[screen])
+    async with app.run_test(size=(80, 24)) as pilot:
+        for _ in range(12):
+            await pilot.resize_terminal(chance.randint(1, 200), chance.randint(1, 60))
+            await pilot.pause()
+            check(app)
+
+
+async def test_what_stands_round_the_board_at_every_size() -> None:
+    for size in SIZES:
+        app = WidgetHost(lambda: [Pane(), FilterBar(), StatusLine((Hint("?", "help"),))])
+        async with app.run_test(size=size) as pilot:
+            app.query_one(Pane).show(summary())
+            app.query_one(FilterBar).open(TODAY, {"tag": ("retainer",)})
+            await pilot.press(*"tag", "colon")
+            check(app)
+            app.query_one(StatusLine).say("moved Website relaunch to Proposal Sent", "done")
+            app.query_one(StatusLine).show_filter("tag:retainer", 12)
+            await pilot.pause()
+            check(app)
