@@ -55,7 +55,8 @@ class Person:
     def field(self) -> str:
         """The label of the form's field that has the cursor; empty when none has."""
         for number, line in enumerate(self.terminal.text.splitlines()):
-            if any(self.terminal.cell(column, number).bg == _CURSOR for column in range(len(line))):
+            # A choice has arrows beside it in place of a cursor.
+            if "‹" in line or any(self.terminal.cell(column, number).bg == _CURSOR for column in range(len(line))):
                 return re.split(r" {2,}", line.strip())[0]
         return ""
 
@@ -105,7 +106,7 @@ def left_well(terminal: Terminal, code: int, *, limit: float = 20.0) -> str:
         assert terminal.raw.rfind(mode + b"h") >= terminal.raw.rfind(mode + b"l")
     after = terminal.raw[terminal.raw.rfind(b"\x1b[?1049l") :] if b"\x1b[?1049h" in terminal.raw else terminal.raw
     text = re.sub(rb"\x1b\[[0-9;?<>]*[a-zA-Z]", b"", after).decode(errors="replace")
-    assert "Traceback" not in text
+    assert "Traceback" not in text, text
     return text.replace("\r\n", "\n").strip()
 
 
