@@ -10,6 +10,7 @@ from support.work import deal
 
 if TYPE_CHECKING:
     from pipetui.store.file import Store
+    from support.pipeline_builder import PipelineBuilder
 
 
 def people(store: Store, *names: str) -> None:
@@ -61,3 +62,9 @@ def test_no_table_is_scanned(store: Store) -> None:
     for sql in heard:
         plan = " ".join(row[3] for row in store.connection.execute(f"EXPLAIN QUERY PLAN {sql}"))
         assert "SCAN c" not in plan, plan
+
+
+def test_what_begins_no_name_suggests_nobody(build: PipelineBuilder) -> None:
+    for typed in ("zzz", "%", "a\udcff%"):
+        assert suggest_contacts(build.conn, typed) == ()
+        assert suggest_companies(build.conn, typed) == ()

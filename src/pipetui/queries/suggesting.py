@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipetui.domain.text import fold
+from pipetui.domain.text import fold, visible
 from pipetui.queries.contacts import contact_rows
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ _LAST = "\U0010ffff"
 
 def suggest_contacts(conn: Connection, typed: str) -> tuple[ContactRow, ...]:
     """Return people whose name or e-mail begins with what is typed, an equal name before all others."""
-    key, start = fold(typed), typed.strip().lower()
+    key, start = fold(typed), visible(typed).strip().lower()
     if not key:
         return ()
     ids: dict[int, None] = {}
