@@ -44,7 +44,7 @@ class Pending:
     def write(self, b: bulk, tick: Callable[[Sequence[object]], Sequence[object]]) -> int:
         """Write the rows and return how many there were; `tick` is called with each one, and returns it."""
         if self.rows:
-            first, _ = b.insert(self._table, self._columns, map(tick, self.rows))
+            first, _ = b.insert(self._table, self._columns, map(tick, self.rows), expected=len(self.rows))
             assert first == self.first
         return len(self.rows)
 

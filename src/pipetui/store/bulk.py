@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from pipetui.store.journal import ranges
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 # Dropping and making a table's triggers takes as long as some hundred rows through them.
 _LONG_RUN = 200
+# Below this, building the indexes anew gains nothing.
+_INDEXED_TOGETHER = 20_000
 
 
 class bulk:  # noqa: N801 - read as a word: `with bulk(u) as b:`
@@ -44,13 +47,16 @@ class bulk:  # noqa: N801 - read as a word: `with bulk(u) as b:`
             ranges.settle(connection, sorted(self._moved), totals=self._totals)
         connection.execute("PRAGMA cache_spill = 1")
 
-    def insert(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> tuple[int, int]:
+    def insert(
+        self, table: str, columns: Sequence[str], rows: Iterable[Sequence[object]], *, expected: int = 0
+    ) -> tuple[int, int]:
         """Insert rows, which get contiguous ids.
 
         Args:
             table: a user table.
             columns: the columns that the rows give; not `id`.
             rows: the values, one sequence a row.
+            expected: how many there will be, if that is known: many are indexed together.
 
         Returns:
             The first row's id, and how many there were: the others' ids follow it without gaps.
@@ -60,7 +66,9 @@ class bulk:  # noqa: N801 - read as a word: `with bulk(u) as b:`
         assert batch is not None
         highest = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
         first = (highest[0] if highest else 0) + 1
-        with ranges.silenced(connection, table):
+        together = expected >= max(_INDEXED_TOGETHER, first)
+        indexing = ranges.indexed_afterwards(connection, table) if together else nullcontext()
+        with ranges.silenced(connection, table), indexing:
             count = ranges.insert_rows(connection, table, columns, rows)
         if count <= 0:
             return first, 0

@@ -34,6 +34,24 @@ def silenced(connection: sqlite3.Connection, table: str) -> Iterator[None]:
         connection.execute(statement)
 
 
+@contextmanager
+def indexed_afterwards(connection: sqlite3.Connection, table: str) -> Iterator[None]:
+    """Without the table's indexes, which are built at the end.
+
+    Sorted once they cost a third of what row by row does, and come out a tenth smaller: worth it where most of the rows
+    are new. Those that hold rows apart (UNIQUE) stay. An exception rolls the transaction back, which brings them back.
+    """
+    found = connection.execute(
+        "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = ? AND sql NOT LIKE 'CREATE UNIQUE %'",
+        (table,),
+    ).fetchall()
+    for name, _ in found:
+        connection.execute(f"DROP INDEX {name}")
+    yield
+    for _, statement in found:
+        connection.execute(statement)
+
+
 def write_entry(connection: sqlite3.Connection, batch: int, table: str, op: str, first: int, last: int) -> int:
     """Record that a range of rows was inserted (I) or deleted (D); returns the entry's id."""
     cursor = connection.execute(
