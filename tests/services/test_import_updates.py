@@ -206,13 +206,12 @@ class TestFields:
         ]
         assert take(store, *given, days=2).batch_id is None
 
-    def test_a_deal_without_a_number_is_taken_before_one_with(self, store: Store) -> None:
+    def test_the_oldest_is_taken_first_so_that_the_same_file_meets_the_same_deals(self, store: Store) -> None:
         take(store, row(company="Acme"))
-        take(store, row(company="Acme", external_id=None, owner="first"))
-        assert rows(store, "SELECT owner FROM deal ORDER BY id") == ["first"]
-        deal(store, "Website", company="Acme")
-        take(store, row(company="Acme", external_id=None, owner="second"))
-        assert rows(store, "SELECT owner FROM deal ORDER BY id") == ["first", "second"]
+        given = [row(company="Acme", external_id=None, owner=owner) for owner in ("first", "second")]
+        assert take(store, *given, days=1).created["deals"] == 1
+        assert rows(store, "SELECT owner, external_id FROM deal ORDER BY id") == [("first", "X-1"), ("second", None)]
+        assert take(store, *given, days=2).batch_id is None
 
 
 class TestHistories:

@@ -104,8 +104,8 @@ class _Import:
         self._lines: dict[str, int] = {}
         by_external_id = "SELECT external_id, id FROM deal WHERE external_id IS NOT NULL ORDER BY id DESC"
         self._by_external_id: dict[str, int] = dict(u.connection.execute(by_external_id).fetchall())
-        # The last of each list is taken first: deals that no other program numbers, the oldest first.
-        by_title = "SELECT title_key, company_id, id FROM deal ORDER BY external_id IS NULL, id DESC"
+        # The oldest stands last and is taken first. In that order alone the same file again meets the same deals.
+        by_title = "SELECT title_key, company_id, id FROM deal ORDER BY id DESC"
         self._by_title: defaultdict[tuple[str, int | None], list[int]] = defaultdict(list)
         # A deal that a row of this file numbers is no other row's, whatever its title.
         numbered = {self._by_external_id.get(row.external_id) for row in rows if row.external_id is not None}
