@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from pipetui.tui.board_screen import BoardScreen
     from pipetui.tui.pane import Pane
 
+WIDTH = 36
+"""Cells of the pane: of a screen of 120 it leaves four columns."""
+
 AFTER = 0.15
 """Seconds from the last change to reading the figures again: a fast `LLL` reads them once, and waits for none."""
 
@@ -37,6 +40,7 @@ class Figures:
             from pipetui.tui.pane import Pane
 
             self._pane = Pane()
+            self._pane.styles.width = WIDTH
             self._screen.beside_board(self._pane)
         else:
             self._pane.display = not self._pane.display

@@ -152,7 +152,6 @@ class BoardScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Show the first read."""
-        self.board.say_when_empty(self._empty_lines())
         self.app.theme_changed_signal.subscribe(self, lambda _theme: self._dress())
         self.set_interval(PERIOD, self._tick)
         try:
@@ -201,7 +200,7 @@ class BoardScreen(Screen[None]):
         if before is None or (before.today, before.timezone) != (now.today, now.timezone):
             self._dress()
         self.board.load(reading.snapshot)
-        self.board.say_when_empty(self._empty_lines())
+        self.board.say_when_empty(*self._empty_lines())
         self.title_bar.show(reading.snapshot.board.pipeline.name, read_only=reading.read_only)
         self._show_filter()
         self._polling.saw(reading.data_version)
@@ -224,16 +223,16 @@ class BoardScreen(Screen[None]):
         if board is not None:
             self.status.show_filter(self.filter.text if self.filter else "", board.hidden)
 
-    def _empty_lines(self) -> tuple[str, ...]:
-        """What an empty column says: how to begin, in a file without deals."""
+    def _empty_lines(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """What an empty column says, the cursor's and the others: in a file without deals, how to begin."""
         board, keys = self.board.model.board, self.setup.keys
         if self.filter is not None and not self.filter.is_empty:
-            return ("Nothing here fits the", "filter.")
+            return ("Nothing here fits the", "filter."), ()
         new = show_key(keys["deal.new"].split(",")[0])
         if board is not None and not any(head.deals for head in board.heads):
             advance, help_ = (show_key(keys[each].split(",")[0]) for each in ("deal.advance", "view.help"))
-            return (f"{new}  a new deal", f"{advance}  to the next stage", f"{help_}  all the keys")
-        return ("No deals.", f"Press {new} to add one.")
+            return (f"{new}  a new deal", f"{advance}  to the next stage", f"{help_}  all the keys"), ()
+        return ("No deals.", f"Press {new} to add one."), ("No deals.",)
 
     def _tick(self) -> None:
         """Look for what others wrote, and for a new day."""

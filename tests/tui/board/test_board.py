@@ -31,10 +31,12 @@ def bar_lines(page: BoardPage) -> list[str]:
 async def test_it_shows_columns_and_cards() -> None:
     async with board_page(seven(3, 2, 0, 1, 0, 0, 0)) as page:
         lines = page.text.splitlines()
-        assert lines[0].split() == ["New", "Contact", "3", "│", "First", "Contact", "2", "│", "Discovery", "0›│"]
+        assert lines[0].split() == ["New", "Contact", "3", "│", "First", "Contact", "2", "│", "Discovery", "0›"]
         assert lines[3].startswith("▌Deal 1 ")
         assert "Deal 4" in lines[3]
-        assert "No deals." in lines[3]
+        assert "No deals." not in lines[3]
+        await page.press("l", "l")
+        assert "▌No deals." in page.text
 
 
 @pytest.mark.parametrize(
@@ -224,7 +226,7 @@ async def test_random_resizes_break_nothing(resizes: int) -> None:
             await page.resize(chance.randint(1, 300), chance.randint(1, 100))
             page.board.press(chance.choice(["cursor.down", "cursor.right", "cursor.last", "cursor.left"]))
         await page.resize(80, 24)
-        assert page.text.count("│") + page.text.count("┃") >= 3 * 20
+        assert page.text.count("│") + page.text.count("┃") >= 2 * 24
 
 
 RANDOM_KEYS = ["j"] * 6 + ["k"] * 4 + ["l"] * 4 + ["h"] * 3 + ["G", "g", "pagedown", "pageup"]

@@ -14,7 +14,7 @@ from textual.filter import Monochrome
 from pipetui.domain.text import visible
 from pipetui.tui import theme
 from pipetui.tui.board.place import CARD_ROWS, HEAD_ROWS
-from pipetui.tui.board.strips import CardLook, HeadLook, Strips, fit, fit_tail
+from pipetui.tui.board.strips import CardLook, Edge, HeadLook, Strips, fit, fit_tail
 from pipetui.tui.board.wording import HeadText
 from support.cards import card
 from support.contexts import ZURICH
@@ -35,9 +35,9 @@ COLOURS = theme.Colours(
     warn="#ff8800",
     bad="#ff0000",
 )
-PLAIN, FOCUSED = CardLook(focused=False, thumb=False), CardLook(focused=True, thumb=False)
+PLAIN, FOCUSED = CardLook(focused=False, edge=Edge.RULE), CardLook(focused=True, edge=Edge.RULE)
 HEAD = HeadText("Proposal", "7/6 ▲", over=True, value="€118k", share=0.5)
-HEAD_LOOK = HeadLook(focused=False, more_left=False, more_right=False)
+HEAD_LOOK = HeadLook(focused=False, edge=Edge.RULE, more_left=False, more_right=False)
 
 
 @pytest.fixture
@@ -67,7 +67,11 @@ def test_the_focused_card_has_a_bar_and_another_ground(strips: Strips) -> None:
 
 
 def test_beside_the_thumb_the_rule_is_thick(strips: Strips) -> None:
-    assert {text[-1] for text in texts(strips.card(card(), 24, CardLook(focused=False, thumb=True)))} == {"┃"}
+    assert {text[-1] for text in texts(strips.card(card(), 24, CardLook(focused=False, edge=Edge.THUMB)))} == {"┃"}
+
+
+def test_at_the_edge_of_the_screen_there_is_no_rule(strips: Strips) -> None:
+    assert {text[-1] for text in texts(strips.card(card(), 24, CardLook(focused=False, edge=Edge.NONE)))} == {" "}
 
 
 def test_what_is_too_long_ends_in_an_ellipsis_and_the_amount_stays(strips: Strips) -> None:
@@ -80,6 +84,13 @@ def test_a_next_step_is_cut_before_its_day(strips: Strips) -> None:
     assert texts(drawn)[2] == " 3 d  ● send th… today │"
 
 
+def test_where_too_little_of_a_step_would_be_left_its_day_stands_alone(strips: Strips) -> None:
+    late = card(next_step="call about the offer", next_due="2026-11-20")
+    assert texts(strips.card(late, 21, PLAIN))[2] == " 3 d  ! 2 d late    │"
+    assert texts(strips.card(late, 26, PLAIN))[2] == " 3 d  ! call a… 2 d late │"
+    assert texts(strips.card(late._replace(next_step="mail"), 23, PLAIN))[2] == " 3 d  ! mail 2 d late │"
+
+
 def test_a_head_says_its_name_count_value_and_share(strips: Strips) -> None:
     assert texts(strips.head(HEAD, 26, HEAD_LOOK)) == [
         " Proposal          7/6 ▲ │",
@@ -89,7 +100,7 @@ def test_a_head_says_its_name_count_value_and_share(strips: Strips) -> None:
 
 
 def test_a_head_at_the_edge_tells_that_there_are_more(strips: Strips) -> None:
-    drawn = strips.head(HEAD, 26, HeadLook(focused=True, more_left=True, more_right=True))
+    drawn = strips.head(HEAD, 26, HeadLook(focused=True, edge=Edge.RULE, more_left=True, more_right=True))
     assert texts(drawn)[0] == "‹Proposal          7/6 ▲›│"
 
 
@@ -100,7 +111,7 @@ def test_a_share_however_small_is_seen(strips: Strips) -> None:
 
 
 def test_a_note_stands_in_the_text_column(strips: Strips) -> None:
-    assert strips.note("No deals.", 15, focused=True).text == "▌No deals.    │"
+    assert strips.note("No deals.", 15, FOCUSED).text == "▌No deals.    │"
 
 
 @pytest.mark.parametrize("width", [1, 2, 3, 4, 5, 9, 21, 60])
@@ -111,8 +122,8 @@ def test_every_line_has_the_width_of_its_column(strips: Strips, width: int, look
         for title in ("x", "日本語のとても長い名前です", "é" * 40, "👨‍👩‍👧‍👦" * 9, "a\u0301" * 50, "שלום עולם")
     ]
     drawn = [strip for each in cards for strip in strips.card(each, width, look)]
-    drawn += strips.head(HEAD, width, HeadLook(look.focused, more_left=True, more_right=True))
-    drawn += [strips.note("No deals.", width, focused=look.focused), strips.blank(width)]
+    drawn += strips.head(HEAD, width, HeadLook(look.focused, look.edge, more_left=True, more_right=True))
+    drawn += [strips.note("No deals.", width, look), strips.blank(width, look.edge)]
     assert {sum(segment.cell_length for segment in strip) for strip in drawn} == {width}
     assert {strip.cell_length for strip in drawn} == {width}
     assert len(drawn) == len(cards) * CARD_ROWS + HEAD_ROWS + 2

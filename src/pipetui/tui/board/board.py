@@ -19,7 +19,7 @@ from pipetui.tui.board.column import ColumnView, Slot
 from pipetui.tui.board.model import BoardModel
 from pipetui.tui.board.place import MOST_COLUMNS, Geometry, Hit, geometry, hit, thumb
 from pipetui.tui.board.slot_layout import SlotLayout
-from pipetui.tui.board.strips import HeadLook
+from pipetui.tui.board.strips import Edge, HeadLook
 from pipetui.tui.board.wording import head_text, open_value
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ class Board(Widget, can_focus=True):
         self._held: list[events.Key] | None = None
         self.pressed_at = 0.0  # the last key, by the monotonic clock: work in the background steps aside for it
         self.model = BoardModel()
-        self._empty: tuple[str, ...] = ()
+        self._empty: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
         self._strips: Strips | None = None
         self._shape = Geometry(0, 0, (0,), 1)
         self._slots: list[Slot] = []
@@ -117,9 +117,9 @@ class Board(Widget, can_focus=True):
         self._strips = strips
         self.show()
 
-    def say_when_empty(self, lines: Sequence[str]) -> None:
-        """Set what a column without cards says."""
-        self._empty = tuple(lines)
+    def say_when_empty(self, here: Sequence[str], elsewhere: Sequence[str] = ()) -> None:
+        """Set what a column without cards says: the cursor's, and the others."""
+        self._empty = (tuple(here), tuple(elsewhere))
         self.show()
 
     def load(self, snapshot: Snapshot) -> None:
@@ -217,6 +217,7 @@ class Board(Widget, can_focus=True):
         columns = self._columns()
         look = HeadLook(
             focused,
+            Edge.NONE if column == columns.stop - 1 else Edge.RULE,
             more_left=column == columns.start and columns.start > 0,
             more_right=column == columns.stop - 1 and columns.stop < len(model.heads),
         )
@@ -227,7 +228,7 @@ class Board(Widget, can_focus=True):
             model.visible(column),
             model.place - top if focused else None,
             thumb(top, self._shape.rows, total),
-            () if total else self._empty,
+            () if total else self._empty[0 if focused else 1],
         )
 
     # -- keys and mouse -----------------------------------------------------------------------------------------------

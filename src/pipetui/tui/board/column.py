@@ -12,7 +12,7 @@ from textual.geometry import Region
 from textual.widget import Widget
 
 from pipetui.tui.board.place import CARD_ROWS
-from pipetui.tui.board.strips import CardLook
+from pipetui.tui.board.strips import CardLook, Edge
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -91,17 +91,18 @@ def _draw(view: ColumnView, strips: Strips, width: int, height: int) -> list[Str
     """All lines of a column from the top, exactly `height` of them."""
     lines = list(strips.head(view.head, width, view.look))
     first, last = view.thumb
+    edge = view.look.edge
     for place, card in enumerate(view.cards):
-        look = CardLook(place == view.focus, first <= place < last)
+        look = CardLook(place == view.focus, Edge.THUMB if first <= place < last else edge)
         if card is not None:
             lines += strips.card(card, width, look)
         else:
-            lines.append(strips.note("…", width, focused=look.focused))
-            lines += [strips.blank(width, thumb=look.thumb)] * (CARD_ROWS - 1)
+            lines.append(strips.note("…", width, look))
+            lines += [strips.blank(width, look.edge)] * (CARD_ROWS - 1)
     for note in view.notes:
-        lines.append(strips.note(note, width, focused=view.focus is not None))
+        lines.append(strips.note(note, width, CardLook(view.focus is not None, edge)))
     if len(lines) < height:
-        lines += [strips.blank(width)] * (height - len(lines))
+        lines += [strips.blank(width, edge)] * (height - len(lines))
     return lines[: max(height, 0)]
 
 

@@ -7,6 +7,7 @@ cells; line filters (NO_COLOR) are applied here, because `render_lines` bypasses
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len, set_cell_size
@@ -30,14 +31,15 @@ if TYPE_CHECKING:
     from pipetui.tui.theme import Colours
 
 BAR = "▌"
-RULE = "│"
-THUMB = "┃"
 SHARE = "▇"
 MORE_LEFT, MORE_RIGHT = "‹", "›"
 CUT = "…"
 
 _MARGIN = 3
 """Cells of a column beside its text: the focus bar before it; a space and the rule after it."""
+
+_LEAST = 5
+"""Letters of a next step that are worth showing before its day."""
 
 _CACHE_LIMIT = 4096
 _LOOKED_AT = 8
@@ -46,17 +48,26 @@ _LOOKED_AT = 8
 _MARKS_A_LETTER = 3
 
 
+class Edge(Enum):
+    """What stands at the right of a line: the rule between columns, the scroll thumb, nothing beside the screen's."""
+
+    RULE = "│"
+    THUMB = "┃"
+    NONE = " "
+
+
 class CardLook(NamedTuple):
-    """How a card stands: under the cursor, beside the scroll thumb."""
+    """How a card stands: under the cursor, and what is at its right."""
 
     focused: bool
-    thumb: bool
+    edge: Edge
 
 
 class HeadLook(NamedTuple):
     """How a head stands: in the cursor's column, with more columns to the left or the right of the screen."""
 
     focused: bool
+    edge: Edge
     more_left: bool
     more_right: bool
 
@@ -104,8 +115,8 @@ class Strips:
         self._grounds = (_Inks(colours, colours.ground, filters), _Inks(colours, colours.tint, filters))
         self._cards: dict[tuple[Card, int, CardLook], tuple[Strip, ...]] = {}
         self._heads: dict[tuple[HeadText, int, HeadLook], tuple[Strip, ...]] = {}
-        self._notes: dict[tuple[str, int, bool], Strip] = {}
-        self._blank: dict[tuple[int, bool], Strip] = {}
+        self._notes: dict[tuple[str, int, CardLook], Strip] = {}
+        self._blank: dict[tuple[int, Edge], Strip] = {}
 
     def card(self, card: Card, width: int, look: CardLook) -> tuple[Strip, ...]:
         """The four lines of a card."""
@@ -127,21 +138,21 @@ class Strips:
             strips = self._heads[key] = self._draw_head(head, width, look)
         return strips
 
-    def note(self, text: str, width: int, *, focused: bool) -> Strip:
+    def note(self, text: str, width: int, look: CardLook) -> Strip:
         """A line where no card is: why the column is empty, or that it is being read."""
-        key = (text, width, focused)
+        key = (text, width, look)
         strip = self._notes.get(key)
         if strip is None:
-            ink = self._grounds[focused]
-            parts = [(BAR if focused else " ", ink.focus), (fit(text, width - _MARGIN), ink.muted)]
-            strip = self._notes[key] = self._strip(parts, width, ink)
+            ink = self._grounds[look.focused]
+            parts = [(BAR if look.focused else " ", ink.focus), (fit(text, width - _MARGIN), ink.muted)]
+            strip = self._notes[key] = self._strip(parts, width, ink, look.edge)
         return strip
 
-    def blank(self, width: int, *, thumb: bool = False) -> Strip:
-        """An empty line with its rule."""
-        strip = self._blank.get((width, thumb))
+    def blank(self, width: int, edge: Edge) -> Strip:
+        """An empty line."""
+        strip = self._blank.get((width, edge))
         if strip is None:
-            strip = self._blank[width, thumb] = self._strip([], width, self._grounds[False], thumb=thumb)
+            strip = self._blank[width, edge] = self._strip([], width, self._grounds[False], edge)
         return strip
 
     def _draw_card(self, text: CardText, width: int, look: CardLook) -> tuple[Strip, ...]:
@@ -155,14 +166,19 @@ class Strips:
             [bar, (who, ink.muted)],
             [bar, *self._fact(text, room, ink)],
         )
-        drawn = tuple(self._strip(parts, width, ink, thumb=look.thumb) for parts in lines)
-        return (*drawn, self.blank(width, thumb=look.thumb))[:CARD_ROWS]
+        drawn = tuple(self._strip(parts, width, ink, look.edge) for parts in lines)
+        return (*drawn, self.blank(width, look.edge))[:CARD_ROWS]
 
     def _fact(self, text: CardText, room: int, ink: _Inks) -> list[tuple[str, Style]]:
         age = f"{text.age}  "[: max(room, 0)]
         fact: Fact = text.fact
-        words = f"{fact.glyph} {fact.text}" if fact.glyph else fact.text
-        rest = fit_tail(words, f" {fact.tail}" if fact.tail else "", room - len(age))
+        width = room - len(age)
+        words = fact.text
+        if fact.tail and width - len(fact.tail) - len(fact.glyph) - 2 < min(_LEAST, len(words)):
+            rest = fit(f"{fact.glyph} {fact.tail}", width)  # two letters of the step would tell less than its day alone
+        else:
+            words = f"{fact.glyph} {words}" if fact.glyph else words
+            rest = fit_tail(words, f" {fact.tail}" if fact.tail else "", width)
         return [(age, ink.muted), (rest, ink.tones[fact.tone])]
 
     def _draw_head(self, head: HeadText, width: int, look: HeadLook) -> tuple[Strip, ...]:
@@ -181,17 +197,17 @@ class Strips:
             ],
             [(" ", ink.muted), (value, ink.muted), (SHARE * min(bar, room - len(value)), ink.focus)],
         )
-        drawn = tuple(self._strip(parts, width, ink) for parts in lines)
-        return (*drawn, self.blank(width))[:HEAD_ROWS]
+        drawn = tuple(self._strip(parts, width, ink, look.edge) for parts in lines)
+        return (*drawn, self.blank(width, look.edge))[:HEAD_ROWS]
 
-    def _strip(self, parts: list[tuple[str, Style]], width: int, ink: _Inks, *, thumb: bool = False) -> Strip:
-        """One line of a column: its parts, the ground to the margin, and the rule or the scroll thumb."""
+    def _strip(self, parts: list[tuple[str, Style]], width: int, ink: _Inks, edge: Edge) -> Strip:
+        """One line of a column: its parts, the ground to the margin, and the edge."""
         segments = [Segment(text, style) for text, style in parts if text]
         used = sum(segment.cell_length for segment in segments)
         if used < width - 1:
             segments.append(Segment(" " * (width - 1 - used), ink.muted))
         plain = self._grounds[False]
-        segments.append(Segment(THUMB, plain.muted) if thumb else Segment(RULE, plain.rule))
+        segments.append(Segment(edge.value, plain.thumb if edge is Edge.THUMB else plain.rule))
         if used < width:
             return Strip(segments, width)
         return Strip(segments).adjust_cell_length(max(width, 0), ink.muted)
@@ -221,6 +237,7 @@ class _Inks:
         self.muted = style(colours.muted)
         self.focus = style(colours.focus)
         self.rule = style(colours.rule)
+        self.thumb = style(colours.muted)
         self.tones: dict[Tone, Style] = {
             "muted": self.muted,
             "planned": self.muted,
