@@ -60,6 +60,9 @@ class Ground(NamedTuple):
         """A copy of such a file, to be written to."""
         path = self.folder / f"{name}.db"
         shutil.copy(self.file(deals, brief=brief), path)
+        # Else the first commit would wait until the disk has all of the copy.
+        with path.open("rb") as file:
+            os.fsync(file.fileno())
         return path
 
     def csv(self, deals: int) -> Path:
