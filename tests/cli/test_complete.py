@@ -107,7 +107,7 @@ def test_settings_that_are_wrong_offer_nothing(home: Path) -> None:
 
 def test_bash_gets_titles_with_blanks_line_by_line(sold: Program) -> None:
     environment = home_environment(sold.db.parent, PIPETUI_DB=str(sold.db))
-    environment |= {"_PIPETUI_COMPLETE": "complete_bash", "COMP_WORDS": "pipetui show Web", "COMP_CWORD": "2"}
+    environment |= {"_PIPETUI_COMPLETE": "complete_bash", "COMP_WORDS": "pipetui\nshow\nWeb", "COMP_CWORD": "2"}
     ran = subprocess.run(
         [sys.executable, "-c", "import sys; sys.argv[0] = 'pipetui'; from pipetui.__main__ import main; main()"],
         capture_output=True,
@@ -115,7 +115,7 @@ def test_bash_gets_titles_with_blanks_line_by_line(sold: Program) -> None:
         env=environment,
         timeout=60,
     )
-    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "Website relaunch\n", "")
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "Website\\ relaunch\n", "")
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

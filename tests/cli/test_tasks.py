@@ -47,7 +47,7 @@ def test_lists_can_be_narrowed(busy: Program, words: tuple[str, ...], found: lis
 
 
 def test_done_tasks_leave_the_list(busy: Program) -> None:
-    assert busy("task", "done", "look").startswith("Look it up is done")
+    assert busy("task", "done", "look").startswith("look it up is done (undo")
     assert "look it up" not in titles(busy)
     assert "look it up" in titles(busy, "--done")
     busy("undo")

@@ -31,12 +31,13 @@ class GlobalOptions(NamedTuple):
 
 
 _VALUED = {"--db": "db", "--as": "actor", "--config": "config"}
-_COMPLETING = "_PIPETUI_COMPLETE"
+COMPLETING = "_PIPETUI_COMPLETE"
+"""The environment variable by which a shell asks what to offer."""
 
 
 def bare_options(argv: Sequence[str], environ: Mapping[str, str]) -> GlobalOptions | None:
     """Read a command line that has global options only; None when there is more to it, or something wrong with it."""
-    if environ.get(_COMPLETING):
+    if environ.get(COMPLETING):
         return None
     values: dict[str, str] = {}
     no_color = False

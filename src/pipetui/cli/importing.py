@@ -10,7 +10,7 @@ import typer
 from pipetui.cli import complete, output
 from pipetui.cli.options import AsJson, DryRun
 from pipetui.cli.progress import Progress
-from pipetui.cli.session import session_of
+from pipetui.cli.session import sentence, session_of
 from pipetui.domain.errors import InvalidInput
 
 if TYPE_CHECKING:
@@ -227,7 +227,7 @@ def _finish(
 
 
 def _said(result: "ImportResult", *, dry_run: bool) -> str:
-    message = result.message[:1].upper() + result.message[1:]
+    message = sentence(result.message)
     if dry_run:
         return f"Nothing was written. It would say: {message}"
     return message if result.batch_id is None else f"{message} (undo with `pipetui undo`)"

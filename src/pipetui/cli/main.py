@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from pipetui.cli import output
+from pipetui.cli.board import COMPLETING
 from pipetui.cli.faults import OutputClosed, Terminated, end
 from pipetui.domain.errors import PipetuiError
 
@@ -43,7 +45,12 @@ def _real(problem: BaseException) -> BaseException:
 def _invoke(argv: Sequence[str]) -> int:
     from pipetui.cli.app import command
 
-    result = command().main(args=list(argv), prog_name="pipetui", standalone_mode=False)
+    whole = command()
+    if os.environ.get(COMPLETING):
+        from pipetui.cli.bash import register
+
+        register()
+    result = whole.main(args=list(argv), prog_name="pipetui", standalone_mode=False)
     return result if isinstance(result, int) else 0
 
 

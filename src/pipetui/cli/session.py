@@ -1,6 +1,7 @@
 """What one command works with: which file, who acts, what time it is. Opened when first asked for."""
 
 import os
+import re
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -20,9 +21,17 @@ if TYPE_CHECKING:
     from pipetui.store.file import Store
 
 
+_VERB = re.compile(r"([a-z]+ed|won|lost|set|put|took|undid|redid|nothing)[ :]")
+
+
 def clock() -> datetime:
     """Return the present instant: the only place of the command line that asks for it."""
     return datetime.now(UTC)
+
+
+def sentence(message: str) -> str:
+    """Return what a service says with a capital: "moved …" is "Moved …", while a deal's own title stays as it is."""
+    return message[:1].upper() + message[1:] if _VERB.match(message) else message
 
 
 class Session:
@@ -113,7 +122,7 @@ class Session:
             event: what the service returned.
             number: the number of what was made, to name it by.
         """
-        message = event.message[:1].upper() + event.message[1:]
+        message = sentence(event.message)
         made = "" if number is None else f" as #{number}"
         undo = "" if event.batch_id is None else " (undo with `pipetui undo`)"
         output.line(message + made + undo)

@@ -6,7 +6,7 @@ import typer
 
 from pipetui.cli import complete, output
 from pipetui.cli.options import AsJson, AsPlain
-from pipetui.cli.session import session_of
+from pipetui.cli.session import sentence, session_of
 from pipetui.domain.errors import InvalidInput
 
 Count = Annotated[int, typer.Argument(metavar="[N]", help="How many changes.", show_default=False)]
@@ -38,7 +38,7 @@ def redo(ctx: typer.Context, count: Count = 1) -> None:
 
 
 def _say(message: str, way_back: str) -> None:
-    output.line(message[:1].upper() + message[1:])
+    output.line(sentence(message))
     if not message.startswith("nothing"):
         output.note(f"`pipetui {way_back}` reverses that.")
 
