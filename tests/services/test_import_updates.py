@@ -294,6 +294,13 @@ class TestHistories:
         take(store, row(entered=(("Discovery Call", MARCH_5),)))
         assert take(store, row(entered=(("Discovery Call", MARCH_9),)), days=1).batch_id is None
 
+    def test_a_stage_it_was_in_by_then_is_not_entered_again(self, store: Store) -> None:
+        take(store, row(status="lost", closed=MARCH_5))
+        odd = row(entered=(("Lost", MARCH_9),), status="won")
+        take(store, odd, days=1)
+        assert [change[0] for change in changes(store)] == [NEW_CONTACT, LOST, WON]
+        assert take(store, odd, days=2).batch_id is None
+
     def test_the_present_stage_follows_the_last_change_with_the_clock_set_back(self, store: Store) -> None:
         take(store, row(stage="Discovery Call"))
         take(store, row(stage="Negotiation"), days=-1)

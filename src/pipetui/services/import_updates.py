@@ -235,9 +235,12 @@ def new_changes(row: ImportRow, described: Sequence[Change], known: Known, histo
 
 
 def _holds(changes: Iterable[dict[str, Any]], change: Change, histories: Histories) -> bool:
-    """Tell whether a history has a change to that stage on that day."""
-    same_day = histories.moments.same_day
-    return any(kept["stage_id"] == change.stage.id and same_day(kept["when"], change.when) for kept in changes)
+    """Tell whether a history has a change to that stage on that day, or was in that stage by then."""
+    same_day, stage_id = histories.moments.same_day, change.stage.id
+    before = [kept for kept in changes if kept["when"] <= change.when]
+    if before and before[-1]["stage_id"] == stage_id:
+        return True
+    return any(kept["stage_id"] == stage_id and same_day(kept["when"], change.when) for kept in changes)
 
 
 def _said(changes: Sequence[dict[str, Any]]) -> int | None:
