@@ -77,7 +77,7 @@ def test_an_imported_file_is_scrolled_filtered_and_moved(board: OpensBoard, shel
         ana.press("/", "tab completes")
         ana.terminal.type(f"owner:{owner.split()[0]}")
         ana.told(rf"{300 - fitting} hidden")
-        ana.close("enter", "tab completes")
+        ana.close("enter", "(?m)^ / ")
         ana.do("L", "✓ moved .* to Engaging")
         ana.terminal.wait_for(r"Prospecting")
         ana.do("escape", "^(?!.*hidden)")

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
-_CURSOR = theme.DARK.foreground.lstrip("#").lower() if theme.DARK.foreground else ""
+_FOREGROUND = theme.DARK.foreground or ""
+_CURSOR = "48;2;" + ";".join(str(int(_FOREGROUND[place : place + 2], 16)) for place in (1, 3, 5))
 
 
 class Person:
@@ -38,7 +39,8 @@ class Person:
         return self.terminal.wait_for(shows)
 
     def close(self, key: str, gone: str) -> str:
-        """Press a key and wait until a pattern has left the screen."""
+        """Press a key and wait until a pattern has left the screen, on which it has to be."""
+        self.terminal.wait_for(gone)
         self.terminal.press(key)
         return self.terminal.wait_until_gone(gone)
 
@@ -56,7 +58,7 @@ class Person:
         """The label of the form's field that has the cursor; empty when none has."""
         for number, line in enumerate(self.terminal.text.splitlines()):
             # A choice has arrows beside it in place of a cursor.
-            if "‹" in line or any(self.terminal.cell(column, number).bg == _CURSOR for column in range(len(line))):
+            if "‹" in line or self.terminal.is_marked(number):
                 return re.split(r" {2,}", line.strip())[0]
         return ""
 
@@ -130,7 +132,9 @@ def at_the_board(
         folder: the working directory.
     """
     command = [installed_program(), *words]
-    with Terminal(command, size=size, environment=environment, folder=folder, before_exec=before_exec) as terminal:
+    with Terminal(
+        command, size=size, environment=environment, folder=folder, before_exec=before_exec, marked=_CURSOR
+    ) as terminal:
         terminal.wait_for(shows)
         yield Person(terminal)
 

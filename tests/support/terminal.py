@@ -42,6 +42,8 @@ KEYS = {
 }
 # pyte does not know CSI sequences with these prefixes (kitty keyboard, modes): it would print their ends.
 UNKNOWN_TO_EMULATOR = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]")
+COLOURS = re.compile(rb"\x1b\[([0-9;]*)m")
+UNFINISHED = re.compile(rb"\x1b(?:\[[0-9;?<>=]*)?$")
 LEFT_ON = {"alternate screen": "1049", "mouse": "1000", "mouse motion": "1003", "bracketed paste": "2004"}
 
 
@@ -53,6 +55,9 @@ class Terminal:
         size: columns and rows.
         environment: the child's whole environment.
         folder: the child's working directory.
+        before_exec: run in the child before the program.
+        marked: a background (`48;2;r;g;b`) whose cells are kept apart; all other colours are left out, which is most of
+            the work of emulating.
     """
 
     def __init__(
@@ -63,8 +68,13 @@ class Terminal:
         environment: Mapping[str, str],
         folder: Path,
         before_exec: Callable[[], None] | None = None,
+        marked: str = "",
     ) -> None:
         self.raw = b""
+        self._marked = marked.encode()
+        self._marking = False
+        self._unfinished = b""
+        self._text: str | None = None
         self.exit_code: int | None = None
         columns, rows = size
         self._screen = pyte.Screen(columns, rows)
@@ -94,12 +104,15 @@ class Terminal:
         fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         if tell:
             self._screen.resize(rows, columns)
+            self._text = None
             os.kill(self.pid, signal.SIGWINCH)
 
     @property
     def text(self) -> str:
         """What stands on the screen now, a line a row."""
-        return "\n".join(self._screen.display)
+        if self._text is None:
+            self._text = "\n".join(self._screen.display)
+        return self._text
 
     def press(self, *keys: str) -> None:
         """Type keys: names of `KEYS`, or characters as they are."""
@@ -150,9 +163,9 @@ class Terminal:
         assert self.exit_code is not None
         return self.exit_code
 
-    def cell(self, column: int, row: int) -> pyte.screens.Char:
-        """What stands in a cell, with its colours."""
-        return self._screen.buffer[row][column]
+    def is_marked(self, row: int) -> bool:
+        """Whether a cell of a row has the background that is kept apart."""
+        return any(cell.reverse for cell in self._screen.buffer[row].values())
 
     def click(self, column: int, row: int) -> None:
         """Press and release the left button on a cell."""
@@ -192,18 +205,34 @@ class Terminal:
         self.close()
 
     def _read(self, timeout: float) -> None:
-        if self._fd < 0 or not select.select([self._fd], [], [], timeout)[0]:
-            return
-        try:
-            received = os.read(self._fd, 1 << 16)
-        except OSError:  # Linux answers EIO when the child has closed its side
-            received = b""
-        if not received:
-            select.select([], [], [], timeout)
-            return
-        self._answer(received)
-        self.raw += received
-        self._stream.feed(UNKNOWN_TO_EMULATOR.sub(b"", received))
+        """Take in all that has come, after waiting for it."""
+        while self._fd >= 0 and select.select([self._fd], [], [], timeout)[0]:
+            try:
+                received = os.read(self._fd, 1 << 16)
+            except OSError:  # Linux answers EIO when the child has closed its side
+                received = b""
+            if not received:
+                select.select([], [], [], timeout)
+                return
+            self._answer(received)
+            self.raw += received
+            self._show(received)
+            timeout = 0
+
+    def _show(self, received: bytes) -> None:
+        received = self._unfinished + received
+        unfinished = UNFINISHED.search(received)
+        self._unfinished = unfinished[0] if unfinished else b""
+        received = received[: len(received) - len(self._unfinished)]
+        self._stream.feed(COLOURS.sub(self._colour, UNKNOWN_TO_EMULATOR.sub(b"", received)))
+        self._text = None
+
+    def _colour(self, found: re.Match[bytes]) -> bytes:
+        marked = bool(self._marked) and self._marked in found[1]
+        if marked == self._marking:
+            return b""
+        self._marking = marked
+        return b"\x1b[7m" if marked else b"\x1b[27m"
 
     def _answer(self, received: bytes) -> None:
         """Answer the queries that a real terminal answers, so that the program does not wait for them."""
