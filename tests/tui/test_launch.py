@@ -54,13 +54,16 @@ def test_it_opens_moves_a_card_and_leaves(deals: Path, tmp_path: Path) -> None:
         assert value(store, "SELECT stage_id FROM deal WHERE title = 'Website relaunch'") == 2
 
 
-def test_a_first_change_that_does_not_wait_for_anything_is_kept(deals: Path, tmp_path: Path) -> None:
+def test_first_changes_right_before_leaving_are_kept_or_told_to_be_lost(deals: Path, tmp_path: Path) -> None:
     with board(deals, tmp_path) as terminal:
         terminal.wait_for("Website relaunch")
         terminal.press("L", "L", "q")
-        assert terminal.wait_for_exit() == 0
+        code = terminal.wait_for_exit()
+        told = "could not be saved" in terminal.text
     with open_store(deals, now=NOW) as store:
-        assert value(store, "SELECT stage_id FROM deal WHERE title = 'Website relaunch'") == 3
+        stage = value(store, "SELECT stage_id FROM deal WHERE title = 'Website relaunch'")
+    # A machine that cannot load the ORM within the time that leaving may take says so.
+    assert (code, stage, told) == (0, 3, False) or (code == 5 and stage < 3 and told)
 
 
 @pytest.mark.parametrize(("number", "code"), SIGNALS)

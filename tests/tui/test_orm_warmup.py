@@ -37,7 +37,9 @@ def test_at_the_end_what_follows_is_called_and_nothing_is_left_behind() -> None:
 
 
 def test_every_module_that_is_loaded_ahead_exists() -> None:
-    code = f"import importlib\nfor name in {orm_warmup._MODULES!r}: importlib.import_module(name)"
+    code = (
+        f"import importlib\nfor name in {(*orm_warmup._MODULES, *orm_warmup._DIALOGS)!r}: importlib.import_module(name)"
+    )
     assert subprocess.run([sys.executable, "-c", code], timeout=60).returncode == 0
 
 
@@ -81,6 +83,28 @@ def test_imports_of_other_threads_are_never_held_up() -> None:
     other.start()
     other.join()
     assert len(waits) == 1
+
+
+def test_a_change_waits_for_the_load_and_begins_it_if_need_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(orm_warmup, "_MODULES", ("colorsys",))
+    monkeypatch.delitem(sys.modules, "colorsys", raising=False)
+    prepared = threading.Event()
+    warmup = Warmup(lambda: prepared.wait(10))
+    warmup.wait()
+    assert "colorsys" in sys.modules
+    prepared.set()  # what is prepared may wait for the thread that has been waiting
+    warmup.start(time.monotonic)
+    assert warmup.join(20)
+
+
+def test_a_load_that_fails_keeps_nobody_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(orm_warmup, "_MODULES", ("this_is_no_module",))
+    told: list[object] = []
+    monkeypatch.setattr(threading, "excepthook", told.append)
+    warmup = Warmup(lambda: None)
+    warmup.wait()
+    assert warmup.join(10)
+    assert len(told) == 1
 
 
 def test_a_change_that_comes_before_it_began_makes_it_hurry_too(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -278,9 +278,14 @@ class BoardScreen(Screen[None]):
         """
         from pipetui.tui.board_writes import MustAsk, carry_out
 
-        view, reads = self.view(), self.setup.reads
-        if self.setup.warmup is not None:
-            self.setup.warmup.hurry()
+        view, reads, warmup = self.view(), self.setup.reads, self.setup.warmup
+        if warmup is not None:
+            warmup.hurry()
+
+        def change(store: Store) -> Done | MustAsk:
+            if warmup is not None:
+                warmup.wait()
+            return carry_out(reads, store, view, work)
 
         def landed(result: Done | MustAsk) -> None:
             if isinstance(result, MustAsk):
@@ -290,7 +295,7 @@ class BoardScreen(Screen[None]):
             if then is not None:
                 then(result)
 
-        self.link.write(lambda store: carry_out(reads, store, view, work), landed, failed or self.fail)
+        self.link.write(change, landed, failed or self.fail)
 
     def _show_done(self, done: Done) -> None:
         if done.reading is not None:

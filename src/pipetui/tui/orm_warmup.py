@@ -3,6 +3,9 @@
 The load is half a second of work that holds the interpreter most of the time: a plain thread made the worst cursor key
 take 80 ms. So it happens in a thread of its own, which steps aside before each module while keys are being pressed,
 and gives the interpreter back ten times as often as usual; a first change that comes early tells it to hurry instead.
+
+That change waits for the load and never imports beside it: the ORM's modules import each other in circles, and two
+threads that enter a circle from two sides find half a module.
 """
 
 from __future__ import annotations
@@ -35,7 +38,9 @@ _MODULES = (
     "pipetui.services.placing",
     "pipetui.services.deals",
     "pipetui.services.undoing",
-    # not the ORM, but not needed for the first paint either: what the first keys open
+)
+
+_DIALOGS = (
     "pipetui.tui.deal_dialogs",
     "pipetui.tui.forms.deal_form",
     "pipetui.tui.pickers",
@@ -43,6 +48,7 @@ _MODULES = (
     "pipetui.tui.help_screen",
     "pipetui.tui.filter_bar",
 )
+"""Not the ORM, but not needed for the first paint either: what the first keys open."""
 
 
 class _StepAside:
@@ -72,6 +78,8 @@ class Warmup:
         """
         self._then = then
         self._urgent = threading.Event()
+        self._loaded = threading.Event()
+        self._begun = threading.Lock()
         self._pressed_at: Callable[[], float] = lambda: 0.0
         self._thread = threading.Thread(target=self._load, name="pipetui-warmup", daemon=True)
 
@@ -82,11 +90,18 @@ class Warmup:
             pressed_at: when the last key was pressed, by `time.monotonic`.
         """
         self._pressed_at = pressed_at
-        self._thread.start()
+        if self._begun.acquire(blocking=False):
+            self._thread.start()
 
     def hurry(self) -> None:
-        """Step aside no more: a change is waiting for the ORM."""
+        """Step aside no more: a change is coming."""
         self._urgent.set()
+
+    def wait(self) -> None:
+        """Wait until the ORM is loaded, which is begun if it was not yet. For the thread that changes the file."""
+        self.hurry()
+        self.start(lambda: 0.0)
+        self._loaded.wait()
 
     def join(self, timeout: float | None = None) -> bool:
         """Wait for the end; False when it is not reached in time."""
@@ -107,10 +122,14 @@ class Warmup:
         try:
             for name in _MODULES:
                 import_module(name)
+            self._loaded.set()
             # The board may have been left meanwhile, or the file be held by another: the first change will tell.
             with suppress(Exception):
                 self._then()
+            for name in _DIALOGS:
+                import_module(name)
         finally:
+            self._loaded.set()
             sys.meta_path.remove(finder)
             gc.freeze()
             gc.enable()
