@@ -7,15 +7,17 @@ import string
 from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
-from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
+from textual.events import Key, Paste
 from textual.widget import Widget
 
 from pipetui.tui import safe_text, theme
+from pipetui.tui.key_order import KeysInOrder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from textual.app import App, ComposeResult
     from textual.message import Message
     from textual.screen import Screen
 
@@ -23,7 +25,7 @@ Result = TypeVar("Result")
 _PENDING: Any = object()
 
 
-class HostApp(App[None]):
+class HostApp(KeysInOrder[None]):
     """An app with the house's themes and the line filter, as the real one has them."""
 
     ALLOW_SELECT = False
@@ -99,6 +101,17 @@ class WidgetHost(HostApp):
         if isinstance(message, self._heard_types):
             self.heard.append(message)
         await super()._on_message(message)
+
+
+async def burst(app: App[Any], *keys: str | Paste) -> None:
+    """Send keys as one packet of a slow line does: all before the first one is looked at."""
+    driver = app._driver
+    assert driver is not None
+    for key in keys:
+        event = key if isinstance(key, Paste) else Key(key, key if len(key) == 1 else None)
+        event.set_sender(app)
+        driver.send_message(event)
+    await asyncio.sleep(0)
 
 
 async def until(app: App[Any], condition: Callable[[], bool]) -> None:

@@ -70,3 +70,23 @@ async def test_a_fault_ends_the_app_with_an_exit_code_and_without_a_report(
     assert app.fault is fault
     assert app.return_code == 1
     assert app._exit_renderables == []
+
+
+async def test_ctrl_q_asks_before_a_form_is_lost(deals: Path) -> None:
+    async with board_screen(deals) as page:
+        await page.press("n")
+        await page.until(lambda: page.dialog == "DealForm")
+        await page.press("W", "ctrl+q")
+        await page.until(lambda: page.dialog == "ConfirmDialog")
+        await page.press("ctrl+q", "n")
+        await page.until(lambda: page.dialog == "DealForm")
+        assert page.app.is_running
+        assert page.app.return_code is None
+
+
+async def test_ctrl_q_quits_where_nothing_is_lost(deals: Path) -> None:
+    async with board_screen(deals) as page:
+        await page.press("n")
+        await page.until(lambda: page.dialog == "DealForm")
+        await page.press("ctrl+q")
+        await page.until(lambda: page.app.return_code == 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from textual.containers import Horizontal
 from textual.widgets import Input
 
 from pipetui.config.keymap import DEFAULT_KEYS, resolve
@@ -107,11 +108,11 @@ def test_questions(snap_compare: Any, make: Callable[[], Screen[Any]]) -> None:
 class Frame(WidgetHost):
     """What stands round the board: the pane beside it, filter bar and foot below."""
 
-    CSS = "KeyTrap { height: 1fr; } Pane { dock: right; }"
+    CSS = "Horizontal { height: 1fr; } KeyTrap { width: 1fr; }"
 
 
 def frame() -> Frame:
-    return Frame(lambda: [KeyTrap(), Pane(), FilterBar(), StatusLine(HINTS)])
+    return Frame(lambda: [Horizontal(KeyTrap(), Pane()), FilterBar(), StatusLine(HINTS)])
 
 
 @SIZES

@@ -10,6 +10,7 @@ from textual.app import App, SystemCommand
 from pipetui.tui import safe_text, theme
 from pipetui.tui.board_screen import BoardScreen
 from pipetui.tui.endings import end_on_signals, end_without_terminal
+from pipetui.tui.key_order import KeysInOrder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -27,7 +28,7 @@ def _board_commands() -> type[Provider]:
     return BoardCommands
 
 
-class PipetuiApp(App[None]):
+class PipetuiApp(KeysInOrder[None]):
     """One board on one file."""
 
     TITLE = "pipetui"
@@ -67,6 +68,14 @@ class PipetuiApp(App[None]):
         screen = self.screen
         if isinstance(screen, BoardScreen):
             screen.say("press q to quit")
+
+    async def action_quit(self) -> None:
+        """Quit; a form with text that is not saved asks first, as `escape` does in it."""
+        unsaved = [screen for screen in self.screen_stack if getattr(screen, "unsaved", False)]
+        if not unsaved:
+            self.exit()
+        elif unsaved[-1] is self.screen:
+            await self.run_action("close", self.screen)
 
     def action_command_palette(self) -> None:
         """Open the palette, in single-cell signs."""

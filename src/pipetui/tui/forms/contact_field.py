@@ -6,6 +6,7 @@ typing goes on whatever it shows.
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from pipetui.tui.forms.draft import ContactChoice, FindContacts
 
 _SHOWN = 6
+_AT_ONCE = 0.1
+"""Seconds that the keyboard waits for the file. It may be locked for long, and the screen must not stand still."""
+
 _NEW = "+ somebody new: an e-mail or a phone is needed"
 
 
@@ -135,8 +139,9 @@ class ContactField(TextField):
         self._offer(())
 
     async def action_leave(self) -> None:
-        """Go on to the next field."""
-        await self.settle(onward=True)
+        """Go on to the next field: with the next key if the file answers at once, else as soon as it does."""
+        self._leaving = asyncio.ensure_future(self.settle(onward=True))
+        await asyncio.wait({self._leaving}, timeout=_AT_ONCE)
 
     async def settle(self, *, onward: bool = False) -> None:
         """Find out who is meant, and tell the form."""
