@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipetui.cli import main
-from pipetui.cli.faults import Terminated
+from pipetui.cli.faults import OutputClosed, Terminated
 from pipetui.cli.main import run_command
+from pipetui.domain.errors import OperationFailed
 from support.hostile import PAYLOADS
 from support.processes import locked
 from support.terminal import home_environment
@@ -231,3 +232,31 @@ def test_hostile_words_in_every_place_of_a_command_line(
         assert code in (0, 2, 3)
         assert not any((ord(char) < 32 and char not in "\n\t") or 0x7F <= ord(char) < 0xA0 for char in out + err)
         assert "\u202e" not in out + err
+
+
+def test_what_typer_could_not_write_is_told_as_what_we_could_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    unsaid = OSError(28, "No space left on device")
+    assert main._real(unsaid) is unsaid  # stdout is fine: it was something else
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        monkeypatch.setattr(sys, "stdout", full)
+        full.write("help")
+        assert isinstance(main._real(unsaid), OperationFailed)
+
+
+def test_typers_own_way_with_a_broken_pipe_is_no_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    from typer._click.utils import PacifyFlushWrapper
+
+    monkeypatch.setattr(sys, "stdout", PacifyFlushWrapper(sys.stdout))
+    assert isinstance(main._real(SystemExit(1)), OutputClosed)
+
+
+def test_a_shell_that_asks_is_answered(
+    sold: Program, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PIPETUI_DB", str(sold.db))
+    monkeypatch.setenv("_PIPETUI_COMPLETE", "complete_bash")
+    monkeypatch.setenv("COMP_WORDS", "pipetui\nshow\nWeb")
+    monkeypatch.setenv("COMP_CWORD", "2")
+    capsys.readouterr()
+    assert run_command([]) == 0
+    assert capsys.readouterr() == ("Website\\ relaunch\n", "")
