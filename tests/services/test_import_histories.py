@@ -178,6 +178,10 @@ def test_a_history(histories: Histories, fields: dict[str, Any], history: list[t
             "it closed before it entered Discovery Call",
         ),
         ({"created": MARCH_5, "status": "won", "closed": MARCH_1}, "it closed before it was created"),
+        (
+            {"entered": (("New Contact", MARCH_5),), "status": "won", "closed": MARCH_1, "stage": "Negotiation"},
+            "it closed before it entered New Contact",
+        ),
     ],
 )
 def test_what_cannot_have_been(histories: Histories, fields: dict[str, Any], why: str) -> None:

@@ -135,10 +135,11 @@ class Histories:
             if stage is not None and changes[-1].stage is not stage:
                 changes.append(Change(stage, moments.now, ALL_ASSUMED))
         elif changes[-1].stage is not end:
+            closing = self._closing(end, closed, changes[-1])
             if stage is not None and changes[-1].stage is not stage:
                 # Known as the last open stage; when it got there is not.
-                changes.append(Change(stage, max(closed or moments.now, changes[-1].when), ALL_ASSUMED))
-            changes.append(self._closing(end, closed, changes[-1]))
+                changes.append(Change(stage, closing.when, ALL_ASSUMED))
+            changes.append(closing)
         if row.closed is not None and changes[-1].stage.kind == "open":
             self.oddities["the deal is open, so its closing day stands in its note only"] += 1
         return changes
