@@ -86,6 +86,21 @@ def test_the_list_fits_every_terminal(title: str, width: int) -> None:
     assert max(cell_len(line) for line in listed(*rows, width=width)) <= width
 
 
+@pytest.mark.parametrize(
+    ("width", "heads"),
+    [
+        (120, "# Deal Who Stage Amount Days Close Next"),
+        (84, "# Deal Who Stage Amount Close Next"),
+        (75, "# Deal Who Stage Amount Next"),
+        (62, "# Deal Stage Amount Next"),
+        (50, "# Deal Stage Amount"),
+    ],
+)
+def test_what_matters_least_is_left_out_first(width: int, heads: str) -> None:
+    row = printouts.deal(title="Website relaunch and more of it", next_step="call them about the start")
+    assert " ".join(listed(row, width=width)[0].split()) == heads
+
+
 def test_everything_about_a_deal() -> None:
     text = page(printouts.detail())
     assert text.splitlines()[0] == "#12 Website relaunch"

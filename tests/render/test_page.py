@@ -18,7 +18,7 @@ COLUMNS = (
     Column("#", right=True),
     Column("Deal", shrink=True),
     Column("Stage", shrink=True),
-    Column("", optional=True),
+    Column("", optional=1),
 )
 
 

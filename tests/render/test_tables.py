@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 WORDS = st.text(st.characters(codec="utf-8"), max_size=30)
 ROWS = st.lists(st.lists(WORDS, min_size=3, max_size=3), max_size=6)
 SHRINKING = (Column("First", shrink=True), Column("Second", shrink=True), Column("Third", shrink=True))
-MIXED = (Column("n", right=True), Column("Name", shrink=True), Column("More", shrink=True, optional=True))
+MIXED = (Column("n", right=True), Column("Name", shrink=True), Column("More", shrink=True, optional=1))
 
 
 def drawn(columns: Sequence[Column], rows: list[list[str]], *, width: int | None = None, indent: int = 0) -> list[str]:

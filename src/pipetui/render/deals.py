@@ -22,13 +22,13 @@ _ASSUMED = ("", "assumed", "assumed, no date")
 
 _COLUMNS = (
     Column("#", right=True),
-    Column("Deal", shrink=True),
-    Column("Who", shrink=True, optional=True),
-    Column("Stage", shrink=True),
+    Column("Deal", shrink=True, least=18),
+    Column("Who", shrink=True, optional=3, least=12),
+    Column("Stage", shrink=True, least=12),
     Column("Amount", right=True),
-    Column("Days", right=True, optional=True),
-    Column("Close", optional=True),
-    Column("Next", shrink=True, optional=True),
+    Column("Days", right=True, optional=1),
+    Column("Close", optional=2),
+    Column("Next", shrink=True, optional=4, least=14),
 )
 
 

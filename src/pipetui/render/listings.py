@@ -32,9 +32,9 @@ def contact_list(rows: Sequence[ContactRow], *, width: int | None, styles: Style
         Column("Name", shrink=True),
         Column("Company", shrink=True),
         Column("E-mail", shrink=True),
-        Column("Phone", optional=True),
-        Column("open", right=True, optional=True),
-        Column("won", right=True, optional=True),
+        Column("Phone", optional=1),
+        Column("open", right=True, optional=1),
+        Column("won", right=True, optional=1),
     )
     cells: list[Row] = [
         [
@@ -88,7 +88,7 @@ def task_rows(
         Column(""),
         Column("Due"),
         Column("Task", shrink=True),
-        Column("About", shrink=True, optional=True),
+        Column("About", shrink=True, optional=1),
     )
     rows: list[Row] = []
     for task in tasks:
@@ -123,7 +123,7 @@ def stage_list(stages: Sequence[Stage], *, width: int | None, styles: Styles = T
         Column("prob.", right=True),
         Column("stale after", right=True),
         Column("limit", right=True),
-        Column("Objective", shrink=True, optional=True),
+        Column("Objective", shrink=True, optional=1),
     )
     rows: list[Row] = [
         [

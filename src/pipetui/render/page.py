@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 _LONGEST_CELL = 2_000  # characters of a cell that are looked at on a terminal: a 1 MB title must not take seconds
-_LEAST = 8  # cells that a column shrinks to
 _BETWEEN = 2  # blanks between columns
+_FEWEST = 3  # cells that a column shrinks to where even its least is too much
 
 # Characters that take one cell everywhere: Latin letters, punctuation, currency signs, arrows, lines and blocks. They
 # spare nearly every printout the import and the tables of rich.cells; a test holds the two equal.
@@ -36,14 +36,16 @@ class Column(NamedTuple):
     Attributes:
         title: its head.
         right: numbers stand at the right.
-        shrink: may be cut when the terminal is too narrow, down to eight cells.
-        optional: left out, the last one first, when shrinking is not enough.
+        shrink: may be cut when the terminal is too narrow, down to `least` cells.
+        optional: left out when shrinking is not enough: those with 1 first, of equal ones the last; 0 stays.
+        least: see `shrink`.
     """
 
     title: str
     right: bool = False
     shrink: bool = False
-    optional: bool = False
+    optional: int = 0
+    least: int = 8
 
 
 class Cell(NamedTuple):
@@ -237,18 +239,25 @@ class _Fit:
 
 def _squeeze(columns: Sequence[Column], widths: list[int], places: list[int], room: int) -> list[int]:
     """Leave out optional columns, then take cells off the widest that may shrink; return the places that stay."""
-    least = [min(width, _LEAST) if column.shrink else width for column, width in zip(columns, widths, strict=True)]
-    for place in reversed(places):
-        if columns[place].optional and _total(least, places) > room:
-            places = [kept for kept in places if kept != place]
-    excess = _total(widths, places) - room
+    least = [
+        min(width, column.least) if column.shrink else width for column, width in zip(columns, widths, strict=True)
+    ]
+    for _, gone in sorted((columns[place].optional, -place) for place in places if columns[place].optional):
+        if _total(least, places) > room:
+            places = [place for place in places if place != -gone]
+    for floors in (least, [min(width, _FEWEST) if columns[at].shrink else width for at, width in enumerate(widths)]):
+        _shrink(widths, places, floors, _total(widths, places) - room)
+    return places
+
+
+def _shrink(widths: list[int], places: Sequence[int], floors: Sequence[int], excess: int) -> None:
+    """Take cells off the widest columns that stand above their floors, until there is no excess."""
     while excess > 0:
-        widest = max((place for place in places if widths[place] > least[place]), key=widths.__getitem__, default=None)
+        widest = max((place for place in places if widths[place] > floors[place]), key=widths.__getitem__, default=None)
         if widest is None:
-            break
+            return
         widths[widest] -= 1
         excess -= 1
-    return places
 
 
 def _total(widths: Sequence[int], places: Sequence[int]) -> int:

@@ -47,7 +47,7 @@ def stage_cells(summary: Summary, styles: Styles = TERMINAL) -> tuple[list[Colum
         Column("stalled", right=True),
         Column("lost here", right=True),
         Column("lost value", right=True),
-        Column("", optional=True),
+        Column("", optional=1),
     ]
     rows: list[Row] = []
     for stage in summary.by_stage:

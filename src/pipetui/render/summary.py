@@ -202,9 +202,9 @@ def _stage_table(page: Page, summary: Summary, styles: Styles, *, room: int | No
         Column("deals", right=True),
         Column("value", right=True),
         Column("weighted", right=True),
-        Column("people", right=True, optional=True),
-        Column("stalled", right=True, optional=True),
-        Column("", optional=True),
+        Column("people", right=True, optional=1),
+        Column("stalled", right=True, optional=1),
+        Column("", optional=1),
     ]
     rows: list[Row] = [
         [
@@ -305,7 +305,7 @@ def _pane_stages(page: Page, summary: Summary, width: int, styles: Styles) -> No
     stages = [stage for stage in summary.by_stage if stage.kind == "open" and stage.stage_id is not None]
     most = max((_weight(stage, stages) for stage in stages), default=0)
     page.table(
-        [Column("Stage", shrink=True), Column("deals", right=True), Column("", optional=True)],
+        [Column("Stage", shrink=True), Column("deals", right=True), Column("", optional=1)],
         [
             [stage.stage, f"{stage.deals:,}", Cell(bar(_weight(stage, stages), most, _BAR_IN_PANE), styles.bar)]
             for stage in stages
