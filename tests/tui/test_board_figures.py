@@ -72,9 +72,20 @@ async def test_tab_goes_to_the_pane_and_back(deals: Path) -> None:
 async def test_hiding_the_pane_gives_the_focus_back(deals: Path) -> None:
     async with board_screen(deals) as page:
         await page.press("p", "tab")
-        page.screen.figures.toggle()
-        await page.settle()
+        await page.press("p")
+        assert not page.screen.figures.shown
         assert page.app.focused is page.screen.board
+
+
+async def test_in_the_pane_keys_about_cards_do_nothing_and_the_others_work(deals: Path) -> None:
+    async with board_screen(deals) as page:
+        await page.press("p", "tab")
+        await page.press("L", "l")
+        assert page.columns["New Contact"][0] == page.focused == "Website relaunch"
+        await page.press("question_mark")
+        assert page.sees("Keys of the board")
+        await page.press("escape", "q")
+        assert page.app.return_code == 0
 
 
 @pytest.mark.parametrize(("period", "label"), [("all", "all|ALL"), ("last-month", "(?i)oct|last month")])

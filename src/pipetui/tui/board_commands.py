@@ -56,6 +56,10 @@ class Commands:
             "app.quit": screen.quit,
         }
 
+    def is_about_no_card(self, command: str) -> bool:
+        """Whether a command needs no card under the cursor."""
+        return command in self._others
+
     def run(self, command: str, card: Card | None) -> None:
         """Carry out a command on the card that was under the cursor, or say why that is not possible."""
         other = self._others.get(command)

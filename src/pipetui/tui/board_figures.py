@@ -34,6 +34,11 @@ class Figures:
         """Whether the pane is on the screen."""
         return self._pane is not None and self._pane.display
 
+    @property
+    def focused(self) -> bool:
+        """Whether keys go to the pane."""
+        return self._pane is not None and self._pane.has_focus
+
     def toggle(self) -> None:
         """Show or hide the pane."""
         if self._pane is None:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
     from datetime import datetime
 
+    from textual import events
     from textual.app import ComposeResult
     from textual.geometry import Region
     from textual.strip import Strip
@@ -258,6 +259,13 @@ class BoardScreen(Screen[None]):
         self.read(lambda store: reads.pages(store, wanted, view), put)
 
     # -- changing -----------------------------------------------------------------------------------------------------
+
+    def on_key(self, event: events.Key) -> None:
+        """What is not about a card has its key in the pane too: one who clicked there is not locked in."""
+        command = self.board.command_of(event.key)
+        if command is not None and self.figures.focused and self.commands.is_about_no_card(command):
+            event.stop()
+            self.board.press(command)
 
     def on_board_pressed(self, message: Board.Pressed) -> None:
         """Do what a key asks for."""

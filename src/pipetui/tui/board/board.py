@@ -249,6 +249,10 @@ class Board(Widget, can_focus=True):
             event.stop()
             self.press(command)
 
+    def command_of(self, key: str) -> str | None:
+        """The id of what a key is for."""
+        return self._commands.get(key)
+
     def press(self, command: str) -> None:
         """Do what the key with this id is for: move the cursor here, or ask for the rest."""
         move = _CURSOR.get(command)
