@@ -15,6 +15,8 @@ import pytest
 from pipetui.cli import output
 from pipetui.cli.faults import OutputClosed
 from pipetui.domain.errors import InvalidInput, OperationFailed
+from pipetui.domain.text import visible
+from pipetui.interchange.row_building import tidy
 from pipetui.render.page import Page
 from support.hostile import PAYLOADS, SCRIPTS
 
@@ -87,6 +89,12 @@ def test_csv_cells_begin_no_formula(text: str) -> None:
     cell = output.guarded(text)
     assert cell[0] in "'1=" or not cell.startswith(tuple("=+-@"))
     assert not cell.startswith(("=", "+", "-", "@", "\t", "\r", "＝"))
+
+
+@pytest.mark.parametrize("text", [*FORMULAS, *PAYLOADS.values(), *SCRIPTS.values(), "''", "'=1"])
+def test_an_import_reads_guarded_cells_exactly(text: str) -> None:
+    one_line = " ".join(visible(text).split())
+    assert tidy(output.guarded(one_line)) == one_line
 
 
 @pytest.mark.parametrize(("value", "cell"), [(-5, "-5"), (0.25, "0.25"), (None, ""), (True, "yes"), ("Acme", "Acme")])
