@@ -64,7 +64,8 @@ def _amount_text(detail: DealDetail) -> str:
     row = detail.row
     if row.amount is None or row.currency is None:
         return ""
-    return detail.amount_parts or decimal_text(row.amount, row.currency)
+    whole, _, decimals = decimal_text(row.amount, row.currency).partition(".")
+    return detail.amount_parts or (f"{whole}.{decimals}" if decimals.strip("0") else whole)
 
 
 def _day(text: str | None) -> date | None:

@@ -186,6 +186,16 @@ async def test_another_person_for_a_known_deal() -> None:
         assert form.saved == DRAFT._replace(contact="Ana Ruiz", contact_id=3, email="ana@ruiz.es", phone="")
 
 
+async def test_somebody_new_for_a_known_deal_gets_nothing_of_the_person_before() -> None:
+    async with deal_form(DRAFT._replace(phone="+33 1 23 45 67")) as form:
+        await form.fill("contact", "Zoe Zed")
+        await form.press("tab")
+        assert form.form.field("email").text == form.form.field("phone").text == ""
+        await form.type("zoe@zed.com")
+        await form.save()
+        assert form.saved == DRAFT._replace(contact="Zoe Zed", contact_id=None, email="zoe@zed.com", phone="")
+
+
 async def test_the_same_name_typed_again_is_the_same_person() -> None:
     async with deal_form(DRAFT) as form:
         await form.fill("contact", "Ana Ruiz")

@@ -87,10 +87,12 @@ class DealForm(ModalScreen[bool]):
         self._choices = choices
         self._save = save
         self._person: ContactChoice | None = None
+        self._first_texts = texts_of(draft)
         if draft.contact_id is not None:
             self._person = ContactChoice(draft.contact_id, draft.contact, draft.email, draft.phone, "")
+            # These rows are for somebody new, who has neither address nor number of the known one.
+            self._first_texts |= {"email": "", "phone": ""}
         self._first_person = draft.contact_id
-        self._first_texts = texts_of(draft)
         self._saving = False
         self._was_focused: Widget | None = None
 
