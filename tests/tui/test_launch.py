@@ -107,7 +107,7 @@ def test_it_is_left_within_two_seconds_while_a_change_waits_for_the_file(deals: 
         began = time.monotonic()
         terminal.press("q")
         assert terminal.wait_for_exit() == 5
-        assert time.monotonic() - began < PROMPT + 0.5
+        assert time.monotonic() - began < PROMPT + 2  # the interpreter ends too, on a busy machine
         assert restored(terminal)
         assert "could not be saved" in terminal.text
         other.execute("ROLLBACK")
