@@ -29,11 +29,7 @@ class Applier:
         self._connection = connection
         self._target = target
         self._batch = batch
-        self._deal_ranges = connection.execute(
-            "SELECT row_key, row_last FROM journal_entry"
-            " WHERE batch_id = ? AND table_name = 'deal' AND row_last IS NOT NULL",
-            (target.id,),
-        ).fetchall()
+        self._settled_ranges = _ranges_of_whole_deals(connection, target)
         self.touched = Touched(connection)
 
     def take_back(self, entry: Entry) -> None:
@@ -81,12 +77,28 @@ class Applier:
         deals: list[int] = []
         if entry.op == "I":
             if changes:
-                deals = ranges.deals_changed(self._connection, first, last, self._deal_ranges)
+                deals = ranges.deals_changed(self._connection, first, last, self._settled_ranges)
             if ranges.delete_rows(self._connection, self._batch, entry.table, first, last) != last - first + 1:
                 raise explain(self._connection, self._target, entry, None)
         else:
             ranges.restore_rows(self._connection, self._batch, entry.table, entry.id)
             if changes:
-                deals = ranges.deals_changed(self._connection, first, last, self._deal_ranges)
+                deals = ranges.deals_changed(self._connection, first, last, self._settled_ranges)
         # At once, not at the end: a stage that is about to be deleted may have no total left.
         ranges.settle(self._connection, deals, totals=entry.table == "deal")
+
+
+def _ranges_of_whole_deals(connection: sqlite3.Connection, target: Batch) -> list[tuple[int, int]]:
+    """The ranges of deals whose rows carry their derived columns with them: they come and go with all their changes.
+
+    None when the batch also replaced a range of stage changes (an import and a history in one): then a deal's row may
+    have been packed between the two, and has to be computed anew.
+    """
+    found: list[tuple[str, str, int, int]] = connection.execute(
+        "SELECT table_name, op, row_key, row_last FROM journal_entry"
+        " WHERE batch_id = ? AND table_name IN ('deal', 'stage_change') AND row_last IS NOT NULL",
+        (target.id,),
+    ).fetchall()
+    if len({op for _, op, _, _ in found}) > 1:
+        return []
+    return [(first, last) for table, _, first, last in found if table == "deal"]
