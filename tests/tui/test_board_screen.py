@@ -322,6 +322,14 @@ async def test_a_click_goes_to_a_card_and_opens_it(deals: Path) -> None:
         assert page.dialog == "DealView"
 
 
+async def test_many_clicks_open_a_deal_once(deals: Path) -> None:
+    async with board_screen(deals) as page:
+        for _ in range(3):
+            page.screen.board.press("deal.open")
+        await page.settle()
+        assert [type(screen).__name__ for screen in page.app.screen_stack] == ["BoardScreen", "DealView"]
+
+
 @pytest.mark.parametrize("size", [(1, 1), (20, 5), (300, 100), (80, 24)])
 async def test_any_size_will_do(deals: Path, size: tuple[int, int]) -> None:
     async with board_screen(deals, size) as page:

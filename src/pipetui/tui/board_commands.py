@@ -126,7 +126,7 @@ class Commands:
         """Ask whether a step out of the last open stage means that the deal is won."""
         from pipetui.tui.pickers import ConfirmDialog
 
-        if not self._screen.is_current:  # a second `L` of a fast hand: the question is on the screen already
+        if not self._screen.is_active:  # a second `L` of a fast hand: the question is on the screen already
             return
 
         def answered(sure: bool | None) -> None:
