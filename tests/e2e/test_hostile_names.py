@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+import json
+import re
+import shutil
+import subprocess
+import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
 
-from pipetui.domain.text import visible
-from support.hostile import PAYLOADS
+from pipetui.domain.text import clean, visible
+from support.hostile import PAYLOADS, SCRIPTS
 from support.hostile_file import NAMES, write_hostile_file
+from support.terminal import installed_program
 from support.wire import BOARD, acting, switched_on
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from support.person import OpensBoard, Person
+    from support.shell import Shell
 
 ACTOR = PAYLOADS["hyperlink"]
+PASTED = [name for name in NAMES if "\x1b" not in name]
+"""What terminals let through when it is pasted: they take escapes out themselves, or a paste could end itself."""
+LINK = PAYLOADS["markup"]
 
 
 def harmless(ana: Person) -> None:
@@ -54,12 +66,12 @@ def test_on_every_screen_and_dialog_no_name_acts(board: OpensBoard) -> None:
             ana.press(key, shows)
             ana.close("escape", shows)
         ana.press(":", "Search for commands")
-        ana.terminal.paste("".join(NAMES[:10]))
+        ana.terminal.paste("".join(PASTED[:10]))
         ana.terminal.wait_for("No matches")
         ana.close("escape", "No matches")
         ana.press("/", "tab completes")
-        ana.terminal.paste("".join(NAMES))
-        ana.told("62 hidden|hidden")
+        ana.terminal.paste("".join(PASTED))
+        ana.told("hidden")
         ana.close("escape", "tab completes")
         ana.do("D", "✓ deleted")
         ana.leave()
@@ -75,3 +87,101 @@ def test_a_question_about_a_name_asks_in_letters(board: OpensBoard) -> None:
         ana.press("y", "✓ won")
         ana.leave()
         harmless(ana)
+
+
+@pytest.fixture
+def links(db: Path) -> None:
+    """Everything is called `[@click=app.quit]Acme[/]`, which has quit other programs where it was clicked."""
+    write_hostile_file(db, [LINK] * 12)
+
+
+@pytest.mark.usefixtures("links")
+@pytest.mark.parametrize(("key", "shows"), [("p", "THIS MONTH"), ("e", "f2 save")])
+def test_a_click_on_any_cell_runs_nothing(board: OpensBoard, shell: Shell, key: str, shows: str) -> None:
+    columns, rows = 56, 16
+    before = shell.json("list", "status:all")
+    with board("--as", LINK, size=(columns, rows)) as ana:
+        ana.press(key, shows)
+        for row in range(rows):
+            for column in range(columns):
+                ana.terminal.click(column, row)
+            if key == "p":  # a second click on a card opens it, as it should; there the clicks go on
+                ana.press("?", "Keys of")  # by then all clicks have been dealt with
+                ana.close("escape", "Keys of")
+                close_all(ana)
+        close_all(ana)
+        ana.leave()
+    assert shell.json("list", "status:all") == before
+
+
+def close_all(ana: Person) -> None:
+    """Go back to the board from whatever is open: a list, a form, a question."""
+
+    def closed() -> bool:
+        return bool(re.match(r" *H L", ana.terminal.text.splitlines()[-1]))
+
+    for _ in range(10):
+        if closed():
+            return
+        ana.terminal.press("y" if "y yes" in ana.terminal.text else "escape")
+        with suppress(AssertionError):  # it hid a list that no one saw
+            ana.terminal.wait_until(closed, "to close it", limit=1)
+
+
+def test_what_is_pasted_comes_in_clean_and_whole(board: OpensBoard, shell: Shell) -> None:
+    honest = " ".join(SCRIPTS.values())
+    with board() as ana:
+        ana.press("n", "f2 save")
+        for label, text in (("Title", honest), ("Contact", PASTED[5]), ("E-mail", "a\x9bb@example.com\n")):
+            ana.go_to(label)
+            ana.terminal.paste(text)
+        ana.go_to("Owner")
+        ana.terminal.paste("".join(PASTED)[:200])
+        ana.go_to("Notes")
+        ana.terminal.paste("\n".join((*PASTED, *SCRIPTS.values())))
+        ana.do("f2", "✓ added")
+        ana.leave()
+        harmless(ana)
+    (deal,) = shell.json("list")["deals"]
+    assert deal["title"] == clean(honest, field="title", limit=500)
+    notes = shell.json("show", "1")["deal"]["notes"]
+    assert acting(json.dumps([deal, notes.split("\n")], ensure_ascii=False).encode(), BOARD) == []
+    assert all(clean(name, field="", limit=500) in notes for name in SCRIPTS.values())
+
+
+@pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
+@pytest.mark.usefixtures("hostile")
+def test_within_tmux_clipboard_and_title_stay(shell: Shell, tmp_path: Path) -> None:
+    def tmux(*words: str) -> str:
+        command = ["tmux", "-S", str(tmp_path / "tmux"), "-f", "/dev/null", *words]
+        return subprocess.run(
+            command, env=shell.environment, cwd=tmp_path, capture_output=True, text=True, check=True, timeout=20
+        ).stdout
+
+    tmux("new-session", "-d", "-x", "150", "-y", "50", "sh")
+    try:
+        for option, value in (("set-clipboard", "on"), ("allow-rename", "on"), ("allow-passthrough", "on")):
+            tmux("set-option", "-g", option, value)
+        tmux("set-buffer", "mine")
+        tmux("select-pane", "-T", "mine")
+        program = installed_program()
+        for command in (f"{program} list", f"{program} show 2", f"{program} summary", f"{program} lose 1", program):
+            tmux("send-keys", "-l", f"{command}; tmux wait-for -S done")
+            tmux("send-keys", "Enter")
+            if command == program:
+                await_text(lambda: tmux("capture-pane", "-p"), "q quit")
+                tmux("send-keys", "L")
+                await_text(lambda: tmux("capture-pane", "-p"), "moved")
+                tmux("send-keys", "q")
+            tmux("wait-for", "done")
+        assert tmux("show-buffer") == "mine"
+        assert tmux("display-message", "-p", "#{pane_title}").strip() == "mine"
+        assert len(tmux("list-buffers").splitlines()) == 1
+    finally:
+        tmux("kill-server")
+
+
+def await_text(look: Callable[[], str], text: str) -> None:
+    end = time.monotonic() + 20
+    while text not in (seen := look()):
+        assert time.monotonic() < end, seen

@@ -18,18 +18,18 @@ NAMES = [name for name in PAYLOADS.values() if not any(0xD800 <= ord(char) <= 0x
 """What a file can hold: halves of surrogate pairs are no text."""
 
 
-def write_hostile_file(path: Path) -> None:
+def write_hostile_file(path: Path, names: list[str] = NAMES) -> None:
     """Make the file: a deal for each name, all in the first column, whose contact, company, … are called so too."""
     with (
         open_store(path, now=NOW, currency="EUR", timezone="Europe/Zurich") as store,
         unit(store, context(), command="test", raw=True) as u,
     ):
-        for number, name in enumerate(NAMES, 1):
+        for number, name in enumerate(names, 1):
             _put(u.connection, number, name)
-        for stage, name in zip(range(rows.NEW_CONTACT, rows.LOST), NAMES, strict=False):
+        for stage, name in zip(range(rows.NEW_CONTACT, rows.LOST), names, strict=False):
             u.connection.execute("UPDATE stage SET name = ?, objective = ? WHERE id = ?", (name, name, stage))
-        u.connection.execute("UPDATE pipeline SET name = ?", (PAYLOADS["clipboard"],))
-        u.summary = PAYLOADS["window title"]
+        u.connection.execute("UPDATE pipeline SET name = ?", (names[5],))
+        u.summary = names[7]
 
 
 def _put(connection: sqlite3.Connection, number: int, name: str) -> None:

@@ -43,6 +43,7 @@ KEYS = {
 # pyte does not know CSI sequences with these prefixes (kitty keyboard, modes): it would print their ends.
 UNKNOWN_TO_EMULATOR = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]")
 COLOURS = re.compile(rb"\x1b\[([0-9;]*)m")
+_PIECE = 512
 UNFINISHED = re.compile(rb"\x1b(?:\[[0-9;?<>=]*)?$")
 LEFT_ON = {"alternate screen": "1049", "mouse": "1000", "mouse motion": "1003", "bracketed paste": "2004"}
 
@@ -116,11 +117,11 @@ class Terminal:
 
     def press(self, *keys: str) -> None:
         """Type keys: names of `KEYS`, or characters as they are."""
-        os.write(self._fd, "".join(KEYS.get(key, key) for key in keys).encode())
+        self._write("".join(KEYS.get(key, key) for key in keys).encode())
 
     def type(self, text: str) -> None:
         """Type a text, character by character."""
-        os.write(self._fd, text.encode())
+        self._write(text.encode())
 
     def wait_for(self, pattern: str, *, limit: float = 20.0) -> str:
         """Read until the screen shows a pattern.
@@ -170,11 +171,11 @@ class Terminal:
     def click(self, column: int, row: int) -> None:
         """Press and release the left button on a cell."""
         place = f"{column + 1};{row + 1}"
-        os.write(self._fd, f"\x1b[<0;{place}M\x1b[<0;{place}m".encode())
+        self._write(f"\x1b[<0;{place}M\x1b[<0;{place}m".encode())
 
     def paste(self, text: str) -> None:
         """Paste a text, as a terminal with bracketed paste does: whatever bytes are in it."""
-        os.write(self._fd, b"\x1b[200~" + text.encode(errors="surrogateescape") + b"\x1b[201~")
+        self._write(b"\x1b[200~" + text.encode() + b"\x1b[201~")
 
     def modes_left_on(self) -> list[str]:
         """The terminal modes that the program switched on and never off again."""
@@ -203,6 +204,14 @@ class Terminal:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def _write(self, data: bytes) -> None:
+        """Send bytes, taking in what comes meanwhile: a program that waits to be read reads nothing itself."""
+        for start in range(0, len(data), _PIECE):
+            while not select.select([], [self._fd], [], 0)[1]:
+                self._read(0.05)
+            os.write(self._fd, data[start : start + _PIECE])
+            self._read(0)
 
     def _read(self, timeout: float) -> None:
         """Take in all that has come, after waiting for it."""
