@@ -18,6 +18,8 @@ from support.contexts import NOW, context
 from support.hostile import PAYLOADS
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from support.program import Program
 
 from pipetui.store.unit import unit
@@ -45,33 +47,39 @@ COMMANDS = [
 OUR_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
-@pytest.fixture
-def hostile(program: Program) -> Program:
+@pytest.fixture(scope="module")
+def acting(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """A file in which everything that has a name has a hostile one, past all cleaning."""
+    path = tmp_path_factory.mktemp("hostile") / "deals.db"
     with (
-        open_store(program.db, now=NOW, currency="EUR", timezone="Europe/Zurich") as store,
+        open_store(path, now=NOW, currency="EUR", timezone="Europe/Zurich") as store,
         unit(store, context(), command="test") as u,
     ):
         conn = u.connection
         for number, name in enumerate(NAMES, 1):
-            key = {"name": name, "name_key": f"k{number}"}
-            company = rows.put(conn, "company", **key)
-            contact = rows.put(conn, "contact", **key, email=name, company_id=company, notes=name)
-            values: dict[str, Any] = {
-                "title_key": f"k{number}",
-                "owner": name,
-                "source": name,
-                "notes": name,
-                "external_id": name,
-            }
-            deal = rows.put_deal(conn, name, contact=contact, stage=rows.NEW_CONTACT, **values, company_id=company)
-            rows.put(conn, "deal_tag", deal_id=deal, tag_id=rows.put(conn, "tag", **key))
-            rows.put(conn, "task", deal_id=deal, title=name, added_at=rows.at(0), due_on="2026-11-22")
-            rows.put(conn, "lost_reason", **key, position=number + 20)
+            _put_everything(conn, number, name)
         for stage, name in zip((rows.NEW_CONTACT, rows.FIRST_CONTACT), NAMES, strict=False):
             conn.execute("UPDATE stage SET name = ?, objective = ? WHERE id = ?", (name, name, stage))
         conn.execute("UPDATE pipeline SET name = ?", (NAMES[5],))
         u.summary = NAMES[7]
+    return path.read_bytes()
+
+
+def _put_everything(conn: sqlite3.Connection, number: int, name: str) -> None:
+    key = {"name": name, "name_key": f"k{number}"}
+    company = rows.put(conn, "company", **key)
+    contact = rows.put(conn, "contact", **key, email=name, company_id=company, notes=name)
+    values: dict[str, Any] = {"title_key": f"k{number}", "owner": name, "source": name, "notes": name}
+    deal = rows.put_deal(conn, name, contact=contact, **values, external_id=name, company_id=company)
+    rows.put(conn, "deal_tag", deal_id=deal, tag_id=rows.put(conn, "tag", **key))
+    rows.put(conn, "task", deal_id=deal, title=name, added_at=rows.at(0), due_on="2026-11-22")
+    rows.put(conn, "lost_reason", **key, position=number + 20)
+
+
+@pytest.fixture
+def hostile(program: Program, acting: bytes) -> Program:
+    """The program on that file."""
+    program.db.write_bytes(acting)
     return program
 
 

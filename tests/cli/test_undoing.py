@@ -68,7 +68,7 @@ def test_history_of_the_file_and_of_a_deal(sold: Program) -> None:
     sold("move", 2, "Negotiation")
     lines = sold("history").splitlines()
     assert lines[0].split() == ["batch", "When", "Who", "What"]
-    assert lines[1].split(maxsplit=4)[1:] == ["2026-11-22", "13:05", "ana", "moved Payroll audit to Negotiation"]
+    assert lines[1].split(maxsplit=4)[1:] == ["2026-11-22", "13:00", "ana", "moved Payroll audit to Negotiation"]
     assert len(sold("history", "--plain", "--limit", 2).splitlines()) == 2
     about = sold.json("history", "payroll")["history"]
     assert [line["command"] for line in about] == ["move", "add"]
