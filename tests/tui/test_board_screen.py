@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from pipetui.domain.errors import DatabaseProblem
 from pipetui.services.deals import NewDeal, add_deal
 from pipetui.services.moving import move_deals
 from pipetui.store.file import open_store
@@ -217,6 +218,29 @@ async def test_a_slow_first_read_says_what_is_going_on(deals: Path, monkeypatch:
         assert page.sees("opening the file|still being read|no deal here")
         first.set_result(thread.submit(lambda store: reads.reading(store, View(slots=5, rows=9))).result())
         await page.until(lambda: page.focused == "Website relaunch")
+    thread.stop()
+
+
+async def test_a_first_read_that_fails_is_told_and_tried_again(deals: Path) -> None:
+    from concurrent.futures import Future
+
+    from pipetui.config.keymap import resolve
+    from pipetui.tui.app import PipetuiApp
+    from pipetui.tui.board_reads import BoardReads
+    from pipetui.tui.board_screen import Setup
+    from support.board_screens import BoardScreenPage, WatchedThread
+
+    thread = WatchedThread(deals)
+    first: Future[Any] = Future()
+    first.set_exception(DatabaseProblem("the database is locked by another program", "Wait."))
+    setup = Setup(thread, BoardReads("ana", lambda: NOW), "ana", resolve({}), first, lambda: NOW)
+    app = PipetuiApp(setup)
+    async with app.run_test(size=(120, 40)) as pilot:
+        page = BoardScreenPage(app, thread, pilot)
+        await page.until(lambda: "locked" in page.said)
+        page.screen._tick()
+        await page.until(lambda: page.focused == "Website relaunch")
+        assert page.said == ""
     thread.stop()
 
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from typing import TYPE_CHECKING
 
 import pytest
 
+from pipetui.domain.errors import DatabaseProblem
 from pipetui.store.file import open_store
+from pipetui.tui import launch
+from pipetui.tui.app import PipetuiApp
 from support.contexts import NOW
 from support.hostile import PAYLOADS
 from support.terminal import Terminal, home_environment, installed_program
@@ -40,6 +45,100 @@ def python(code: str, tmp_path: Path) -> Terminal:
 
 def restored(terminal: Terminal) -> bool:
     return terminal.modes_left_on() == []
+
+
+class FakeStream:
+    """A standard stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+    def fileno(self) -> int:
+        return 2
+
+
+@pytest.fixture
+def apps(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[PipetuiApp]:
+    """Apps that were run; they end at once, and the first read is waited for."""
+    run_: list[PipetuiApp] = []
+
+    def run(self: PipetuiApp) -> None:
+        self._setup.first.result()
+        run_.append(self)
+
+    monkeypatch.setattr(PipetuiApp, "run", run)
+    for name in ("__stdin__", "__stdout__", "__stderr__"):
+        monkeypatch.setattr(sys, name, FakeStream())
+    monkeypatch.setattr(os, "get_terminal_size", lambda *_: os.terminal_size((120, 40)))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "share"))
+    monkeypatch.setenv("TERM", "xterm")
+    return run_
+
+
+def test_it_begins_with_the_first_read_and_the_actors_name(deals: Path, apps: list[PipetuiApp]) -> None:
+    assert launch.run(deals, None, "ben", no_color=False) == 0
+    (app,) = apps
+    snapshot = app._setup.first.result().snapshot
+    assert snapshot.pages[1][1][0].title == "Website relaunch"
+    assert sorted(snapshot.pages) == [1, 4]
+    assert app._setup.actor == "ben"
+    assert gc.isenabled()
+
+
+def test_it_ends_with_the_apps_exit_code(deals: Path, apps: list[PipetuiApp], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(PipetuiApp, "return_code", 143)
+    assert launch.run(deals, None, None, no_color=False) == 143
+
+
+def test_a_fault_of_the_app_is_raised(deals: Path, apps: list[PipetuiApp], monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(self: PipetuiApp) -> None:
+        self.fault = KeyError("fault")
+
+    monkeypatch.setattr(PipetuiApp, "run", fail)
+    with pytest.raises(KeyError, match="fault"):
+        launch.run(deals, None, None, no_color=False)
+
+
+def test_a_change_that_could_not_be_finished_is_told(
+    deals: Path, apps: list[PipetuiApp], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = threading.Event()
+
+    def leave(self: PipetuiApp) -> None:
+        self._setup.thread.submit(lambda _store: held.wait(30))
+
+    monkeypatch.setattr(PipetuiApp, "run", leave)
+    monkeypatch.setattr(launch, "QUIT_WITHIN", 0.01)
+    with pytest.raises(DatabaseProblem, match="could not be saved"):
+        launch.run(deals, None, None, no_color=False)
+    held.set()
+
+
+def test_no_colour_is_passed_on(deals: Path, apps: list[PipetuiApp], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "")
+    launch.run(deals, None, None, no_color=True)
+    assert apps[0].no_color
+
+
+def test_without_a_name_the_default_file_is_made(apps: list[PipetuiApp], tmp_path: Path) -> None:
+    assert launch.run(None, None, None, no_color=False) == 0
+    assert (tmp_path / "share" / "pipetui" / "pipetui.db").exists()
+
+
+def test_a_refused_file_is_raised_before_the_app_runs(apps: list[PipetuiApp], tmp_path: Path) -> None:
+    other = tmp_path / "letter.txt"
+    other.write_text("Dear Jean,\n" * 50)
+    with pytest.raises(DatabaseProblem, match="not a pipetui file"):
+        launch.run(other, None, None, no_color=False)
+    assert apps == []
+    assert gc.isenabled()
+
+
+def test_the_orm_is_made_ready_on_the_database_thread(deals: Path) -> None:
+    with open_store(deals, now=NOW) as store:
+        launch._prepare(store)
+        assert store.orm is not None
 
 
 def test_it_opens_moves_a_card_and_leaves(deals: Path, tmp_path: Path) -> None:

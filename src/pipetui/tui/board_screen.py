@@ -21,7 +21,7 @@ from pipetui.tui.board.strips import Strips
 from pipetui.tui.board_figures import Figures
 from pipetui.tui.board_filter import Filtering
 from pipetui.tui.board_reads import View
-from pipetui.tui.database_link import DatabaseLink, Landed
+from pipetui.tui.database_link import DatabaseLink, Landed, as_told
 from pipetui.tui.key_names import show_key
 from pipetui.tui.polling import PERIOD, Polling
 from pipetui.tui.status_line import Hint, StatusLine
@@ -120,6 +120,7 @@ class BoardScreen(Screen[None]):
         self.current_context: Context | None = None
         self.filter: Filter | None = None
         self.read_only = False
+        self._unread = False  # the first read has failed and is to be tried again
         self.filtering = Filtering(self)
         self.figures = Figures(self, setup.pane_period)
         self._polling = Polling(self.link, self.reload)
@@ -159,7 +160,9 @@ class BoardScreen(Screen[None]):
             reading = self.setup.first.result(FIRST_READ)
         except FutureTimeout:
             self.status.say("opening the file…")
-            self.link.follow(self.setup.first, self._opened, self.fail)
+            self.link.follow(self.setup.first, self._opened, self._not_opened)
+        except Exception as error:
+            self._not_opened(as_told(error))
         else:
             self._opened(reading)
 
@@ -167,6 +170,11 @@ class BoardScreen(Screen[None]):
         self.status.clear()
         self.show_reading(reading)
         self.call_after_refresh(self._painted)
+
+    def _not_opened(self, error: PipetuiError) -> None:
+        """The first read failed: tell, and try again with the next look."""
+        self.fail(error)
+        self._unread = True
 
     def _painted(self) -> None:
         """The first board is on the screen: now for what would have held it up."""
@@ -238,6 +246,10 @@ class BoardScreen(Screen[None]):
     def _tick(self) -> None:
         """Look for what others wrote, and for a new day."""
         if self.current_context is None:
+            if self._unread:
+                self._unread = False
+                view, reads = self.view(), self.setup.reads
+                self.link.read(lambda store: reads.reading(store, view), self._opened, self._not_opened)
             return
         if self.setup.clock().astimezone(self.current_context.timezone).date() != self.current_context.today:
             self.reload()
@@ -336,7 +348,9 @@ class BoardScreen(Screen[None]):
     # -- around the board ---------------------------------------------------------------------------------------------
 
     def open_dialog(self, dialog: Screen[R], then: Callable[[R | None], None] | None) -> None:
-        """Open a dialog over the board; keys that were pressed meanwhile are typed into it."""
+        """Open a dialog over the board, unless one is open; keys that were pressed meanwhile are typed into it."""
+        if not self.is_active:  # asked for twice by a fast hand, before the first one was there
+            return
         self.app.push_screen(dialog, then)
         dialog.call_after_refresh(self.board.resume_keys)
 

@@ -15,12 +15,15 @@ from pipetui.domain.errors import DatabaseProblem, InvalidInput
 from pipetui.tui.board_reads import BoardReads, View, present_instant
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from pipetui.config.settings import Settings
     from pipetui.store.file import Store
+    from pipetui.store.thread import DatabaseThread
+    from pipetui.tui.app import PipetuiApp
 
-QUIT_WITHIN = 1.5
+QUIT_WITHIN = 1.2
 """Seconds that changes under way may take to be finished when the board is left."""
 
 
@@ -38,7 +41,6 @@ def run(db: Path | None, config: Path | None, actor: str | None, *, no_color: bo
             not be finished.
     """
     _refuse_without_terminal()
-    gc.disable()  # until the first paint: all that is made before it stays
     from pipetui.config.keymap import resolve
     from pipetui.config.settings import load
     from pipetui.store.thread import DatabaseThread
@@ -47,31 +49,12 @@ def run(db: Path | None, config: Path | None, actor: str | None, *, no_color: bo
     keys = resolve(settings.keymap)
     if no_color:
         os.environ["NO_COLOR"] = "1"
-    reads = BoardReads(actor or settings.name)
     thread = DatabaseThread(lambda: _open(_path(db, settings), settings))
     opened = thread.start()
-    first = thread.submit(lambda store: reads.reading(store, _first_view()))
-
-    from pipetui.tui.app import PipetuiApp
-    from pipetui.tui.board_screen import Setup
-    from pipetui.tui.orm_warmup import Warmup
-
-    opened.result()  # a file that is refused is refused here, before anything is drawn
-    app = PipetuiApp(
-        Setup(
-            thread=thread,
-            reads=reads,
-            actor=actor or settings.name,
-            keys=keys,
-            first=first,
-            clock=present_instant,
-            warmup=Warmup(lambda: thread.submit(_prepare).result()),
-            pane=settings.pane,
-            pane_period=settings.pane_period,
-        ),
-        settings.theme,
-    )
+    gc.disable()  # until the first paint: all that is made before it stays
     try:
+        app = _app(thread, settings._replace(name=actor or settings.name), keys)
+        opened.result()  # a file that is refused is refused here, before anything is drawn
         app.run()
     finally:
         gc.enable()
@@ -81,9 +64,32 @@ def run(db: Path | None, config: Path | None, actor: str | None, *, no_color: bo
     if not finished:
         raise DatabaseProblem(
             "the last change could not be saved before the board was left",
-            "Another program holds the file: look at the deal again.",
+            "The file was held by another program, or the machine was too slow: look at the deal again.",
         )
     return app.return_code or 0
+
+
+def _app(thread: DatabaseThread, settings: Settings, keys: Mapping[str, str]) -> PipetuiApp:
+    """Make the app, with its first read under way on the thread while its library is imported."""
+    reads = BoardReads(settings.name)
+    first = thread.submit(lambda store: reads.reading(store, _first_view()))
+
+    from pipetui.tui.app import PipetuiApp
+    from pipetui.tui.board_screen import Setup
+    from pipetui.tui.orm_warmup import Warmup
+
+    setup = Setup(
+        thread=thread,
+        reads=reads,
+        actor=settings.name,
+        keys=keys,
+        first=first,
+        clock=present_instant,
+        warmup=Warmup(lambda: thread.submit(_prepare).result()),
+        pane=settings.pane,
+        pane_period=settings.pane_period,
+    )
+    return PipetuiApp(setup, settings.theme)
 
 
 def _refuse_without_terminal() -> None:
