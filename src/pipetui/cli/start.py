@@ -37,16 +37,17 @@ def init(
         made.close()
         output.line("Ready: `pipetui` opens the board, `pipetui add` adds the first deal.")
         return
+    store = session.store  # what is there may be no file of ours
     if template is None and code is None:
         output.line(f"{session.path} is there already; --template and --currency change it.")
     if template is not None:
         from pipetui.services.pipelines import set_up_pipeline
 
-        session.done(set_up_pipeline(session.store, session.context, template_name=template))
+        session.done(set_up_pipeline(store, session.context, template_name=template))
     if code is not None:
         from pipetui.services.settings import set_base_currency
 
-        session.done(set_base_currency(session.store, session.context, code))
+        session.done(set_base_currency(store, session.context, code))
 
 
 def info(ctx: typer.Context, as_json: AsJson = False) -> None:

@@ -159,7 +159,7 @@ def write(path: Path | None, key: str, value: str) -> Path:
     """
     import tomlkit
 
-    target = Path(os.path.realpath(path or default_config()))  # a link (dotfiles) stays one
+    target = _followed(path or default_config())
     name, _, key_id = key.partition(".")
     if name not in _BY_NAME or bool(key_id) != (name == "keymap"):
         raise _unknown(key, "")
@@ -215,6 +215,13 @@ def login_name() -> str:
         return visible(pwd.getpwuid(os.getuid()).pw_name).strip() or "me"
     except (ImportError, KeyError):
         return "me"
+
+
+def _followed(path: Path) -> Path:
+    """Return the file that a link (dotfiles) leads to, so that a link stays one."""
+    if "\0" in str(path):
+        raise OperationFailed("no file can have such a name: it has a zero byte in it", "Name another with --config.")
+    return Path(os.path.realpath(path))
 
 
 def _default_text() -> str | None:

@@ -47,7 +47,7 @@ def backup(store: Store, dest: str | os.PathLike[str] | None, now: datetime) -> 
     """
     where = _free_name(backup_dir(Path(store.path)), store.path, "", now)
     if dest is not None:
-        where = os.path.realpath(os.fspath(dest))
+        where = connections.located(dest)
         if os.path.isdir(where):
             where = _free_name(Path(where), store.path, "", now)
     return _told(where, lambda: _copy(store.connection, where, check=True))
@@ -87,7 +87,7 @@ def restore(source: str | os.PathLike[str], db: str | os.PathLike[str], now: dat
         InvalidInput: both are the same file.
         OperationFailed: a permission is missing, or the disk is full.
     """
-    origin, where = os.path.realpath(os.fspath(source)), os.path.realpath(os.fspath(db))
+    origin, where = connections.located(source), connections.located(db)
     if not os.path.lexists(origin):
         raise OperationFailed(f"there is no file {source}", "Name a backup; `pipetui info` tells where they are.")
     if origin == where:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 
-from pipetui.domain.errors import DatabaseProblem
+from pipetui.domain.errors import DatabaseProblem, OperationFailed
 
 BUSY_SECONDS = 5.0
 
@@ -32,6 +32,17 @@ def wal_is_safe(version: tuple[int, int, int] = sqlite3.sqlite_version_info) -> 
 def wanted_journal_mode() -> str:
     """The journal mode that our files have: one file and no surprises, or WAL where it loses nothing."""
     return "wal" if wal_is_safe() else "delete"
+
+
+def located(path: str | os.PathLike[str]) -> str:
+    """The absolute path of a file, links followed.
+
+    Raises:
+        OperationFailed: no file can have such a name.
+    """
+    if "\0" in os.fspath(path):
+        raise OperationFailed("no file can have such a name: it has a zero byte in it", "Name another file.")
+    return os.path.realpath(path)
 
 
 def address(path: str, **options: object) -> str:
@@ -57,7 +68,7 @@ def connect(path: str | os.PathLike[str], *, write: bool) -> sqlite3.Connection:
         DatabaseProblem: this SQLite does not keep to one of the settings we rely on.
         sqlite3.Error: the file cannot be opened.
     """
-    where = os.path.realpath(os.fspath(path))
+    where = located(path)
     options = {"mode": "rw"} if write and is_writable(where) else {"mode": "ro"}
     if options["mode"] == "ro" and not is_writable(where) and not os.path.lexists(where + "-wal"):
         # A WAL file in a directory that may not be written cannot be read at all unless it is declared unchanging.

@@ -28,7 +28,7 @@ class Finding(NamedTuple):
 
 def examine(path: str | os.PathLike[str]) -> list[Finding]:
     """Check a file: its identity, SQLite's own integrity, our rules, and who may read it."""
-    where = os.path.realpath(os.fspath(path))
+    where = connections.located(path)
     if not os.path.lexists(where):
         return [Finding("error", f"there is no file {path}", "Make one with `pipetui init`.")]
     try:

@@ -85,7 +85,7 @@ def open_store(
         DatabaseProblem: the file is missing, foreign, damaged, from a newer version, or locked for more than 5 seconds.
         OperationFailed: a permission is missing, or the disk is full.
     """
-    where = os.path.realpath(os.fspath(path))
+    where = connections.located(path)
     if not os.path.lexists(where):
         if not create:
             raise DatabaseProblem(
