@@ -13,16 +13,16 @@ def main() -> None:
 
 def run(argv: list[str]) -> int:
     """Open the board, or run a command; return the exit code."""
-    from pipetui.cli.board import bare_options, open_board
+    try:
+        from pipetui.cli.board import bare_options, open_board
 
-    options = bare_options(argv, os.environ)
-    if options is None:
+        options = bare_options(argv, os.environ)
+        if options is not None:
+            return open_board(options)
         from pipetui.cli.main import run_command
 
         return run_command(argv)
-    try:
-        return open_board(options)
-    except BaseException as problem:  # the last place that can keep a traceback off the screen
+    except BaseException as problem:  # the last place that can keep a traceback off the screen; Ctrl+C comes early too
         from pipetui.cli.faults import end
 
         return end(problem)

@@ -259,7 +259,7 @@ def test_sums_of_typed_amounts_equal_those_of_decimal(amounts: list[int]) -> Non
     assert decimal_text(sum(minor(text) for text in texts), "EUR") == str(expected)
 
 
-@given(st.integers(0, 10**9), st.integers(0, 10**6))
+@given(st.integers(0, 10**8), st.integers(0, 10**6))
 def test_a_product_is_what_decimal_says(rate: int, times: int) -> None:
     typed = parse_amount(f"{rate}.{rate % 100:02d}*{times}.{times % 10}", "JPY")
     with localcontext() as exact:

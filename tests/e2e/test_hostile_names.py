@@ -130,7 +130,8 @@ def close_all(ana: Person) -> None:
 
 
 def test_what_is_pasted_comes_in_clean_and_whole(board: OpensBoard, shell: Shell) -> None:
-    honest = " ".join(SCRIPTS.values())
+    # What is seen of it in the end is plain: the emulator draws joined emoji too wide, and loses the cursor there.
+    honest = " ".join((*SCRIPTS.values(), *[SCRIPTS["german"]] * 5))
     with board() as ana:
         ana.press("n", "f2 save")
         for label, text in (("Title", honest), ("Contact", PASTED[5]), ("E-mail", "a\x9bb@example.com\n")):

@@ -47,6 +47,15 @@ async def test_pasting_cleans() -> None:
             assert app.query_one(SafeTextArea).text == visible(text, multiline=True)
 
 
+async def test_a_long_first_paste_is_scrolled_to_its_end() -> None:
+    app = host(limit=500)
+    async with app.run_test() as pilot:
+        line = app.query_one(SafeInput)
+        await paste(app, "#line", "word " * 60 + "end")
+        await pilot.pause()
+        assert line.render_line(0).text.rstrip().endswith("word end")
+
+
 async def test_pasted_lines_become_one_line_and_none_is_lost() -> None:
     app = host(limit=100)
     async with app.run_test() as pilot:

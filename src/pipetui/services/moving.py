@@ -63,7 +63,7 @@ def move_deals(
         NotFound: no such deal, stage or reason.
         RuleRefused: Lost without a reason, or `at` in the future or before a change that exists.
     """
-    with unit(store, ctx, command="move") as u:
+    with unit(store, ctx, command="move", raw=True) as u:
         target = stage_target(u, stage_id)
         states = deal_states(u, ids)
         ways = [Way(state, target) for state in states if state.stage_id != target.id]
@@ -134,7 +134,7 @@ def lose_deals(
         NotFound: no such deal or reason.
         RuleRefused: no reason, or `at` is in the future or before a change that exists.
     """
-    with unit(store, ctx, command="lose") as u:
+    with unit(store, ctx, command="lose", raw=True) as u:
         reason = checked_reason(u, reason_id, note)
         states = deal_states(u, ids)
         ways = [Way(state, end_target(u, state.pipeline_id, "lost")) for state in states if state.status != "lost"]
@@ -164,7 +164,7 @@ def _go(
     already: str,
 ) -> DealsMoved:
     """Send each deal where `target_of` says; None, or where it is, is nowhere to go, and `already` says why."""
-    with unit(store, ctx, command=command) as u:
+    with unit(store, ctx, command=command, raw=True) as u:
         states = deal_states(u, ids)
         ways = []
         for state in states:

@@ -10,7 +10,7 @@ import json
 from typing import TYPE_CHECKING
 
 from pipetui.domain.ranks import GAP, spread
-from pipetui.services.writing import update_rows
+from pipetui.services.plain_rows import update_plain
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -106,6 +106,4 @@ def _next(
 
 
 def _write(u: unit, cards: Sequence[tuple[int, int]], ranks: Sequence[int]) -> None:
-    from pipetui.store.tables import Deal
-
-    update_rows(u, Deal, [{"id": card[0], "rank": rank} for card, rank in zip(cards, ranks, strict=True)])
+    update_plain(u, "deal", [{"id": card[0], "rank": rank} for card, rank in zip(cards, ranks, strict=True)])

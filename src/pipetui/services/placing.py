@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from pipetui.domain.errors import NotFound, RuleRefused
 from pipetui.domain.events import DealMove, DealsMoved
 from pipetui.services.places import rank_beside
+from pipetui.services.plain_rows import update_plain
 from pipetui.services.transitions import deal_states
 from pipetui.services.wording import short
-from pipetui.services.writing import update_rows
 from pipetui.store.unit import unit
 
 if TYPE_CHECKING:
@@ -36,11 +36,9 @@ def place_deal(
         NotFound: no such deal.
         RuleRefused: the other card is the same one, or stands in another column by now.
     """
-    from pipetui.store.tables import Deal
-
     below = below_id is not None
     other = below_id if below else above_id
-    with unit(store, ctx, command="place") as u:
+    with unit(store, ctx, command="place", raw=True) as u:
         (state,) = deal_states(u, [deal_id])
         found = u.connection.execute("SELECT id, rank, stage_id FROM deal WHERE id = ?", (other,)).fetchone()
         if found is None:
@@ -49,7 +47,7 @@ def place_deal(
         if neighbour_id == deal_id or stage_id != state.stage_id:
             raise RuleRefused(f"deal {other} is not beside {short(state.title)} any more", "look at the column again")
         rank = rank_beside(u, stage_id, deal_id, (neighbour_id, rank), below=below)
-        update_rows(u, Deal, [{"id": deal_id, "rank": rank}])
+        update_plain(u, "deal", [{"id": deal_id, "rank": rank}])
         u.summary = f"moved {short(state.title)} {'down' if below else 'up'} in its column"
     move = DealMove(deal_id, state.stage_id, state.stage_id)
     return DealsMoved(batch_id=u.batch_id, message=u.summary, moves=(move,))

@@ -12,7 +12,7 @@ from pipetui.domain.deals import check_notes
 from pipetui.domain.errors import NotFound, RuleRefused
 from pipetui.services.moments import next_moment
 from pipetui.services.places import ranks_at
-from pipetui.services.writing import delete_rows, insert_rows, update_rows
+from pipetui.services.plain_rows import delete_plain, insert_plain, update_plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -157,8 +157,6 @@ def record(u: unit, ctx: Context, ways: Sequence[Way], *, at: date | None = None
         at: when it happened; None for now.
         reason: why, for those that go to Lost.
     """
-    from pipetui.store.tables import StageChange
-
     recent = _recent_moves(u, ctx, [way.deal.id for way in ways]) if at is None else {}
     added, changed, removed = [], [], []
     for deal, target in ways:
@@ -172,21 +170,19 @@ def record(u: unit, ctx: Context, ways: Sequence[Way], *, at: date | None = None
             removed.append(change_id)
         else:
             changed.append({"id": change_id, **values})
-    insert_rows(u, StageChange, added)
-    update_rows(u, StageChange, changed)
-    delete_rows(u, StageChange, "id", removed)
+    insert_plain(u, "stage_change", added)
+    update_plain(u, "stage_change", changed)
+    delete_plain(u, "stage_change", removed)
 
 
 def correct_loss(u: unit, deal_id: int, reason: Reason) -> bool:
     """Give a lost deal another reason or note; tell whether that changed anything. No note leaves the old one."""
-    from pipetui.store.tables import StageChange
-
     sql = _LAST_CHANGE.format(columns="id, lost_reason_id, lost_note")
     change_id, old_reason, old_note = u.connection.execute(sql, (deal_id,)).fetchone()
     note = reason.note or old_note
     if (old_reason, old_note) == (reason.id, note):
         return False
-    update_rows(u, StageChange, [{"id": change_id, "lost_reason_id": reason.id, "lost_note": note}])
+    update_plain(u, "stage_change", [{"id": change_id, "lost_reason_id": reason.id, "lost_note": note}])
     return True
 
 
@@ -202,8 +198,6 @@ def empty_column(u: unit, ctx: Context, stage_id: int, into: Target, reason_id: 
 
 def carry_over(u: unit, stage_id: int, into: Target) -> int:
     """Move all deals of a Won or Lost stage to another pipeline's, as of the instant they were closed, why included."""
-    from pipetui.store.tables import StageChange
-
     ids = u.connection.execute("SELECT id FROM deal WHERE stage_id = ? ORDER BY rank, id", (stage_id,)).fetchall()
     ways = [Way(state, into) for state in deal_states(u, [deal_id for (deal_id,) in ids])]
     sql = _LAST_CHANGE.format(columns="assumed, lost_reason_id, lost_note")
@@ -221,21 +215,19 @@ def carry_over(u: unit, stage_id: int, into: Target) -> int:
                 "lost_note": note,
             }
         )
-    insert_rows(u, StageChange, changes)
+    insert_plain(u, "stage_change", changes)
     settle(u, ways, None)
     return len(ways)
 
 
 def settle(u: unit, ways: Sequence[Way], place: int | None) -> None:
     """Give deals their places in the columns they go to: together, in the order given, at the top without `place`."""
-    from pipetui.store.tables import Deal
-
     columns: defaultdict[int, list[int]] = defaultdict(list)
     for deal, target in ways:
         columns[target.id].append(deal.id)
     for stage_id, ids in columns.items():
         ranks = ranks_at(u, stage_id, place or 0, len(ids), ids)
-        update_rows(u, Deal, [{"id": deal_id, "rank": rank} for deal_id, rank in zip(ids, ranks, strict=True)])
+        update_plain(u, "deal", [{"id": deal_id, "rank": rank} for deal_id, rank in zip(ids, ranks, strict=True)])
 
 
 def _recent_moves(u: unit, ctx: Context, ids: Sequence[int]) -> dict[int, tuple[int, int]]:

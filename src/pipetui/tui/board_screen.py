@@ -17,6 +17,7 @@ from pipetui.config.keymap import DEFAULT_KEYS
 from pipetui.tui import theme
 from pipetui.tui.board.backdrop import Beside, tiled
 from pipetui.tui.board.board import Board
+from pipetui.tui.board.narrow_paint import NarrowCompositor
 from pipetui.tui.board.strips import Strips
 from pipetui.tui.board_figures import Figures
 from pipetui.tui.board_filter import Filtering
@@ -111,6 +112,7 @@ class BoardScreen(Screen[None]):
 
     def __init__(self, setup: Setup) -> None:
         super().__init__()
+        self._compositor = NarrowCompositor()
         self.setup = setup
         self.board = Board(setup.keys)
         self.status = StatusLine(_hints(setup.keys))

@@ -67,6 +67,8 @@ class SafeInput(Input):
         super().__init__(safe_text.line(value, limit), placeholder=placeholder, suggester=suggester, id=id)
         self.limit = limit
         self.cursor_blink = False
+        # Textual does not scroll to the cursor at the first change: a long first paste left the cursor out of sight.
+        self._initial_value = bool(value)
 
     def _on_paste(self, event: events.Paste) -> None:
         """Put clean text in, line breaks as spaces; Textual calls the base's handler too, unless prevented."""

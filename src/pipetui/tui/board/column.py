@@ -79,7 +79,9 @@ class Slot(Widget):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Hand out the kept strips. The compositor asks for all lines even when one of them is dirty."""
-        if self._drawn is not None and self._drawn[2:] != self.size:
+        if self._drawn is None:  # nothing was read yet; lines that are missing would end the app
+            return super().render_lines(crop)
+        if self._drawn[2:] != self.size:
             self._outdated()
         lines = self._lines[crop.y : crop.bottom]
         if crop.x or (lines and crop.right < lines[0].cell_length):
