@@ -13,6 +13,7 @@ from textual._compositor import CompositorUpdate
 from pipetui.config.keymap import resolve
 from pipetui.tui import theme
 from pipetui.tui.board.board import Board
+from pipetui.tui.board.narrow_paint import NarrowCompositor
 from pipetui.tui.board.strips import Strips
 from support.contexts import ZURICH
 from support.screens import HostApp, text_of
@@ -51,6 +52,12 @@ class PaintedApp(HostApp):
             self.paints.append(len(painted))
             self._stream.feed(painted)
         super()._display(screen, renderable)
+
+    def get_default_screen(self) -> Screen[Any]:
+        """A screen that paints as the board's does."""
+        screen = super().get_default_screen()
+        screen._compositor = NarrowCompositor()
+        return screen
 
     def cells(self) -> Cells:
         """What stands on the terminal after all paints so far."""

@@ -24,9 +24,7 @@ class NarrowCompositor(Compositor):
         _ = self.cuts  # they are made of all widgets, and kept
         everything = self.visible_widgets
         self._visible_widgets = {
-            widget: (region, clip)
-            for widget, (region, clip) in everything.items()
-            if any(map(region.overlaps, dirty))
+            widget: (region, clip) for widget, (region, clip) in everything.items() if any(map(region.overlaps, dirty))
         }
         try:
             return super().render_partial_update()
