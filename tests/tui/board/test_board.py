@@ -267,3 +267,11 @@ async def test_the_same_card_in_another_look_is_painted_anew() -> None:
         page.board.load(file.snapshot(selected=1))
         await page.settle()
         assert "▌Renamed" in page.text
+
+
+async def test_another_number_of_columns_is_laid_out_anew() -> None:
+    async with board_page(seven(1, 1), emulated=True) as page:
+        page.file = seven(1, 1, 1, 1, 1)
+        page.board.load(page.file.snapshot())
+        await page.settle()
+        assert [slot.size.width for slot in page.app.query(Slot) if slot.size][:2] == [page.board._shape.widths[0]] * 2

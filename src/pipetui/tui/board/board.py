@@ -127,7 +127,8 @@ class Board(Widget, can_focus=True):
         columns = len(self.model.heads)
         self.model.load(snapshot)
         if len(self.model.heads) != columns and self.is_mounted:
-            self.refresh(layout=True)
+            for slot in self._slots[:1]:
+                slot.refresh(layout=True)  # asked of a child: what a widget keeps of its own layout, only they clear
             self._reshape()
         self.show()
 

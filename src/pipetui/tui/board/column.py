@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
+from textual.content import Content
 from textual.geometry import Region
 from textual.widget import Widget
 
@@ -76,6 +77,10 @@ class Slot(Widget):
         changed = [Region(0, top, width, bottom - top) for top, bottom in _differences(before, lines)]
         if changed:
             self.refresh(*changed)
+
+    def render(self) -> Content:
+        """Nothing: what it shows before it was told anything."""
+        return Content()
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Hand out the kept strips. The compositor asks for all lines even when one of them is dirty."""
