@@ -19,7 +19,7 @@ from pipetui.tui.pane import Pane
 from pipetui.tui.pickers import ConfirmDialog, LostReasonPicker, StagePicker
 from pipetui.tui.status_line import Hint, StatusLine
 from support.samples import CHOICES, DETAIL, DRAFT, PARIS, REASONS, STAGES, TODAY, summary
-from support.screens import KeyTrap, ScreenHost, WidgetHost
+from support.screens import KeyTrap, ScreenHost, WidgetHost, until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,9 +74,10 @@ def test_a_form_with_faults_and_somebody_new(snap_compare: Any) -> None:
             "probability": "120",
         }.items():
             field = form.query_one(f"#field-{name.replace('_', '-')} Input", Input)
-            field.focus()
+            form.set_focus(field)
             field.value = text
             await pilot.press("tab")
+            await until(pilot.app, lambda left=field: not left.has_focus)  # type: ignore[misc]
             await pilot.app.workers.wait_for_complete()
             await pilot.pause()
 
