@@ -30,6 +30,7 @@ def test_every_part_makes_its_rows(tmp_path: Path) -> None:
     assert "cells that differ from a full repaint, after 180 random keys | – | – | 0 |" in done.stdout
 
 
+@pytest.mark.soak
 def test_one_part_can_be_run_alone(tmp_path: Path) -> None:
     done = run("--part", "memory", "--deals", "100", "--folder", str(tmp_path))
     assert done.returncode == 0, done.stderr

@@ -13,7 +13,7 @@ from pipetui.tui.forms.deal_form import DealForm
 from pipetui.tui.forms.draft import DealDraft
 from pipetui.tui.forms.fields import StageField
 from support.samples import CHOICES
-from support.screens import ScreenHost, painted, text_of, until
+from support.screens import ScreenHost, burst, painted, text_of, until
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     from pipetui.domain.errors import PipetuiError
     from pipetui.tui.forms.draft import FormChoices
-
-_KEYS = {" ": "space", "-": "minus", ":": "colon", "/": "slash", "?": "question_mark"}
 
 
 class Saves:
@@ -82,8 +80,10 @@ class FormPage:
         await self.settle()
 
     async def type(self, text: str) -> None:
-        """Type into what has the focus, key by key."""
-        await self.press(*(_KEYS.get(char, char) for char in text))
+        """Type into what has the focus, faster than it is drawn: a wait after each key costs a test 30 ms."""
+        await burst(self.app, *text)
+        await until(self.app, lambda: self.app.keys_are_done)
+        await self.settle()
 
     async def go(self, name: str) -> None:
         """Put the focus on a field."""

@@ -36,6 +36,11 @@ class HostApp(KeysInOrder[None]):
         self.theme = theme_name
         safe_text.install(self)
 
+    @property
+    def keys_are_done(self) -> bool:
+        """Whether each key that was sent has had its turn."""
+        return self._turn is None and not self._waiting and self._message_queue.empty()
+
 
 class KeyTrap(Widget, can_focus=True):
     """Stands where the board stands: bound to every letter and digit, it writes down which ones reach it."""
@@ -103,12 +108,15 @@ class WidgetHost(HostApp):
         await super()._on_message(message)
 
 
+_KEY_NAMES = {" ": "space", "-": "minus", ":": "colon", "/": "slash", "?": "question_mark"}
+
+
 async def burst(app: App[Any], *keys: str | Paste) -> None:
     """Send keys as one packet of a slow line does: all before the first one is looked at."""
     driver = app._driver
     assert driver is not None
     for key in keys:
-        event = key if isinstance(key, Paste) else Key(key, key if len(key) == 1 else None)
+        event = key if isinstance(key, Paste) else Key(_KEY_NAMES.get(key, key), key if len(key) == 1 else None)
         event.set_sender(app)
         driver.send_message(event)
     await asyncio.sleep(0)
