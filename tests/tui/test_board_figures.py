@@ -100,3 +100,19 @@ async def test_at_80_cells_the_pane_leaves_room_for_a_column(deals: Path) -> Non
         await page.press("p")
         await page.until(lambda: page.sees("54,500"))
         assert page.sees("New Contact")
+
+
+async def test_this_month_is_what_the_summary_shows_without_a_period(
+    deals: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pipetui.tui.pane import Pane
+
+    shown: list[Summary] = []
+    monkeypatch.setattr(Pane, "show", lambda _pane, summary: shown.append(summary))
+    async with board_screen(deals, pane=True) as page:
+        await page.until(lambda: bool(shown))
+    days = shown[0].rate_period
+    assert shown[0].period.name == "this-month"
+    assert days.first is not None
+    assert days.last is not None
+    assert (days.last - days.first).days >= 364

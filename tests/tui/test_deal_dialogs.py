@@ -136,6 +136,28 @@ async def test_a_change_made_elsewhere_meanwhile_is_not_taken_back(deals: Path) 
         assert value(store, "SELECT title FROM deal WHERE id = 3") == "Theirs"
 
 
+async def test_who_was_told_of_it_can_save_what_was_typed(deals: Path) -> None:
+    async with board_screen(deals) as page:
+        await page.press("e")
+        field(page, "title").value = "Mine"
+        field(page, "amount").value = "900"
+        with open_store(deals, now=NOW) as store:
+            edit_deal(store, later(actor="ben"), 3, DealChanges(title="Theirs", amount="100*7", currency="CHF"))
+        for told in ("title was changed", "amount was changed"):
+            await save(page)
+            await page.until(lambda told=told: page.sees(told))  # type: ignore[misc]
+        with open_store(deals, now=NOW) as store:
+            edit_deal(store, later(actor="ben"), 3, DealChanges(title="Theirs again"))
+        await save(page)
+        assert page.sees("title was changed")
+        assert page.sees("Theirs again")
+        await save(page)
+        await page.until(lambda: page.dialog == "")
+        assert page.focused == "Mine"
+    with open_store(deals, now=NOW) as store:
+        assert value(store, "SELECT title || amount || currency FROM deal WHERE id = 3") == "Mine90000EUR"
+
+
 async def test_fields_nobody_else_touched_are_saved_beside_their_change(deals: Path) -> None:
     async with board_screen(deals) as page:
         await page.press("e")

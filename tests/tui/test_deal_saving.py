@@ -10,7 +10,7 @@ import pytest
 from pipetui.domain.errors import Conflict
 from pipetui.domain.events import DealAdded, DealEdited
 from pipetui.queries.deal_detail import read_deal
-from pipetui.tui.deal_saving import add, draft_of, edit
+from pipetui.tui.deal_saving import Editing, add, draft_of
 from pipetui.tui.forms.draft import DealDraft
 from support.work import deal, later, value
 
@@ -63,7 +63,7 @@ def test_a_form_with_the_least(store: Store) -> None:
 
 def test_a_form_that_was_not_touched_changes_nothing(store: Store) -> None:
     found = seen(store, added(store, FULL))
-    event = edit(store, later(), found, draft_of(found))
+    event = Editing(found).save(store, later(), draft_of(found))
     assert isinstance(event, DealEdited)
     assert event.batch_id is None
     assert event.changed == ()
@@ -88,7 +88,7 @@ def test_a_form_that_was_not_touched_changes_nothing(store: Store) -> None:
 def test_one_changed_field_is_all_that_is_written(store: Store, field: str, new: Any) -> None:
     found = seen(store, added(store, FULL))
     after = draft_of(found)._replace(**{field: new})
-    event = edit(store, later(), found, after)
+    event = Editing(found).save(store, later(), after)
     assert isinstance(event, DealEdited)
     assert event.changed == (field,)
     stored = draft_of(seen(store, found.row.id))
@@ -99,32 +99,32 @@ def test_another_person_of_the_file(store: Store) -> None:
     other = deal(store, "Other", contact="Inès", email="ines@example.com")
     person = seen(store, other).row.contact_id
     found = seen(store, added(store, FULL))
-    edit(store, later(), found, draft_of(found)._replace(contact="Inès", contact_id=person))
+    Editing(found).save(store, later(), draft_of(found)._replace(contact="Inès", contact_id=person))
     assert seen(store, found.row.id).row.contact == "Inès"
 
 
 def test_somebody_new(store: Store) -> None:
     found = seen(store, added(store, FULL))
     after = draft_of(found)._replace(contact="Zoe", contact_id=None, email="zoe@example.com", phone="")
-    edit(store, later(), found, after)
+    Editing(found).save(store, later(), after)
     assert seen(store, found.row.id).row.contact == "Zoe"
 
 
 def test_the_amount_with_its_currency_goes(store: Store) -> None:
     found = seen(store, added(store, FULL))
-    edit(store, later(), found, draft_of(found)._replace(amount="", currency=""))
+    Editing(found).save(store, later(), draft_of(found)._replace(amount="", currency=""))
     assert seen(store, found.row.id).row.amount is None
 
 
 def test_the_same_amount_in_another_currency(store: Store) -> None:
     found = seen(store, added(store, FULL._replace(amount="9000")))
-    edit(store, later(), found, draft_of(found)._replace(currency="CHF"))
+    Editing(found).save(store, later(), draft_of(found)._replace(currency="CHF"))
     row = seen(store, found.row.id).row
     assert (row.amount, row.currency) == (900_000, "CHF")
 
 
 def test_what_somebody_else_changed_is_a_conflict(store: Store) -> None:
     found = seen(store, added(store, FULL))
-    edit(store, later(1, actor="ben"), found, draft_of(found)._replace(amount="1"))
+    Editing(found).save(store, later(1, actor="ben"), draft_of(found)._replace(amount="1"))
     with pytest.raises(Conflict):
-        edit(store, later(2), found, draft_of(found)._replace(amount="2"))
+        Editing(found).save(store, later(2), draft_of(found)._replace(amount="2"))

@@ -70,7 +70,7 @@ KEYS: tuple[Key, ...] = (
     Key("timezone", "text", "the system's", "The timezone that a new file gets, such as Europe/Paris."),
     Key("theme", "text", THEMES[0], f"The board's looks: {', '.join(THEMES)}."),
     Key("pane", "yes or no", "no", "Whether the board opens with the metrics pane."),
-    Key("pane_period", "text", "this-month", "The period that the pane shows: this-month, last-quarter, 2026, all, …"),
+    Key("pane_period", "text", "this-month", "The pane's period: last-quarter, 2026, … (this-month: rates of a year)."),
     Key("keymap", "table", "the board's own keys", 'Other keys, by id: `"deal.win" = "W"` below `[keymap]`.'),
 )
 """The settings there are: the source of messages, of `config get` and `config set`, and of their page in the docs."""

@@ -80,7 +80,7 @@ def refuse_conflicts(
             raise Conflict(
                 f"{name.replace('_', ' ')} was changed meanwhile: {who_set(u, deal_id, name, present)}"
                 f" set it to {_said(name, present)}",
-                "nothing was saved; look at it again, then save",
+                "nothing was saved; save again to keep what you typed",
                 field=name,
             )
 

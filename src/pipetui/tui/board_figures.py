@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 WIDTH = 36
 """Cells of the pane: of a screen of 120 it leaves four columns."""
 
+THIS_MONTH = "this-month"
+"""The period for which the pane shows what `summary` shows without `--period`: counts of the month, rates of a year."""
+
 AFTER = 0.15
 """Seconds from the last change to reading the figures again: a fast `LLL` reads them once, and waits for none."""
 
@@ -71,7 +74,7 @@ class Figures:
 
             ctx = reads.context(store)
             pipeline_id = file_settings(store.connection).current_pipeline_id
-            found = parse_period(period, ctx.today)
+            found = None if period == THIS_MONTH else parse_period(period, ctx.today)
             return read_summary(store.connection, ctx, period=found, pipeline_id=pipeline_id, filter=filter_)
 
         self._screen.read(read, self._show)

@@ -98,8 +98,10 @@ class DealDialogs:
             filling.tags,
         )
 
+        editing = deal_saving.Editing(filling.detail) if filling.detail else None
+
         async def save(after: DealDraft) -> PipetuiError | None:
-            return await self._save(filling.detail, after)
+            return await self._save(editing, after)
 
         self._screen.open_dialog(DealForm(draft, choices, save), None)
 
@@ -110,17 +112,17 @@ class DealDialogs:
     async def _find_companies(self, typed: str) -> tuple[str, ...]:
         return await self._screen.link.ask(lambda store: suggest_companies(store.connection, typed))
 
-    async def _save(self, seen: DealDetail | None, after: DealDraft) -> PipetuiError | None:
+    async def _save(self, editing: deal_saving.Editing | None, after: DealDraft) -> PipetuiError | None:
         """Write a form; None when it is written."""
         answer: asyncio.Future[PipetuiError | None] = asyncio.get_running_loop().create_future()
 
         def work(store: Store, ctx: Context) -> Event:
-            return deal_saving.add(store, ctx, after) if seen is None else deal_saving.edit(store, ctx, seen, after)
+            return deal_saving.add(store, ctx, after) if editing is None else editing.save(store, ctx, after)
 
         def written(_done: Done) -> None:
             answer.set_result(None)
-            if seen is not None:
-                self._move_as_well(seen, after)
+            if editing is not None:
+                self._move_as_well(editing.seen, after)
 
         self._screen.write(work, failed=answer.set_result, then=written)
         return await answer

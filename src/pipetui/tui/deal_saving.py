@@ -9,13 +9,16 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from pipetui.domain.errors import Conflict
 from pipetui.domain.money import decimal_text
+from pipetui.queries.deal_detail import read_deal
 from pipetui.tui.forms.draft import DealDraft
 
 if TYPE_CHECKING:
     from pipetui.domain.context import Context
     from pipetui.domain.events import Event
     from pipetui.queries.record_shapes import DealDetail
+    from pipetui.services.deals import DealChanges
     from pipetui.store.file import Store
 
 _EDITED = (
@@ -32,6 +35,9 @@ _EDITED = (
     "next_step_due",
     "notes",
 )
+# A conflict names one of several fields that are shown, and changed, as one.
+_AMOUNT = ("amount", "currency", "amount_parts")
+_TOGETHER = dict.fromkeys(_AMOUNT, _AMOUNT)
 
 
 def draft_of(detail: DealDetail) -> DealDraft:
@@ -91,31 +97,59 @@ def add(store: Store, ctx: Context, draft: DealDraft) -> Event:
     )
 
 
-def edit(store: Store, ctx: Context, seen: DealDetail, after: DealDraft) -> Event:
-    """Write what a form changed, if nobody else changed the same meanwhile.
+class Editing:
+    """A deal that is open in a form, and what the form has seen of it.
 
-    Args:
-        store: the file.
-        ctx: the circumstances.
+    Attributes:
         seen: the deal as the form was opened with.
-        after: what the form holds now.
     """
-    from pipetui.services.deals import DealChanges, edit_deal
+
+    def __init__(self, seen: DealDetail) -> None:
+        self.seen = seen
+        self._expected = _expected(seen)
+
+    def save(self, store: Store, ctx: Context, after: DealDraft) -> Event:
+        """Write what the form changed, if nobody else changed the same meanwhile.
+
+        Who has been told of a conflict and saves again wants to keep what is typed: the value that was told counts as
+        seen from then on.
+
+        Args:
+            store: the file.
+            ctx: the circumstances.
+            after: what the form holds now.
+
+        Raises:
+            Conflict: somebody else changed one of these fields; nothing was written.
+        """
+        from pipetui.services.deals import edit_deal
+
+        try:
+            return edit_deal(store, ctx, self.seen.row.id, _changes(self.seen, after), self._expected)
+        except Conflict as conflict:
+            present = _expected(read_deal(store.connection, self.seen.row.id, ctx))
+            for name in _TOGETHER.get(conflict.field or "", (conflict.field or "",)):
+                self._expected[name] = present.get(name)
+            raise
+
+
+def _changes(seen: DealDetail, after: DealDraft) -> DealChanges:
+    from pipetui.services.deals import DealChanges
 
     before = draft_of(seen)
     changed: dict[str, Any] = {
         name: getattr(after, name) for name in _EDITED if getattr(after, name) != getattr(before, name)
     }
-    if "currency" in changed:
-        changed["currency"] = after.currency or None
+    if "currency" in changed or changed.get("amount"):
+        changed["currency"] = after.currency or None  # a typed amount is in the currency that stands beside it
     if after.contact_id is None:
         changed |= {"contact": after.contact, "email": after.email or None, "phone": after.phone or None}
     elif after.contact_id != before.contact_id:
         changed["contact_id"] = after.contact_id
-    return edit_deal(store, ctx, seen.row.id, DealChanges(**changed), _expected(seen))
+    return DealChanges(**changed)
 
 
 def _expected(seen: DealDetail) -> dict[str, object]:
-    """The values that the form was opened with, as the service compares them."""
+    """A deal's values as the service compares them."""
     row, draft = seen.row, draft_of(seen)
     return draft._asdict() | {"amount": row.amount, "currency": row.currency, "amount_parts": seen.amount_parts}
