@@ -10,15 +10,19 @@ import pytest
 from pipetui.domain.dates import instant
 from pipetui.domain.errors import NotFound, RuleRefused
 from pipetui.domain.events import DealMove
-from pipetui.services.moving import lose_deals, move_deals, reopen_deals, step_deals, win_deals
+from pipetui.services.moving import lose_deals, move_deals, rehearse, reopen_deals, step_deals, win_deals
 from pipetui.services.pipelines import add_pipeline
 from pipetui.services.undoing import undo
+from pipetui.store.connection import connect
 from pipetui.store.dump import logical_dump
 from support.contexts import NOW
 from support.rows import DISCOVERY_CALL, FIRST_CONTACT, LOST, NEGOTIATION, NEW_CONTACT, PROPOSAL_SENT, WON, run
+from support.statements import statements_of
 from support.work import batches, column, deal, history, later, rows, unchanged, value
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pipetui.domain.context import Context
     from pipetui.store.file import Store
 
@@ -385,3 +389,38 @@ class TestLimits:
         run(store, "UPDATE stage SET wip_limit = 1 WHERE id = ?", WON)
         ids = [deal(store, "a"), deal(store, "b")]
         assert "over its limit of 1" in move_deals(store, ctx, ids, WON).message
+
+
+@pytest.mark.parametrize("stage", [NEW_CONTACT, NEGOTIATION, WON, LOST])
+def test_a_rehearsal_leaves_no_trace(store: Store, ctx: Context, db: Path, stage: int) -> None:
+    first = deal(store, "First", stage_id=NEW_CONTACT)
+    move_deals(store, later(-30), [first], stage, reason_id=1)
+    before = db.read_bytes()
+    with statements_of(store.connection) as heard:
+        rehearse(store, ctx, first)
+    assert any(sql.startswith("INSERT INTO stage_change") for sql in heard)
+    assert any(sql.startswith("UPDATE deal SET rank") for sql in heard)
+    assert db.read_bytes() == before
+    assert not store.connection.in_transaction
+    assert list(db.parent.glob("*-journal")) == []
+    batch = move_deals(store, ctx, [first], FIRST_CONTACT).batch_id
+    assert batch == len(batches(store))
+
+
+def test_a_rehearsal_waits_for_nobody(store: Store, ctx: Context, db: Path) -> None:
+    first = deal(store)
+    timeout = value(store, "PRAGMA busy_timeout")
+    other = connect(db, write=True)
+    other.execute("BEGIN IMMEDIATE")
+    with statements_of(store.connection) as heard:
+        rehearse(store, ctx, first)
+    assert not any(sql.startswith("INSERT") for sql in heard)
+    assert not store.connection.in_transaction
+    other.execute("ROLLBACK")
+    other.close()
+    assert value(store, "PRAGMA busy_timeout") == timeout == 5000
+
+
+def test_a_rehearsal_of_what_is_gone_is_none(store: Store, ctx: Context) -> None:
+    rehearse(store, ctx, 7)
+    assert not store.connection.in_transaction

@@ -37,10 +37,25 @@ def test_at_the_end_what_follows_is_called_and_nothing_is_left_behind() -> None:
 
 
 def test_every_module_that_is_loaded_ahead_exists() -> None:
-    code = (
-        f"import importlib\nfor name in {(*orm_warmup._MODULES, *orm_warmup._DIALOGS)!r}: importlib.import_module(name)"
-    )
+    names = (*orm_warmup._PLAIN, *orm_warmup._MODULES, *orm_warmup._DIALOGS)
+    code = f"import importlib\nfor name in {names!r}: importlib.import_module(name)"
     assert subprocess.run([sys.executable, "-c", code], timeout=60).returncode == 0
+
+
+def test_moves_are_ready_and_rehearsed_while_keys_still_hold_up_the_orm() -> None:
+    code = """
+import sys, time
+from threading import Event
+from pipetui.tui.orm_warmup import Warmup
+rehearsed = Event()
+warmup = Warmup(lambda: None)
+warmup.start(time.monotonic, rehearsed.set)
+assert rehearsed.wait(20)
+print("pipetui.services.moving" in sys.modules, "pipetui.tui.board_commands" in sys.modules)
+print([name for name in ("sqlalchemy.orm", "pydantic.main", "sqlmodel.main") if name in sys.modules])
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert done.stdout.split("\n")[:2] == ["True True", "[]"], done.stderr
 
 
 @pytest.mark.filterwarnings("error::pytest.PytestUnhandledThreadExceptionWarning")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from pipetui.domain.errors import PipetuiError
 from pipetui.domain.events import DealMove, DealsMoved
 from pipetui.domain.stages import step_target
 from pipetui.queries.pipelines import stages
+from pipetui.services.import_ticks import DryRun
 from pipetui.services.moving_words import nothing_text, over_limit, went_text
 from pipetui.services.placing import place_deal
 from pipetui.services.transitions import (
@@ -31,7 +34,7 @@ if TYPE_CHECKING:
     from pipetui.services.transitions import DealState, Target
     from pipetui.store.file import Store
 
-__all__ = ["lose_deals", "move_deals", "place_deal", "reopen_deals", "step_deals", "win_deals"]
+__all__ = ["lose_deals", "move_deals", "place_deal", "rehearse", "reopen_deals", "step_deals", "win_deals"]
 
 
 def move_deals(
@@ -80,6 +83,22 @@ def move_deals(
         else:
             message = nothing_text(states, f"in {short(target.name)}")
     return DealsMoved(batch_id=u.batch_id, message=message, moves=_moves(placed))
+
+
+def rehearse(store: Store, ctx: Context, deal_id: int) -> None:
+    """Move a deal by a stage and take that back before anybody sees it: the first real move is then as fast as any.
+
+    It finds its statements compiled, its triggers with them, and the pages of the file read. Nothing is written, no
+    number is used up, and where another program is writing it is left at that.
+    """
+    with suppress(PipetuiError, DryRun), unit(store, ctx, command="rehearse", raw=True, wait=False) as u:
+        (state,) = deal_states(u, [deal_id])
+        target = _stepped(u, state, 1 if state.status == "open" else -1)
+        way = Way(state, target)
+        record(u, ctx, [way])
+        settle(u, [way], None)
+        u.summary = went_text([way]) + over_limit(u, [target])
+        raise DryRun
 
 
 def step_deals(store: Store, ctx: Context, ids: Iterable[int], steps: int, *, at: date | None = None) -> DealsMoved:

@@ -1,7 +1,8 @@
 """Rows written without the ORM: what a moved card waits for, with a finger on the key.
 
-Loading the ORM takes half a second, compiling its first statements some 20 ms, and with it each move takes twice what its
-SQL does. The statements here are plain; the tables' CHECKs, foreign keys and triggers hold for them as for any other.
+Loading the ORM takes half a second, compiling its first statements some 20 ms, and with it each move takes twice what
+its SQL does. The statements here are plain; the tables' CHECKs, foreign keys and triggers hold for them as for any
+other.
 """
 
 from __future__ import annotations

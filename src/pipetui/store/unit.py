@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipetui.domain.errors import OperationFailed
+from pipetui.store.connection import BUSY_SECONDS
 from pipetui.store.faults import translate
 
 if TYPE_CHECKING:
@@ -19,17 +20,28 @@ if TYPE_CHECKING:
     from pipetui.store.file import Store
 
 
-def begin(store: Store) -> None:
+def begin(store: Store, *, wait: bool = True) -> None:
     """Start writing; waits for other writers for 5 seconds.
 
     `BEGIN IMMEDIATE`: a plain `BEGIN` that reads and then writes after another writer fails at once with "locked".
+
+    Args:
+        store: the file.
+        wait: False fails at once, too, when another program is writing.
 
     Raises:
         DatabaseProblem: another program holds the file.
         OperationFailed: the file may not be written.
     """
     check(store)
-    run(store, "BEGIN IMMEDIATE")
+    if wait:
+        run(store, "BEGIN IMMEDIATE")
+        return
+    run(store, "PRAGMA busy_timeout = 0")
+    try:
+        run(store, "BEGIN IMMEDIATE")
+    finally:
+        run(store, f"PRAGMA busy_timeout = {round(BUSY_SECONDS * 1000)}")
 
 
 def check(store: Store) -> None:
@@ -92,9 +104,9 @@ class unit:  # noqa: N801 - read as a word: `with unit(store, ctx, command="move
         batch_id: the journal batch; None afterwards when nothing was written.
     """
 
-    __slots__ = ("_command", "_ctx", "_raw", "_session", "_store", "batch_id", "connection", "summary")
+    __slots__ = ("_command", "_ctx", "_raw", "_session", "_store", "_wait", "batch_id", "connection", "summary")
 
-    def __init__(self, store: Store, ctx: Context, *, command: str, raw: bool = False) -> None:
+    def __init__(self, store: Store, ctx: Context, *, command: str, raw: bool = False, wait: bool = True) -> None:
         """Make the unit; it begins with `with`.
 
         Args:
@@ -102,9 +114,11 @@ class unit:  # noqa: N801 - read as a word: `with unit(store, ctx, command="move
             ctx: who does it, and when.
             command: what is being done, for the history.
             raw: the session is not meant to be used, so the ORM need not be loaded.
+            wait: wait for other writers; see `begin`.
         """
         self._store = store
         self._raw = raw
+        self._wait = wait
         self._ctx = ctx
         self._command = command
         self._session: Session | None = None
@@ -133,7 +147,7 @@ class unit:  # noqa: N801 - read as a word: `with unit(store, ctx, command="move
             from pipetui.store.session import prepare
 
             prepare(self._store)
-        begin(self._store)
+        begin(self._store, wait=self._wait)
         try:
             self.batch_id = open_batch(self.connection, self._ctx, self._command)
         except BaseException as error:

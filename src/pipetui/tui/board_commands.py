@@ -88,11 +88,11 @@ class Commands:
 
     def _step(self, card: Card, steps: int) -> None:
         board = self._stages()
-        self._screen.write(lambda store, ctx: board_writes.step(store, ctx, card.id, steps, board))
+        self._screen.write(lambda store, ctx: board_writes.step(store, ctx, card.id, steps, board), plain=True)
 
     def _shift(self, card: Card, places: int) -> None:
         view, reads = self._screen.view(), self._screen.setup.reads
-        self._screen.write(lambda store, ctx: board_writes.shift(reads, store, ctx, card.id, places, view))
+        self._screen.write(lambda store, ctx: board_writes.shift(reads, store, ctx, card.id, places, view), plain=True)
 
     def _to_column(self, card: Card, column: int) -> None:
         board = self._stages()
@@ -118,7 +118,7 @@ class Commands:
         if stage.kind == "lost":
             self._ask_reason(deal_id, title)
         else:
-            self._screen.write(lambda store, ctx: board_writes.move(store, ctx, deal_id, stage.id))
+            self._screen.write(lambda store, ctx: board_writes.move(store, ctx, deal_id, stage.id), plain=True)
 
     # -- won, lost, open again ----------------------------------------------------------------------------------------
 
@@ -131,14 +131,14 @@ class Commands:
 
         def answered(sure: bool | None) -> None:
             if sure:
-                self._screen.write(lambda store, ctx: board_writes.win(store, ctx, question.deal_id))
+                self._screen.write(lambda store, ctx: board_writes.win(store, ctx, question.deal_id), plain=True)
 
         detail = "It stands in the last open stage."
         dialog = ConfirmDialog(f"Is {question.title} won?", detail, yes="Won", no="Not yet")
         self._screen.open_dialog(dialog, answered)
 
     def _win(self, card: Card) -> None:
-        self._screen.write(lambda store, ctx: board_writes.win(store, ctx, card.id))
+        self._screen.write(lambda store, ctx: board_writes.win(store, ctx, card.id), plain=True)
 
     def _ask_lost(self, card: Card) -> None:
         self._ask_reason(card.id, card.title)
@@ -149,7 +149,7 @@ class Commands:
         def chosen(choice: LostChoice | None) -> None:
             if choice is not None:
                 self._screen.write(
-                    lambda store, ctx: board_writes.lose(store, ctx, deal_id, choice.reason_id, choice.note)
+                    lambda store, ctx: board_writes.lose(store, ctx, deal_id, choice.reason_id, choice.note), plain=True
                 )
 
         def ask(reasons: tuple[LostReason, ...]) -> None:
@@ -161,7 +161,7 @@ class Commands:
         if card.status == "open":
             self._screen.say(f"{card.title} is open already")
         else:
-            self._screen.write(lambda store, ctx: board_writes.reopen(store, ctx, card.id))
+            self._screen.write(lambda store, ctx: board_writes.reopen(store, ctx, card.id), plain=True)
 
     # -- the rest -----------------------------------------------------------------------------------------------------
 
@@ -172,7 +172,7 @@ class Commands:
         self._screen.deals.new(self._screen.board.model.stage_id)
 
     def _take_back(self, work: Callable[[Store, Context], Event]) -> None:
-        self._screen.write(work)
+        self._screen.write(work, plain=True)
 
     def _stages(self) -> tuple[Stage, ...]:
         return tuple(head.stage for head in self._screen.board.model.heads)

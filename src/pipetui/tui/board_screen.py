@@ -23,6 +23,7 @@ from pipetui.tui.board_figures import Figures
 from pipetui.tui.board_filter import Filtering
 from pipetui.tui.board_reads import View
 from pipetui.tui.database_link import DatabaseLink, Landed, as_told
+from pipetui.tui.first_move import rehearsal
 from pipetui.tui.key_names import show_key
 from pipetui.tui.polling import PERIOD, Polling
 from pipetui.tui.status_line import Hint, StatusLine
@@ -184,7 +185,7 @@ class BoardScreen(Screen[None]):
         gc.freeze()
         gc.enable()
         if self.setup.warmup is not None and not self.read_only:
-            self.setup.warmup.start(lambda: self.board.pressed_at)
+            self.setup.warmup.start(lambda: self.board.pressed_at, rehearsal(self))
         if self.setup.pane:
             self.figures.toggle()
 
@@ -290,6 +291,8 @@ class BoardScreen(Screen[None]):
         work: Callable[[Store, Context], Event | MustAsk],
         failed: Callable[[PipetuiError], None] | None = None,
         then: Callable[[Done], None] | None = None,
+        *,
+        plain: bool = False,
     ) -> None:
         """Change the file on the database thread; what was committed is shown, what was not is told.
 
@@ -297,12 +300,11 @@ class BoardScreen(Screen[None]):
             work: the change.
             failed: gets what went wrong; None: the status line says it.
             then: gets what was done, after it is shown.
+            plain: it does without the ORM, and so need not wait until that is loaded.
         """
         from pipetui.tui.board_writes import MustAsk, carry_out
 
-        view, reads, warmup = self.view(), self.setup.reads, self.setup.warmup
-        if warmup is not None:
-            warmup.hurry()
+        view, reads, warmup = self.view(), self.setup.reads, None if plain else self.setup.warmup
 
         def change(store: Store) -> Done | MustAsk:
             if warmup is not None:
@@ -312,10 +314,10 @@ class BoardScreen(Screen[None]):
         def landed(result: Done | MustAsk) -> None:
             if isinstance(result, MustAsk):
                 self.commands.ask_won(result)
-                return
-            self._show_done(result)
-            if then is not None:
-                then(result)
+            else:
+                self._show_done(result)
+                if then is not None:
+                    then(result)
 
         self.link.write(change, landed, failed or self.fail)
 
