@@ -90,10 +90,15 @@ def test_a_summary_needs_few_modules_of_ours(sold: Program) -> None:
 
 
 def test_a_command_that_writes_loads_no_screen(sold: Program) -> None:
-    modules = loaded(LOADED, sold, "move", "1", "disc")
+    modules = loaded(LOADED, sold, "edit", "1", "--owner", "ben")
     assert "sqlmodel" in modules
     assert not modules & {"textual", "babel", "tomlkit", "platformdirs"}
     assert not {name for name in modules if name.startswith("pipetui.render")}
+
+
+def test_a_move_loads_no_orm(sold: Program) -> None:
+    modules = loaded(LOADED, sold, "move", "1", "disc")
+    assert not modules & {"sqlmodel", "sqlalchemy", "pydantic", "textual", "babel", "tomlkit", "platformdirs"}
 
 
 def test_a_moves_own_module_is_all_that_a_write_loads_of_the_commands(sold: Program) -> None:

@@ -388,3 +388,19 @@ def test_undo_brings_every_field_back(store: Store) -> None:
 def test_fields_left_alone_are_not_given() -> None:
     assert DealChanges(amount=None, owner="").given() == {"amount": None, "owner": ""}
     assert DealChanges().title is UNSET
+
+
+def test_an_external_id_is_one_deals(store: Store) -> None:
+    first, second = deal(store, external_id="X-1"), deal(store, title="Audit")
+    before = logical_dump(store.connection)
+    with pytest.raises(RuleRefused) as caught:
+        edit(store, second, external_id="X-1", owner="marie")
+    assert unchanged(store, before)
+    assert caught.value.message == f"#{first} Website relaunch has the external id X-1 already"
+    assert caught.value.field == "external_id"
+    edit(store, first, external_id="X-1", owner="ben")
+    edit(store, second, external_id="")
+    edit(store, first, external_id=None)
+    edit(store, second, external_id="X-1")
+    with pytest.raises(RuleRefused, match="#2 Audit has the external id"):
+        deal(store, external_id="X-1")

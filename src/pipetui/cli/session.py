@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pipetui.store.file import Store
 
 
-_VERB = re.compile(r"([a-z]+ed|won|lost|set|put|took|undid|redid|nothing)[ :]")
+_VERB = re.compile(r"([a-z]+ed|won|lost|set|put|took|undid|redid|chose|nothing)[ :]")
 
 
 def clock() -> datetime:

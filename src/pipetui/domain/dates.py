@@ -26,7 +26,6 @@ _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _MAX_TYPED = 40
 _HINT = "Write 2026-12-24, 24.12.2026, today, +3d, fri, next mon, eom, eoq, eoy or in 2 weeks."
-_TYPED_INSTANT = r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d([.,]\d{1,6})?)?(Z|[+-]\d\d:?\d\d)?"
 _NEAR = {"today": 0, "now": 0, "tomorrow": 1, "yesterday": -1}
 _UNITS = {
     "d": "day",

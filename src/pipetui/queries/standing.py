@@ -9,13 +9,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipetui.domain.staleness import GHOST_OVERDUE_DAYS
+
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
     from pipetui.queries.moment import Moment
-
-GHOST_OVERDUE_DAYS = 30
-"""A deal whose expected close lies further back than this is a ghost."""
 
 NEXT_STEP_ORDER = "t.due_on IS NULL, t.due_on, t.due_time IS NULL, t.due_time, t.id"
 """The earliest task first: by day, those with a time before those without, then the undated ones."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from pipetui.domain.errors import Conflict, NotFound
+from pipetui.domain.deals import check_external_id
+from pipetui.domain.errors import Conflict, NotFound, RuleRefused
 from pipetui.domain.money import format_amount
 from pipetui.services.provenance import who_set
 from pipetui.services.tasks import next_step
@@ -83,6 +84,30 @@ def refuse_conflicts(
                 "nothing was saved; save again to keep what you typed",
                 field=name,
             )
+
+
+def free_external_id(u: unit, typed: str, besides: int | None = None) -> str | None:
+    """Return an external id that no other deal has: an import could not tell which of the two it is to update.
+
+    Args:
+        u: the open transaction.
+        typed: the id as it was given; empty: none.
+        besides: the deal that gets it.
+
+    Raises:
+        InvalidInput: it is too long.
+        RuleRefused: another deal has it.
+    """
+    external_id = check_external_id(typed)
+    sql = "SELECT id, title FROM deal WHERE external_id = ? AND id IS NOT ? ORDER BY id LIMIT 1"
+    found = u.connection.execute(sql, (external_id, besides)).fetchone()
+    if found is not None:
+        raise RuleRefused(
+            f"#{found[0]} {short(found[1])} has the external id {external_id} already",
+            "nothing was saved; give this one another id",
+            field="external_id",
+        )
+    return external_id
 
 
 def _plain(value: object) -> object:

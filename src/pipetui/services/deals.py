@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipetui.domain.deals import (
-    check_external_id,
     check_notes,
     check_owner,
     check_probability,
@@ -17,6 +16,7 @@ from pipetui.domain.events import DealAdded, DealsDeleted
 from pipetui.domain.text import fold
 from pipetui.queries.settings import current_pipeline_id
 from pipetui.services.amounts import typed_money
+from pipetui.services.deal_fields import free_external_id
 from pipetui.services.deal_shapes import UNSET, DealChanges, NewDeal, Unset
 from pipetui.services.editing import edit_deal
 from pipetui.services.moments import day_text, first_moment
@@ -47,7 +47,8 @@ def add_deal(store: Store, ctx: Context, new: NewDeal) -> DealAdded:
         InvalidInput: a field cannot be read.
         NotFound: there is no such stage, pipeline or contact.
         Ambiguous: the contact's name fits several.
-        RuleRefused: no contact, a new one without e-mail and phone, a deal that begins in Lost or in the future.
+        RuleRefused: no contact, a new one without e-mail and phone, a deal that begins in Lost or in the future, an
+            external id that another deal has.
     """
     with unit(store, ctx, command="add") as u:
         title = check_title(new.title)
@@ -119,7 +120,7 @@ def _write_deal(u: unit, ctx: Context, new: NewDeal, title: str, stage: Target, 
         owner=check_owner(new.owner),
         source=check_source(new.source),
         notes=check_notes(new.notes),
-        external_id=check_external_id(new.external_id or ""),
+        external_id=free_external_id(u, new.external_id or ""),
         rank=ranks_at(u, stage.id, 0, 1)[0],
         stage_id=stage.id,
         status=stage.kind,

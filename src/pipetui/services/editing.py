@@ -6,7 +6,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from pipetui.domain.deals import (
-    check_external_id,
     check_notes,
     check_owner,
     check_probability,
@@ -16,7 +15,7 @@ from pipetui.domain.deals import (
 from pipetui.domain.events import DealEdited
 from pipetui.domain.text import fold
 from pipetui.services.amounts import Money, in_currency, typed_money
-from pipetui.services.deal_fields import deal_fields, refuse_conflicts
+from pipetui.services.deal_fields import deal_fields, free_external_id, refuse_conflicts
 from pipetui.services.moments import day_text
 from pipetui.services.people import Person, find_or_make_company, find_or_make_contact, write_reach
 from pipetui.services.tags import set_deal_tags
@@ -38,7 +37,6 @@ _CHECKS: dict[str, Callable[[Any], object]] = {
     "owner": check_owner,
     "source": check_source,
     "notes": check_notes,
-    "external_id": lambda text: check_external_id(text or ""),
     "expected_close": day_text,
 }
 """The fields that are a column of the deal and nothing else."""
@@ -61,7 +59,7 @@ def edit_deal(
         NotFound: no deal or contact has that number.
         InvalidInput: a field cannot be read.
         Ambiguous: the contact's name fits several.
-        RuleRefused: a contact without e-mail and phone.
+        RuleRefused: a contact without e-mail and phone, an external id that another deal has.
         Conflict: a field that is to change was changed by somebody else; nothing is written.
     """
     given = changes.given()
@@ -86,6 +84,8 @@ def _apply(u: unit, ctx: Context, deal_id: int, given: Mapping[str, Any], before
     deal = u.session.get_one(Deal, deal_id)
     for name in _CHECKS.keys() & given.keys():
         setattr(deal, name, _CHECKS[name](given[name]))
+    if "external_id" in given:
+        deal.external_id = free_external_id(u, given["external_id"] or "", besides=deal_id)
     deal.title_key = fold(deal.title)
     if "company" in given:
         deal.company_id = find_or_make_company(u, given["company"] or "")
