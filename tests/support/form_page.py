@@ -103,6 +103,11 @@ class FormPage:
             await self.pilot.press("delete")
         await self.settle()
 
+    async def fill_new(self) -> None:
+        """Give a new deal the least that it needs."""
+        await self.fill("title", "Board training")
+        await self.fill("contact", "Ana Ruiz")
+
     async def save(self) -> None:
         """Press the key that saves."""
         await self.press("f2")
