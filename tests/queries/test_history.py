@@ -64,7 +64,7 @@ def test_what_is_gone_is_still_in_the_history(build: PipelineBuilder) -> None:
         build.conn.execute("DELETE FROM deal_tag WHERE deal_id = ?", (deal_id,))
     with build.batch("untask"):
         build.conn.execute("DELETE FROM task WHERE deal_id = ?", (deal_id,))
-    assert commands(build, deal_id) == ["untask", "untag", "add One"]
+    assert commands(build, deal_id) == ["untask", "untag", "task", "tag both", "add One"]
     assert commands(build, other) == ["tag both", "add Other"]
 
 

@@ -15,12 +15,12 @@ _CHILDREN = ("stage_change", "deal_tag", "task")
 _BATCHES_OF_DEAL = (
     "WITH touched (table_name, row_key) AS (SELECT 'deal', :deal"
     + "".join(f" UNION ALL SELECT '{table}', id FROM {table} WHERE deal_id = :deal" for table in _CHILDREN)
-    + ") SELECT e.batch_id FROM touched w JOIN journal_entry e ON e.table_name = w.table_name"
+    + f" UNION SELECT e.table_name, e.row_key FROM journal_entry e WHERE e.table_name IN {_CHILDREN} AND e.op = 'D'"
+    " AND e.row_last IS NULL AND json_extract(e.before, '$.deal_id') = :deal"
+    ") SELECT e.batch_id FROM touched w JOIN journal_entry e ON e.table_name = w.table_name"
     " AND e.row_key = w.row_key"
     " UNION SELECT e.batch_id FROM touched w JOIN journal_entry e ON e.table_name = w.table_name"
     " AND e.row_last IS NOT NULL AND e.row_key < w.row_key AND e.row_last >= w.row_key"
-    f" UNION SELECT e.batch_id FROM journal_entry e WHERE e.table_name IN {_CHILDREN} AND e.op = 'D'"
-    " AND e.row_last IS NULL AND json_extract(e.before, '$.deal_id') = :deal"
 )
 
 
