@@ -40,11 +40,15 @@ class PaintedApp(HostApp):
 
     def __init__(self, size: tuple[int, int], *, emulated: bool = False) -> None:
         super().__init__()
-        self.terminal = pyte.Screen(*size)
-        self._stream = pyte.Stream(self.terminal)
         self._emulated = emulated
         self.paints: list[int] = []
         """The length of each emulated paint so far."""
+        self.clear_terminal(*size)
+
+    def clear_terminal(self, width: int, height: int) -> None:
+        """Go on with an empty terminal, as one of another size may be."""
+        self.terminal = pyte.Screen(width, height)
+        self._stream = pyte.Stream(self.terminal)
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
         if self._emulated and isinstance(renderable, CompositorUpdate):
@@ -140,6 +144,7 @@ class BoardPage:
         await self.settle()
 
     async def resize(self, width: int, height: int) -> None:
+        self.app.clear_terminal(width, height)
         await self._pilot.resize_terminal(width, height)
         await self.settle()
 

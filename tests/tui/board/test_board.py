@@ -9,7 +9,7 @@ import pytest
 
 from pipetui.tui.board.board import HOLD, PATIENCE
 from pipetui.tui.board.column import Slot
-from support.boards import board_page
+from support.boards import BoardApp, board_page
 from support.cards import FakeFile, card
 from support.screens import until
 
@@ -254,10 +254,38 @@ async def test_painting_what_changed_equals_painting_everything(size: tuple[int,
             else:
                 await page.wheel(chance.randrange(size[0]), chance.randrange(4, size[1]), down=chance.random() < 0.7)
         await page.settle()
-        painted, full = page.app.cells(), page.app.cells_of_full_repaint()
-        differing = [(x, y) for y, line in enumerate(full) for x, cell in enumerate(line) if painted[y][x] != cell]
-        assert differing == []
+        assert differing(page) == []
         assert max(page.app.paints[1:]) < page.app.paints[0] * 3
+
+
+def differing(page: BoardPage) -> list[tuple[int, int]]:
+    painted, full = page.app.cells(), page.app.cells_of_full_repaint()
+    return [(x, y) for y, line in enumerate(full) for x, cell in enumerate(line) if painted[y][x] != cell]
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+async def test_another_size_is_painted_at_once_and_whole(seed: int) -> None:
+    chance = random.Random(seed)
+    async with board_page(seven(40, 3, 0, 400, 12, 30, 1), (120, 40), emulated=True) as page:
+        assert differing(page) == []
+        for _ in range(12):
+            # One of the two may stay as it is, and with it the sizes of slots.
+            width, height = page.app.size
+            size = (chance.choice([width, chance.randint(20, 220)]), chance.choice([height, chance.randint(6, 60)]))
+            await page.resize(*size)
+            await page.press(chance.choice(RANDOM_KEYS))
+            if size != (width, height):
+                assert differing(page) == [], size
+
+
+async def test_the_first_paint_shows_the_cards() -> None:
+    first: list[str] = []
+    file = seven(40, 3, 0, 400, 12, 30, 1)
+    app = BoardApp(file, (200, 50), emulated=True)
+    app.post_display_hook = lambda: first.extend(app.terminal.display if app.paints else [])  # type: ignore[method-assign]
+    async with app.run_test(size=(200, 50)) as pilot:
+        await pilot.pause()
+    assert "Deal 1 " in first[3]
 
 
 async def test_the_same_card_in_another_look_is_painted_anew() -> None:

@@ -108,6 +108,7 @@ class Board(Widget, can_focus=True):
         self._shape = Geometry(0, 0, (0,), 1)
         self._slots: list[Slot] = []
         self._drawn: dict[int, tuple[object, ...]] = {}  # by slot, what it was drawn from last
+        self._painting = False
         self._layout = SlotLayout()
 
     # -- what it is told ----------------------------------------------------------------------------------------------
@@ -148,7 +149,7 @@ class Board(Widget, can_focus=True):
     def compose(self) -> ComposeResult:
         """Make the slots that the present screen has room for, whatever columns there will be."""
         room = geometry(*self.app.size, MOST_COLUMNS).slots
-        self._slots = [Slot(self._reshape) for _ in range(room)]
+        self._slots = [Slot(self._reshape_while_painting) for _ in range(room)]
         yield from self._slots
 
     @property
@@ -170,18 +171,24 @@ class Board(Widget, can_focus=True):
         self._reshape()
         lacking = self._shape.slots - len(self._slots)
         if lacking > 0:
-            slots = [Slot(self._reshape) for _ in range(lacking)]
+            slots = [Slot(self._reshape_while_painting) for _ in range(lacking)]
             self._slots += slots
             self.mount(*slots)
         self.show()
 
     def _reshape(self) -> None:
-        """Take on the present size. Slots ask for it too, when they are to paint before the news has come here."""
+        """Take on the present size."""
         shape = self.geometry_for(*self.size)
         if shape != self._shape:
             self._shape = shape
             self.model.resize(shape.slots, shape.rows)
             self._draw()
+
+    def _reshape_while_painting(self) -> None:
+        """Take on the present size before the news has come here: a slot is to paint at it, the first time too."""
+        self._painting = True
+        self._reshape()
+        self._painting = False
 
     def show(self) -> None:
         """Bring the screen up to what the model says, repainting what differs, and have read what comes near."""
@@ -206,7 +213,8 @@ class Board(Widget, can_focus=True):
             if state != self._drawn.get(place):
                 self._drawn[place] = state
                 view = self._view(column, board.base_currency, value)
-                self._slots[place].show(view, self._strips, self._shape.widths[place], self._shape.height)
+                width, height = self._shape.widths[place], self._shape.height
+                self._slots[place].show(view, self._strips, width, height, painting=self._painting)
 
     def _columns(self) -> range:
         """The columns on the screen."""

@@ -62,8 +62,16 @@ class Slot(Widget):
         self._lines: list[Strip] = []
         self._drawn: tuple[ColumnView, Strips, int, int] | None = None
 
-    def show(self, view: ColumnView, strips: Strips, width: int, height: int) -> None:
-        """Show a column, repainting what differs from before."""
+    def show(self, view: ColumnView, strips: Strips, width: int, height: int, *, painting: bool = False) -> None:
+        """Show a column, repainting what differs from before.
+
+        Args:
+            view: what to show.
+            strips: what to draw it with.
+            width: the slot's width.
+            height: its height.
+            painting: a paint at this size, if it is a new one, is under way and will ask for the lines.
+        """
         if self._drawn == (view, strips, width, height):
             return
         lines = _draw(view, strips, width, height)
@@ -72,7 +80,8 @@ class Slot(Widget):
         self._lines = lines
         self._drawn = (view, strips, width, height)
         if not same_shape:
-            self.refresh()
+            if not painting:
+                self.refresh()
             return
         changed = [Region(0, top, width, bottom - top) for top, bottom in _differences(before, lines)]
         if changed:
@@ -84,10 +93,10 @@ class Slot(Widget):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Hand out the kept strips. The compositor asks for all lines even when one of them is dirty."""
+        if self._drawn is None or self._drawn[2:] != self.size:
+            self._outdated()
         if self._drawn is None:  # nothing was read yet; lines that are missing would end the app
             return super().render_lines(crop)
-        if self._drawn[2:] != self.size:
-            self._outdated()
         lines = self._lines[crop.y : crop.bottom]
         if crop.x or (lines and crop.right < lines[0].cell_length):
             return [line.crop(crop.x, crop.right) for line in lines]
