@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App, SystemCommand
+from textual.events import Resize
+from textual.geometry import Size
 
 from pipetui.tui import safe_text, theme
 from pipetui.tui.board_screen import BoardScreen
@@ -17,8 +20,12 @@ if TYPE_CHECKING:
 
     from textual.command import Provider
     from textual.screen import Screen
+    from textual.timer import Timer
 
     from pipetui.tui.board_screen import Setup
+
+SETTLED = 0.1
+"""Seconds after which a terminal's size is taken to stay."""
 
 
 def _board_commands() -> type[Provider]:
@@ -46,6 +53,8 @@ class PipetuiApp(KeysInOrder[None]):
         super().__init__()
         self._setup = setup
         self.fault: Exception | None = None
+        self._sized = False  # it has been told a size: the first one comes with the first paint
+        self._settling: Timer | None = None
         theme.register(self)
         safe_text.install(self)
         self.theme = look
@@ -59,6 +68,26 @@ class PipetuiApp(KeysInOrder[None]):
         if not self.is_headless:
             end_on_signals(self._end)
             end_without_terminal(self._end, sys.__stdin__.fileno() if sys.__stdin__ else 0)
+
+    def on_resize(self) -> None:
+        """Look again once the size stays, for two things that Textual loses while a terminal changes quickly."""
+        if self._sized and not self.is_headless:
+            if self._settling is not None:
+                self._settling.stop()
+            self._settling = self.set_timer(SETTLED, self._settle)
+        self._sized = True
+
+    def _settle(self) -> None:
+        """Take on the size that there is, and paint all of it.
+
+        A signal's handler may be interrupted by the next one and tell its older size last. And where a size has come
+        back by the time that it is looked at nothing is painted, though the terminal has lost what did not fit.
+        """
+        size = Size(*shutil.get_terminal_size())
+        if size != self.size:
+            self.post_message(Resize(size, size))
+        else:
+            self.refresh(layout=True)
 
     def _end(self, return_code: int) -> None:
         self.exit(return_code=return_code)
