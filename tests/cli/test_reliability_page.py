@@ -14,7 +14,7 @@ NAMED = re.compile(r"`(tests/[\w/]+\.py)(?:::(\w+))?`")
 ROWS = [line for line in PAGE.read_text(encoding="utf-8").splitlines() if re.match(r"\| \d+ \|", line)]
 
 
-def tests_in(path: Path) -> set[str]:
+def names_in(path: Path) -> set[str]:
     """Return the names of the tests of a file, without running it."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     return {
@@ -30,7 +30,7 @@ def test_every_promise_names_tests_that_are_there(row: str) -> None:
     assert named
     for file, test in named:
         assert (ROOT / file).is_file(), file
-        assert not test or test in tests_in(ROOT / file), f"{file}::{test}"
+        assert not test or test in names_in(ROOT / file), f"{file}::{test}"
 
 
 def test_the_promises_are_numbered_and_the_page_can_be_found() -> None:
