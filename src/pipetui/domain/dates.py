@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache  # `re` has loaded it already
 from typing import TYPE_CHECKING
 
 from pipetui.domain.errors import InvalidInput, RuleRefused
@@ -191,6 +192,7 @@ def day_bounds(first: date, last: date, tz: ZoneInfo) -> tuple[str, str]:
     return _midnight(first, tz), _midnight(last + timedelta(1), tz)
 
 
+@lru_cache(maxsize=512)
 def _midnight(day: date, tz: ZoneInfo) -> str:
     return instant(datetime(day.year, day.month, day.day, tzinfo=tz))
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from pipetui.domain.errors import PipetuiError
 from pipetui.domain.events import DealMove, DealsMoved
 from pipetui.domain.stages import step_target
-from pipetui.queries.pipelines import stages
 from pipetui.services.import_ticks import DryRun
 from pipetui.services.moving_words import nothing_text, over_limit, went_text
 from pipetui.services.placing import place_deal
@@ -22,6 +21,7 @@ from pipetui.services.transitions import (
     record,
     settle,
     stage_target,
+    stage_targets,
 )
 from pipetui.services.wording import naming, short
 from pipetui.store.unit import unit
@@ -201,8 +201,8 @@ def _go(
 
 
 def _stepped(u: unit, state: DealState, steps: int) -> Target:
-    found = step_target(stages(u.connection, state.pipeline_id), state.stage_id, steps, state.last_open_stage_id)
-    return stage_target(u, found.id)
+    found = stage_targets(u, state.pipeline_id)
+    return step_target(found, state.stage_id, steps, state.last_open_stage_id)
 
 
 def _moves(ways: Iterable[Way]) -> tuple[DealMove, ...]:

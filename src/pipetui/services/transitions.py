@@ -44,6 +44,7 @@ class Target(NamedTuple):
     pipeline_id: int
     name: str
     kind: str
+    position: int
     wip_limit: int | None
 
 
@@ -69,7 +70,7 @@ _STATES = """
     FROM json_each(?) AS wanted JOIN deal AS d ON d.id = wanted.value JOIN stage AS s ON s.id = d.stage_id
     ORDER BY wanted.key"""
 
-_TARGET = "SELECT id, pipeline_id, name, kind, wip_limit FROM stage WHERE archived = 0 AND "
+_TARGET = "SELECT id, pipeline_id, name, kind, position, wip_limit FROM stage WHERE archived = 0 AND "
 _LIVE_PIPELINE = " AND pipeline_id IN (SELECT id FROM pipeline WHERE archived = 0)"
 
 _LAST_CHANGE = "SELECT {columns} FROM stage_change WHERE deal_id = ? ORDER BY happened_at DESC, id DESC LIMIT 1"
@@ -110,6 +111,11 @@ def stage_target(u: unit, stage_id: int) -> Target:
     if row is None:
         raise NotFound(f"no stage has the number {stage_id}", "`pipetui stage list` shows them")
     return Target(*row)
+
+
+def stage_targets(u: unit, pipeline_id: int) -> list[Target]:
+    """Return the stages of a pipeline, in no order; none when it was removed."""
+    return [Target(*row) for row in u.connection.execute(_TARGET + "pipeline_id = ?" + _LIVE_PIPELINE, (pipeline_id,))]
 
 
 def first_open_stage(u: unit, pipeline_id: int) -> Target:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.events import Key
 from textual.message import Message
 from textual.widget import Widget
 
@@ -21,6 +20,7 @@ from pipetui.tui.board.place import MOST_COLUMNS, Geometry, Hit, geometry, hit, 
 from pipetui.tui.board.slot_layout import SlotLayout
 from pipetui.tui.board.strips import Edge, HeadLook
 from pipetui.tui.board.wording import head_text, open_value
+from pipetui.tui.key_order import keys_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -34,9 +34,6 @@ if TYPE_CHECKING:
     from pipetui.queries.shapes import Card, PageWanted
     from pipetui.tui.board.model import Change, Snapshot
     from pipetui.tui.board.strips import Strips
-
-HOLD = 0.5
-"""Seconds after which keys are taken again, whether or not what was asked for could be opened."""
 
 PATIENCE = 0.05
 """Seconds to wait for the cards of a jump before their places are painted without them."""
@@ -100,7 +97,6 @@ class Board(Widget, can_focus=True):
         """
         super().__init__(id=id)
         self._commands = {key: command for command, listed in keys.items() for key in listed.split(",")}
-        self._held: list[events.Key] | None = None
         self.pressed_at = 0.0  # the last key, by the monotonic clock: work in the background steps aside for it
         self.model = BoardModel()
         self._empty: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
@@ -249,10 +245,6 @@ class Board(Widget, can_focus=True):
         every binding of every ancestor, which is more than moving the cursor costs.
         """
         self.pressed_at = monotonic()
-        if self._held is not None:
-            event.stop()
-            self._held.append(event)
-            return
         command = self._commands.get(event.key)
         if command is not None:
             event.stop()
@@ -262,27 +254,24 @@ class Board(Widget, can_focus=True):
         """The id of what a key is for."""
         return self._commands.get(key)
 
+    def opens(self, command: str | None) -> bool:
+        """Whether a command opens something to type in: whoever carries it out releases the keys, or drops them."""
+        if command is None or not command.startswith("deal.to_"):
+            return command in _OPENING
+        column = int(command.removeprefix("deal.to_")) - 1
+        return column < len(self.model.heads) and self.model.heads[column].stage.kind == "lost"
+
     def press(self, command: str) -> None:
         """Do what the key with this id is for: move the cursor here, or ask for the rest."""
         move = _CURSOR.get(command)
         if move is None:
-            if command in _OPENING:
-                self._hold()
-            self.post_message(self.Pressed(command, self.model.card))
+            if self.opens(command):
+                keys_of(self).hold_keys()
+            self.screen.post_message(
+                self.Pressed(command, self.model.card)
+            )  # on the way up there is nothing but queues
         elif move(self.model):
             self.show()
-
-    def _hold(self) -> None:
-        """Keep the keys that follow, until what is being opened has the focus: they are meant for it."""
-        if self._held is None:
-            held = self._held = []
-            self.set_timer(HOLD, lambda: self.resume_keys() if self._held is held else None)
-
-    def resume_keys(self) -> None:
-        """Hand the kept keys to whatever has the focus now, and take keys again."""
-        held, self._held = self._held, None
-        for event in held or ():
-            self.app.post_message(Key(event.key, event.character))
 
     def on_click(self, event: events.Click) -> None:
         """Put the cursor on the card under the pointer; a click on the card that has it opens it."""
