@@ -267,9 +267,8 @@ class Board(Widget, can_focus=True):
         if move is None:
             if self.opens(command):
                 keys_of(self).hold_keys()
-            self.screen.post_message(
-                self.Pressed(command, self.model.card)
-            )  # on the way up there is nothing but queues
+            # Straight to the screen: on the way up to it there is nothing but two more queues.
+            self.screen.post_message(self.Pressed(command, self.model.card))
         elif move(self.model):
             self.show()
 
