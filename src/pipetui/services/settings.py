@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from pipetui.domain.dates import instant, local_day, noon
 from pipetui.domain.errors import InvalidInput
 from pipetui.domain.events import RowChanged
 from pipetui.domain.money import check_currency
 from pipetui.domain.text import visible
+from pipetui.queries.settings import file_settings
+from pipetui.services.wording import counted
 from pipetui.services.writing import add_row
+from pipetui.store.redating import Anchor, redate
 from pipetui.store.unit import unit
 
 if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator
+
     from pipetui.domain.context import Context
     from pipetui.store.file import Store
 
@@ -34,6 +42,9 @@ def set_base_currency(store: Store, ctx: Context, currency: str) -> RowChanged:
 def set_timezone(store: Store, ctx: Context, name: str) -> RowChanged:
     """Make a timezone the one whose days the figures go by.
 
+    What was dated by its day only is kept as that day's local noon, and becomes the new zone's noon: the day is what
+    the user said. Also where it would be the same day anyway, else the next zone could not tell.
+
     Raises:
         InvalidInput: there is no such timezone.
     """
@@ -43,7 +54,29 @@ def set_timezone(store: Store, ctx: Context, name: str) -> RowChanged:
         raise InvalidInput(
             f"no such timezone: {visible(name)[:60]}", "Write one like Europe/Paris or UTC.", field="timezone"
         ) from None
-    return _set(store, ctx, TIMEZONE, zone.key, f"set the timezone to {zone.key}")
+    with unit(store, ctx, command="config") as u:
+        before = file_settings(u.connection).timezone
+        row_id = write_setting(u, TIMEZONE, zone.key)
+        moved = redate(u, day_anchors(u.connection, before, zone), latest=instant(ctx.now))
+        u.summary = f"set the timezone to {zone.key}"
+        if moved:
+            days = "its day" if moved == 1 else "their days"
+            u.summary += f"; {counted(moved, 'stage change')} dated by day kept {days}"
+    return _changed(u, row_id)
+
+
+def day_anchors(connection: sqlite3.Connection, old: ZoneInfo, new: ZoneInfo) -> Iterator[Anchor]:
+    """Yield the noons since the first stage change, and those of the same days in another timezone."""
+    earliest, last = connection.execute("SELECT min(happened_at), max(happened_at) FROM stage_change").fetchone()
+    if earliest is None:
+        return
+    day, end = local_day(earliest, old), local_day(last, old)
+    while day <= end:
+        before, after = noon(day, old), noon(day, new)
+        # A zone may have skipped a whole day, which then has no noon.
+        if before != after and before.astimezone(old).date() == day == after.astimezone(new).date():
+            yield Anchor(instant(before)[:19], instant(after)[:19])
+        day += timedelta(1)
 
 
 def write_setting(u: unit, key: str, value: str) -> int:
@@ -64,4 +97,8 @@ def _set(store: Store, ctx: Context, key: str, value: str, summary: str) -> RowC
     with unit(store, ctx, command="config") as u:
         row_id = write_setting(u, key, value)
         u.summary = summary
-    return RowChanged(batch_id=u.batch_id, message=summary, table="setting", row_id=row_id, change="edited")
+    return _changed(u, row_id)
+
+
+def _changed(u: unit, row_id: int) -> RowChanged:
+    return RowChanged(batch_id=u.batch_id, message=u.summary, table="setting", row_id=row_id, change="edited")
