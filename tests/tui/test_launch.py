@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
 
 SIGNALS = [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGINT, 130)]
-PROMPT = 2.0
+PROMPT = 3 * 2.0
+"""Two seconds are the promise; a machine that has other things to do may take three times as long."""
 
 
 def board(deals: Path, tmp_path: Path, *options: str, **environment: str) -> Terminal:
@@ -192,7 +193,7 @@ def test_without_its_terminal_it_ends_even_where_hang_ups_are_ignored(deals: Pat
     with Terminal(command, environment=environment, folder=tmp_path, before_exec=ignore_hang_ups) as terminal:
         terminal.wait_for("Website relaunch")
         terminal.hang_up()
-        assert terminal.wait_for_exit(limit=5) == 129
+        assert terminal.wait_for_exit(limit=15) == 129  # five seconds on a machine with nothing else to do
 
 
 def test_it_is_left_within_two_seconds_while_a_change_waits_for_the_file(deals: Path, tmp_path: Path) -> None:
@@ -206,7 +207,7 @@ def test_it_is_left_within_two_seconds_while_a_change_waits_for_the_file(deals: 
         began = time.monotonic()
         terminal.press("q")
         assert terminal.wait_for_exit() == 5
-        assert time.monotonic() - began < PROMPT + 2  # the interpreter ends too, on a busy machine
+        assert time.monotonic() - began < PROMPT
         assert restored(terminal)
         assert "could not be saved" in terminal.text
         other.execute("ROLLBACK")
