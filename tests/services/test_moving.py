@@ -424,3 +424,12 @@ def test_a_rehearsal_waits_for_nobody(store: Store, ctx: Context, db: Path) -> N
 def test_a_rehearsal_of_what_is_gone_is_none(store: Store, ctx: Context) -> None:
     rehearse(store, ctx, 7)
     assert not store.connection.in_transaction
+
+
+def test_a_step_asks_little(store: Store, ctx: Context) -> None:
+    first = deal(store, "First")
+    for number in range(30):
+        deal(store, f"Deal {number}")
+    with statements_of(store.connection) as heard:
+        step_deals(store, ctx, [first], 1)
+    assert len(set(heard)) <= 13, heard  # a statement is heard again for each of its triggers
