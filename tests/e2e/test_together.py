@@ -69,6 +69,18 @@ def test_two_edits_of_one_field_are_a_conflict_that_loses_neither(
     assert (first["owner"], first["source"]) == ("ben", "fair")
 
 
+def test_an_open_board_shows_what_is_restored_and_goes_on_in_it(store: Store, board: OpensBoard, shell: Shell) -> None:
+    deal(store, "First")
+    shell("backup", "copy.db")
+    with board() as ana:
+        ana.do("D", "✓ deleted First")
+        shell("restore", "copy.db")
+        ana.terminal.wait_for("▌First")
+        ana.do("L", "✓ moved First")
+        ana.leave()
+    assert shell.deals()["First"]["stage"] == "First Contact"
+
+
 class Loop(threading.Thread):
     """Runs commands one after the other until the end; keeps what was acknowledged."""
 
