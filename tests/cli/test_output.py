@@ -17,6 +17,7 @@ from pipetui.cli.faults import OutputClosed
 from pipetui.domain.errors import InvalidInput, OperationFailed
 from pipetui.domain.text import visible
 from pipetui.interchange.row_building import tidy
+from pipetui.render import styles
 from pipetui.render.page import Page
 from support.hostile import PAYLOADS, SCRIPTS
 
@@ -51,6 +52,14 @@ def test_a_terminal_without_unicode_gets_stand_ins(encoded: Callable[[str], io.B
     assert raw.getvalue() == b"EUR12,500 = ## * In?s ~ ?\n"
 
 
+def test_in_ascii_each_mark_stays_another() -> None:
+    marks = (styles.STALLED, styles.WRONG, styles.TODAY, styles.PLANNED, styles.OVER, styles.NOTHING, "✓", "×")
+    plain = [output._ASCII.get(mark, mark) for mark in marks]
+    assert len(set(plain)) == len(marks)
+    # On the board x is a lost deal.
+    assert plain[-2:] == ["+", "x"]
+
+
 def test_json_keeps_everything_in_any_encoding(encoded: Callable[[str], io.BytesIO]) -> None:
     raw = encoded("ascii")
     output.document({"title": "Rénovation 株"})
@@ -78,7 +87,12 @@ def test_plain_lines_stay_lines_and_fields_stay_fields(name: str, capsys: pytest
     first, second = capsys.readouterr().out.split("\n")[:2]
     assert first.count("\t") == 2
     assert first.startswith("1\t")
-    assert second == "2\t\ta,b"
+    assert second == "2\t\ta; b"
+
+
+def test_parts_of_a_plain_field_can_be_told_apart(capsys: pytest.CaptureFixture[str]) -> None:
+    output.as_plain_lines([[("a, b", "c; d", "e\\"), ["f"]]])
+    assert capsys.readouterr().out == "a, b; c\\; d; e\\\\\tf\n"
 
 
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", "'quoted", '=HYPERLINK("http://evil")']

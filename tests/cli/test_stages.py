@@ -29,6 +29,11 @@ def test_the_template_comes_in_board_order(program: Program) -> None:
     assert program("stage", "list", "--plain").count("\n") == 7
 
 
+def test_plain_actions_with_commas_stay_apart(program: Program) -> None:
+    program("stage", "edit", "disc", "--action", "Ask, listen +1d", "--action", "Send a summary")
+    assert "\tAsk, listen; Send a summary\t" in program("stage", "list", "disc", "--plain").replace("\n", "\t")
+
+
 def test_one_stage_in_full(program: Program) -> None:
     text = program("stage", "list", "disc")
     assert text.startswith("Discovery Call\n")

@@ -35,3 +35,7 @@ def test_what_is_refused(sold: Program) -> None:
     sold("tag", "add", "WEB", code=4)
     sold("tag", "delete", "nothing", code=3)
     sold("tag", "add", "x" * 101, code=2)
+    for words in (("tag", "add", "a,b"), ("tag", "edit", "web", "--name", "a;b"), ("edit", "1", "--tag", "a|b")):
+        assert sold(*words, code=2) == ""
+        assert sold.err.splitlines()[0].endswith(f"a tag holds no comma, semicolon or |: {words[-1]}")
+    assert tags(sold) == {"web": 1}

@@ -231,6 +231,14 @@ def test_tags_are_cleaned_and_each_is_there_once() -> None:
     assert deals.check_tags([]) == ()
 
 
+@pytest.mark.parametrize("name", ["x,y", "a; b", "a|b"])
+def test_a_tag_holds_nothing_that_sets_tags_apart(name: str) -> None:
+    with pytest.raises(InvalidInput, match="a tag holds no comma, semicolon or") as raised:
+        deals.check_tags(["fine", name])
+    assert raised.value.field == "tags"
+    assert name in raised.value.message
+
+
 def test_a_tag_that_is_too_long() -> None:
     with pytest.raises(InvalidInput, match="at most 100") as raised:
         deals.check_tags(["x" * (LIMITS["tag"] + 1)])

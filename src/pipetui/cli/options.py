@@ -30,7 +30,9 @@ Words = Annotated[
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document.")]
-AsPlain = Annotated[bool, typer.Option("--plain", help="One record a line, tab-separated.")]
+AsPlain = Annotated[
+    bool, typer.Option("--plain", help='One record a line, tab-separated; "; " between the parts of a field.')
+]
 AsCsv = Annotated[bool, typer.Option("--csv", help="CSV that no spreadsheet takes for formulas.")]
 AsMarkdown = Annotated[bool, typer.Option("--md", help="Markdown.")]
 PipelineScope = Annotated[

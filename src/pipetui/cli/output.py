@@ -39,7 +39,7 @@ _ASCII = {
     "…": "~",
     "–": "-",
     "·": "-",
-    "✓": "x",
+    "✓": "+",
     "─": "-",
     "│": "|",
     "→": ">",
@@ -177,7 +177,8 @@ def _text(cell: object) -> str:
     if isinstance(cell, bool):
         return "yes" if cell else "no"
     if isinstance(cell, list | tuple):
-        return ",".join(_text(part) for part in cell)
+        # Parts may hold any sign but a control character: one that would look like the gap gets a backslash.
+        return "; ".join(_text(part).replace("\\", "\\\\").replace(";", "\\;") for part in cell)
     return str(cell)
 
 

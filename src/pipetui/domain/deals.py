@@ -19,6 +19,9 @@ _EMAIL_LIMIT = 254  # RFC 5321's path without its brackets
 _PHONE_LIMIT = 60
 _EXTERNAL_ID_LIMIT = 200
 
+TAGS_APART = re.compile(r"[,;|]")
+"""What stands between the tags of one cell of a file."""
+
 
 def check_title(text: str) -> str:
     """Return a deal's title: one line, not empty."""
@@ -108,10 +111,17 @@ def check_time(text: str | None, *, field: str = "due_time") -> str | None:
 
 
 def check_tags(tags: Iterable[str]) -> tuple[str, ...]:
-    """Return tags without empty and doubled ones ("Retainer" and "retainer" are one; the first spelling stays)."""
+    """Return tags without empty and doubled ones ("Retainer" and "retainer" are one; the first spelling stays).
+
+    What sets tags apart in a field or a cell is part of none: it would come back from our own CSV as several.
+    """
     by_key: dict[str, str] = {}
     for tag in tags:
         if name := clean(tag, field="tags", limit=LIMITS["tag"]):
+            if TAGS_APART.search(name):
+                raise InvalidInput(
+                    f"a tag holds no comma, semicolon or |: {visible(name)}", "Give each tag by itself.", "tags"
+                )
             by_key.setdefault(fold(name), name)
     return tuple(by_key.values())
 

@@ -11,6 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipetui.domain.deals import (
+    TAGS_APART,
     check_email,
     check_external_id,
     check_notes,
@@ -44,7 +45,6 @@ _NOWHERE = -1
 _TITLE, _STAGE, _STATUS, _AMOUNT = (_SLOTS[name] for name in ("title", "stage", "status", "amount"))
 _CURRENCY, _PARTS, _ENTERED = (_SLOTS[name] for name in ("currency", "amount_parts", "entered"))
 _TAGS, _NOTE = (_SLOTS[name] for name in ("tags", "note"))
-_TAGS_APART = re.compile(r"[,;|]")
 
 
 class RefusedRow(ValueError):
@@ -224,7 +224,7 @@ def _status(cell: str) -> str:
 
 
 def _tags(cell: str) -> tuple[str, ...]:
-    return check_tags(_TAGS_APART.split(cell))
+    return check_tags(TAGS_APART.split(cell))
 
 
 _TEXTS: dict[str, Callable[[str], Any]] = {
