@@ -111,6 +111,10 @@ class BoardScreenPage:
             quiet = 0 if self.thread.busy else quiet + 1
             await asyncio.sleep(0)
 
+    async def settle_keys(self) -> None:
+        """Wait until the keys are done, or wait for something to open."""
+        await self.until(lambda: self.app._following is None and self.app._message_queue.empty())
+
     async def until(self, condition: Callable[[], object]) -> None:
         """Wait until something is so."""
         deadline = monotonic() + _PATIENCE

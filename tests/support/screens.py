@@ -39,7 +39,7 @@ class HostApp(KeysInOrder[None]):
     @property
     def keys_are_done(self) -> bool:
         """Whether each key that was sent has had its turn."""
-        return self._turn is None and not self._waiting and self._message_queue.empty()
+        return self._following is None and self._held is None and self._message_queue.empty()
 
 
 class KeyTrap(Widget, can_focus=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,12 +13,15 @@ from textual.widgets import Input
 
 from pipetui.tui import key_order
 from pipetui.tui.filter_bar import FilterBar
+from pipetui.tui.key_order import keys_of
 from pipetui.tui.pickers import ConfirmDialog, LostChoice, LostReasonPicker
 from support.form_page import deal_form
 from support.samples import REASONS, TODAY
 from support.screens import HostApp, KeyTrap, ScreenHost, WidgetHost, burst, until
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
     from textual.app import ComposeResult
 
 
@@ -101,7 +105,7 @@ class StuckHost(HostApp):
 
 
 async def test_a_widget_that_hangs_does_not_stop_the_keyboard(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(key_order, "_PATIENCE", 0.03)
+    monkeypatch.setattr(key_order, "_GLANCE", 0.001)
     app = StuckHost()
     async with app.run_test() as pilot:
         stuck, other = app.query_one("#stuck", Stuck), app.query_one("#other", Input)
@@ -125,6 +129,81 @@ async def test_keys_of_the_board_go_straight_through(monkeypatch: pytest.MonkeyP
         await burst(app, *"jjkL")
         await until(app, lambda: app.query_one(KeyTrap).caught == [*"jjkL"])
         assert app._following is None
+
+
+class OpeningTrap(KeyTrap):
+    """Something like the board: `e` opens the line below, which takes its time."""
+
+    def on_key(self, event: Key) -> None:
+        if event.key == "e":
+            keys_of(self).hold_keys()
+
+
+class Opener(HostApp):
+    def compose(self) -> ComposeResult:
+        yield OpeningTrap()
+        yield Input("Old text", id="line")
+
+    def opens(self, key: str) -> bool:
+        return key == "e" and isinstance(self.focused, KeyTrap)
+
+
+@asynccontextmanager
+async def opener() -> AsyncIterator[tuple[Opener, KeyTrap, Input]]:
+    app = Opener()
+    async with app.run_test() as pilot:
+        trap, line = app.query_one(KeyTrap), app.query_one(Input)
+        trap.focus()
+        await pilot.pause()
+        yield app, trap, line
+
+
+async def opening(app: Opener) -> None:
+    """Wait until something is being opened and no key is under way."""
+    await until(app, lambda: app._held is not None and app._following is None and app._message_queue.empty())
+
+
+async def test_keys_wait_for_what_is_being_opened_and_come_in_order_with_those_typed_later() -> None:
+    async with opener() as (app, trap, line):
+        await burst(app, *"jje", *"Hello")
+        await opening(app)
+        await burst(app, *" wor", Paste("ld"))
+        await until(app, lambda: len(app._waiting) == len("Hello wor") + 1)
+        line.focus()
+        app.release_keys()
+        await burst(app, "!")
+        await until(app, lambda: app.keys_are_done)
+        assert line.value == "Hello world!", "all of the old text was selected before the first letter, none after"
+        assert trap.caught == ["j", "j", "e"]
+
+
+async def test_keys_for_what_does_not_open_are_no_commands() -> None:
+    async with opener() as (app, trap, _line):
+        await burst(app, *"eHj")
+        await opening(app)
+        app.drop_keys()
+        await until(app, lambda: app.keys_are_done)
+        await burst(app, "l")
+        await until(app, lambda: trap.caught == ["e", "l"])
+
+
+async def test_the_keyboard_does_not_wait_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(key_order, "HOLD", 0.05)
+    async with opener() as (app, trap, _line):
+        await burst(app, *"eHj")
+        await until(app, lambda: trap.caught == ["e"] and app.keys_are_done)
+        await burst(app, "l")
+        await until(app, lambda: trap.caught == ["e", "l"])
+
+
+async def test_to_release_or_drop_keys_that_are_not_held_does_nothing() -> None:
+    async with opener() as (app, trap, _line):
+        app.release_keys()
+        app.drop_keys()
+        app._drop()
+        assert app._following is None
+        await burst(app, *"jk")
+        await until(app, lambda: trap.caught == ["j", "k"])
 
 
 @pytest.mark.parametrize("handled", [True, False])

@@ -89,6 +89,11 @@ class PipetuiApp(KeysInOrder[None]):
         else:
             self.refresh(layout=True)
 
+    def opens(self, key: str) -> bool:
+        """Whether a key opens what the next ones are meant for."""
+        screen = self.screen
+        return isinstance(screen, BoardScreen) and screen.opens(key)
+
     def _end(self, return_code: int) -> None:
         self.exit(return_code=return_code)
 

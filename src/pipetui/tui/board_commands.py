@@ -9,8 +9,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from pipetui.config.keymap import DEFAULT_KEYS
 from pipetui.queries.pipelines import lost_reasons
 from pipetui.tui import board_writes
+from pipetui.tui.key_order import keys_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,6 +42,7 @@ class Commands:
             "deal.win": self._win,
             "deal.lose": self._ask_lost,
             "deal.reopen": self._reopen,
+            "deal.open": lambda card: screen.deals.open(card.id),
             "deal.edit": lambda card: screen.deals.edit(card.id),
             "deal.delete": self._delete,
         }
@@ -51,8 +54,8 @@ class Commands:
             "change.undo": partial(self._take_back, board_writes.undo),
             "change.redo": partial(self._take_back, board_writes.redo),
             "view.pane": screen.figures.toggle,
-            "view.help": screen.open_help,
-            "view.commands": screen.open_palette,
+            "view.help": self._help,
+            "view.commands": self._palette,
             "app.quit": screen.quit,
         }
 
@@ -62,15 +65,22 @@ class Commands:
 
     def run(self, command: str, card: Card | None) -> None:
         """Carry out a command on the card that was under the cursor, or say why that is not possible."""
+        if not self._carried_out(command, card):
+            keys_of(self._screen).drop_keys()
+
+    def _carried_out(self, command: str, card: Card | None) -> bool:
+        """Carry out a command, or say why that is not possible; tell which."""
         other = self._others.get(command)
-        if other is not None and not (command in _WRITING and self._refused()):
-            other()
-        elif command == "deal.open" and card is not None:
-            self._screen.deals.open(card.id)
-        elif other is None and card is None:
+        if other is None and card is None:
             self._screen.say(self._no_card())
-        elif card is not None and command in self._on_card and not self._refused():
+            return False
+        if command not in _READING and self._refused():
+            return False
+        if other is not None:
+            other()
+        elif card is not None:
             self._on_card[command](card)
+        return True
 
     def _no_card(self) -> str:
         model = self._screen.board.model
@@ -155,7 +165,8 @@ class Commands:
         def ask(reasons: tuple[LostReason, ...]) -> None:
             self._screen.open_dialog(LostReasonPicker(reasons, f"Lost: {title}"), chosen)
 
-        self._screen.read(lambda store: lost_reasons(store.connection), ask)
+        keys_of(self._screen).hold_keys()  # a stage picker may have led here
+        self._screen.read(lambda store: lost_reasons(store.connection), ask, to_open=True)
 
     def _reopen(self, card: Card) -> None:
         if card.status == "open":
@@ -174,8 +185,21 @@ class Commands:
     def _take_back(self, work: Callable[[Store, Context], Event]) -> None:
         self._screen.write(work, plain=True)
 
+    def _help(self) -> None:
+        from pipetui.tui.help_screen import HelpScreen, sections
+
+        self._screen.open_dialog(HelpScreen("the board", sections(DEFAULT_KEYS, self._screen.setup.keys)), None)
+
+    def _palette(self) -> None:
+        app = self._screen.app
+        app.action_command_palette()
+        app.screen.call_after_refresh(keys_of(app).release_keys)
+
     def _stages(self) -> tuple[Stage, ...]:
         return tuple(head.stage for head in self._screen.board.model.heads)
 
 
-_WRITING = frozenset({"deal.new", "change.undo", "change.redo"})
+_READING = frozenset(
+    {"deal.open", "filter.open", "filter.clear", "view.pane", "view.help", "view.commands", "app.quit"}
+)
+"""What can be done in a file that may only be read."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipetui.tui.key_order import keys_of
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -30,6 +32,7 @@ class Filtering:
         screen = self._screen
         if screen.current_context is None:
             screen.say("the file is still being read")
+            keys_of(screen).drop_keys()
             return
         if self._bar is None:
             from pipetui.tui.filter_bar import FilterBar
@@ -37,7 +40,7 @@ class Filtering:
             self._bar = FilterBar()
             await screen.mount(self._bar, before=screen.status)
         self._bar.open(screen.current_context.today, {}, screen.filter)
-        screen.call_after_refresh(screen.board.resume_keys)
+        screen.call_after_refresh(keys_of(screen).release_keys)
         screen.read(_values, self._bar.offer)
 
     def clear(self) -> None:

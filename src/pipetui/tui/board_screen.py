@@ -25,6 +25,7 @@ from pipetui.tui.board_reads import View
 from pipetui.tui.database_link import DatabaseLink, Landed, as_told
 from pipetui.tui.first_move import rehearsal
 from pipetui.tui.key_names import show_key
+from pipetui.tui.key_order import keys_of
 from pipetui.tui.polling import PERIOD, Polling
 from pipetui.tui.status_line import Hint, StatusLine
 from pipetui.tui.title_bar import TitleBar
@@ -196,9 +197,13 @@ class BoardScreen(Screen[None]):
         model = self.board.model
         return View(self.filter, model.first, model.slots, model.rows, model.tops(), model.selected)
 
-    def read(self, job: Callable[[Store], T], then: Callable[[T], None]) -> None:
-        """Read on the database thread; a failure is said on the status line."""
-        self.link.read(job, then, self.fail)
+    def read(self, job: Callable[[Store], T], then: Callable[[T], None], *, to_open: bool = False) -> None:
+        """Read on the database thread, for a dialog `to_open` or not; a failure is said on the status line."""
+        self.link.read(job, then, self._cannot_open if to_open else self.fail)
+
+    def _cannot_open(self, error: PipetuiError) -> None:
+        keys_of(self).drop_keys()
+        self.fail(error)
 
     def reload(self) -> None:
         """Read the board anew: the filter, the day or the file has changed."""
@@ -282,6 +287,11 @@ class BoardScreen(Screen[None]):
             event.stop()
             self.board.press(command)
 
+    def opens(self, key: str) -> bool:
+        """Whether a key opens what the next ones are meant for."""
+        command = self.board.command_of(key)
+        return self.board.opens(command) and (self.board.has_focus or self.figures.focused)
+
     def on_board_pressed(self, message: Board.Pressed) -> None:
         """Do what a key asks for."""
         self.commands.run(message.command, message.card)
@@ -336,7 +346,6 @@ class BoardScreen(Screen[None]):
 
     def say(self, text: str, level: Level = "info") -> None:
         """Say what happened; done and informed, the keys come back after a while."""
-        self.board.resume_keys()
         self.status.say(text, level)
         if self._quiet is not None:
             self._quiet.cancel()
@@ -354,20 +363,10 @@ class BoardScreen(Screen[None]):
     def open_dialog(self, dialog: Screen[R], then: Callable[[R | None], None] | None) -> None:
         """Open a dialog over the board, unless one is open; keys that were pressed meanwhile are typed into it."""
         if not self.is_active:  # asked for twice by a fast hand, before the first one was there
+            keys_of(self).drop_keys()
             return
         self.app.push_screen(dialog, then)
-        dialog.call_after_refresh(self.board.resume_keys)
-
-    def open_help(self) -> None:
-        """Show the keys of the board."""
-        from pipetui.tui.help_screen import HelpScreen, sections
-
-        self.open_dialog(HelpScreen("the board", sections(DEFAULT_KEYS, self.setup.keys)), None)
-
-    def open_palette(self) -> None:
-        """Show every action by its name."""
-        self.app.action_command_palette()
-        self.app.screen.call_after_refresh(self.board.resume_keys)
+        dialog.call_after_refresh(keys_of(self).release_keys)
 
     def beside_board(self, widget: Widget) -> None:
         """Put a widget at the right of the board."""

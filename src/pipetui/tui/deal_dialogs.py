@@ -57,7 +57,7 @@ class DealDialogs:
             if next_ == "edit":
                 self._screen.board.press("deal.edit")
 
-        self._screen.read(read, show)
+        self._screen.read(read, show, to_open=True)
 
     def new(self, stage_id: int | None) -> None:
         """Ask for a new deal, in this stage unless that is Lost."""
@@ -68,6 +68,7 @@ class DealDialogs:
         self._screen.read(
             lambda store: self._filling(store, None),
             lambda filling: self._show(draft, filling),
+            to_open=True,
         )
 
     def edit(self, deal_id: int) -> None:
@@ -75,6 +76,7 @@ class DealDialogs:
         self._screen.read(
             lambda store: self._filling(store, deal_id),
             lambda filling: self._show(deal_saving.draft_of(filling.detail), filling) if filling.detail else None,
+            to_open=True,
         )
 
     def _filling(self, store: Store, deal_id: int | None) -> _Filling:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipetui.tui.board.board import HOLD, PATIENCE
+from pipetui.tui.board.board import PATIENCE
 from pipetui.tui.board.column import Slot
 from support.boards import BoardApp, board_page
 from support.cards import FakeFile, card
@@ -94,17 +94,19 @@ async def test_keys_pressed_while_something_opens_are_kept_for_it() -> None:
         await page.press("slash", "j", "w")
         assert page.selected == 1
         assert page.commands == [("filter.open", 1)]
-        page.board.resume_keys()
+        page.app.release_keys()
         await page.settle()
         assert page.selected == 2
         assert page.commands[1:] == [("deal.win", 2)]
 
 
-async def test_keys_are_not_kept_for_ever() -> None:
-    async with board_page(seven(3, 0, 0, 0, 0, 0, 0)) as page:
-        await page.press("slash", "j")
-        await until(page.app, lambda: page.selected == 2)
-        assert HOLD <= 1
+async def test_what_opens_is_told_from_what_moves_a_card() -> None:
+    kinds = [*["open"] * 5, "won", "lost"]
+    async with board_page(FakeFile(1, 1, 1, 1, 1, 1, 1, kinds=kinds)) as page:
+        opening = ("deal.edit", "deal.new", "view.help", "deal.to_7")
+        assert [each for each in opening if not page.board.opens(each)] == []
+        others = ("deal.advance", "deal.to_6", "deal.to_8", "cursor.down", "app.quit", None)
+        assert [each for each in others if page.board.opens(each)] == []
 
 
 async def test_a_click_focuses_a_card_and_a_second_one_opens_it() -> None:
