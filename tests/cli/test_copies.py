@@ -29,6 +29,21 @@ def test_what_was_replaced_can_be_brought_back_too(sold: Program, tmp_path: Path
     assert sold.deals() == {}
 
 
+def test_a_damaged_file_that_was_replaced_is_not_said_to_come_back(sold: Program, tmp_path: Path) -> None:
+    sold("backup", tmp_path / "copy.db")
+    sold.db.write_bytes(sold.db.read_bytes()[:8192])
+    line = sold("restore", tmp_path / "copy.db").splitlines()[1]
+    assert line.endswith("(it is damaged and cannot be restored)")
+    sold("restore", line.split(": ")[1].split(" (")[0], code=5)
+    assert len(sold.deals()) == 3
+
+
+def test_a_folder_that_is_not_there(sold: Program, tmp_path: Path) -> None:
+    assert sold("backup", f"{tmp_path}/new/", code=1) == ""
+    assert sold.err.splitlines()[0] == f"Error: there is no folder {tmp_path}/new"
+    assert not (tmp_path / "new").exists()
+
+
 def test_without_a_path_it_goes_beside_the_file(sold: Program) -> None:
     where = Path(sold("backup").removeprefix("Backed up to ").strip())
     assert where.parent == sold.db.parent / "deals-backups"

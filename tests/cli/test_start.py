@@ -35,6 +35,18 @@ def test_init_sets_up_a_file_without_deals(program: Program) -> None:
     assert len(program.json("pipeline", "list")["pipelines"]) == 1
 
 
+def test_init_puts_no_empty_pipeline_before_the_deals_there_are(sold: Program) -> None:
+    before = sold.db.read_bytes()
+    sold("init", "--template", "b2b", code=4)
+    assert sold.err.splitlines() == [
+        f"Error: {sold.db} has 3 deals already",
+        "Add a pipeline beside theirs: `pipetui pipeline add NAME --template b2b`.",
+    ]
+    assert sold.db.read_bytes() == before
+    sold("init", "--currency", "USD")
+    assert sold.json("info")["file"]["currency"] == "USD"
+
+
 @pytest.mark.parametrize(("option", "value", "code"), [("--template", "nonsense", 3), ("--currency", "XXQ", 2)])
 def test_a_wrong_choice_makes_no_file(program: Program, option: str, value: str, code: int) -> None:
     program("init", option, value, code=code)

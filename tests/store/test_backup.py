@@ -10,7 +10,7 @@ import pytest
 
 from pipetui.domain.errors import DatabaseProblem, InvalidInput, OperationFailed
 from pipetui.store import connection as connections
-from pipetui.store.backup import AUTOMATIC_KEPT, backup, keep_copy, prune, restore
+from pipetui.store.backup import AUTOMATIC_KEPT, backup, can_be_restored, keep_copy, prune, restore
 from pipetui.store.dump import logical_dump
 from pipetui.store.file import open_store
 from pipetui.store.migrate import SCHEMA_VERSION
@@ -43,6 +43,7 @@ def names(folder: Path) -> list[str]:
 
 def test_copy_holds_what_the_file_holds(store: Store, tmp_path: Path) -> None:
     add(store)
+    (tmp_path / "elsewhere").mkdir()
     copy = backup(store, tmp_path / "elsewhere" / "copy.db", NOW)
     assert dump_of(copy) == logical_dump(store.connection)
     assert names(copy.parent) == ["copy.db"]
@@ -70,6 +71,7 @@ def test_nothing_is_overwritten(store: Store, tmp_path: Path) -> None:
 def test_copy_is_one_file_also_of_a_wal_file(store: Store, tmp_path: Path) -> None:
     store.connection.execute("PRAGMA journal_mode = WAL")
     add(store)
+    (tmp_path / "copies").mkdir()
     copy = backup(store, tmp_path / "copies" / "copy.db", NOW)
     assert names(copy.parent) == ["copy.db"]
     assert copy.read_bytes()[18:20] == b"\x01\x01"
@@ -81,9 +83,29 @@ def test_damaged_file_makes_no_copy(store: Store, tmp_path: Path) -> None:
     page = store.connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'deal_by_contact'").fetchone()[0]
     store.close()
     damage(tmp_path / "deals.db", page)
-    with open_store(tmp_path / "deals.db", now=NOW) as damaged, pytest.raises(DatabaseProblem, match="damaged"):
+    (tmp_path / "copies").mkdir()
+    with open_store(tmp_path / "deals.db", now=NOW) as damaged, pytest.raises(DatabaseProblem) as caught:
         backup(damaged, tmp_path / "copies" / "copy.db", NOW)
+    # The file is to blame, not its copy that is gone by now.
+    assert caught.value.message == f"{store.path} is damaged"
+    assert "pipetui doctor" in caught.value.hint
     assert list((tmp_path / "copies").iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["stick/", "stick/copy.db", "stick/deep/copy.db"])
+def test_a_folder_that_is_not_there_is_not_made(store: Store, tmp_path: Path, name: str) -> None:
+    with pytest.raises(OperationFailed) as caught:
+        backup(store, f"{tmp_path}/{name}", NOW)
+    assert caught.value.message == f"there is no folder {tmp_path}/{name.rpartition('/')[0]}"
+    assert names(tmp_path) == ["deals.db"]
+
+
+def test_what_can_be_restored_and_what_not(store: Store, db: Path, tmp_path: Path) -> None:
+    copy = backup(store, tmp_path / "copy.db", NOW)
+    assert can_be_restored(copy)
+    flipped(copy)
+    assert not can_be_restored(copy)
+    assert not can_be_restored(tmp_path / "nothing.db")
 
 
 def damage(path: Path, page: int) -> None:
@@ -121,6 +143,7 @@ with open_store(sys.argv[1], now=NOW) as store:
 
 def test_without_room_earlier_copies_stay_and_no_half_one_does(store: Store, tmp_path: Path) -> None:
     copies = tmp_path / "copies"
+    copies.mkdir()
     backup(store, copies / "earlier.db", NOW)
     before = digests(copies)
     assert run(WITHOUT_ROOM, store.path, copies / "later.db").strip() == "OperationFailed 1 True"
@@ -375,8 +398,17 @@ def test_fault_of_ours_while_copying_stays_what_it_is(store: Store, tmp_path: Pa
 
 def test_copy_into_a_place_that_is_no_folder_is_told(store: Store, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
-    with pytest.raises(OperationFailed, match="cannot be written"):
+    with pytest.raises(OperationFailed, match="there is no folder"):
         backup(store, tmp_path / "file" / "copy.db", NOW)
+
+
+def test_copy_that_the_disk_refuses_is_told(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: str) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("pipetui.store.backup.make_folder", refuse)
+    with pytest.raises(OperationFailed, match="cannot be written: Permission denied"):
+        backup(store, tmp_path / "copy.db", NOW)
 
 
 def test_restore_refuses_what_makes_no_sense(store: Store, db: Path, tmp_path: Path) -> None:

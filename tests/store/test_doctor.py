@@ -4,12 +4,14 @@ import random
 import sqlite3
 import time
 from typing import TYPE_CHECKING
+from unittest.mock import Mock
 
 import pytest
 
 from pipetui.domain.errors import DatabaseProblem, PipetuiError
 from pipetui.store import connection as connections
-from pipetui.store.doctor import examine
+from pipetui.store import doctor
+from pipetui.store.doctor import _RESTORE, examine
 from pipetui.store.dump import logical_dump
 from pipetui.store.faults import translate
 from pipetui.store.file import open_store
@@ -86,6 +88,42 @@ def test_sound_file_has_no_faults_and_is_not_touched(filled: Path) -> None:
 def test_fault_in_the_content_is_found(filled: Path, statement: str, fault: str) -> None:
     past_the_triggers(filled, statement)
     assert any(fault in what for what in said(filled, "error"))
+
+
+def with_a_wrong_index(path: Path) -> None:
+    """Make SQLite miss the entry of every deal in an index."""
+    alter(
+        path,
+        "PRAGMA writable_schema = ON",
+        "UPDATE sqlite_schema SET sql = replace(sql, '(stage_id, rank, id)', '(id)') WHERE name = 'deal_by_place'",
+    )
+
+
+def test_damage_is_told_a_fault_a_line_and_not_without_end(filled: Path) -> None:
+    with_a_wrong_index(filled)
+    found = [finding for finding in examine(filled) if finding.level == "error"]
+    assert [finding.what for finding in found] == [
+        *(f"damaged: row {number} missing from index deal_by_place" for number in range(1, 11)),
+        "damaged: 20 more such faults",
+    ]
+    assert [finding.hint for finding in found] == ["" if place < 10 else _RESTORE for place in range(11)]
+
+
+def test_lines_that_sqlite_says_at_once_are_told_apart() -> None:
+    # As it says of damaged pages: all of them in one row, under a heading.
+    said_by_sqlite = "*** in database main ***\nPage 259: btreeInitPage() returns error code 11\nPage 7: never used"
+    connection = Mock(**{"execute.return_value.fetchall.return_value": [(said_by_sqlite,), ("row 3 missing",)]})
+    assert list(doctor._damage(connection)) == [
+        ("error", "damaged: Page 259: btreeInitPage() returns error code 11", ""),
+        ("error", "damaged: Page 7: never used", ""),
+        ("error", "damaged: row 3 missing", _RESTORE),
+    ]
+
+
+def test_damage_beyond_counting(filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "_FAULTS_COUNTED", 15)
+    with_a_wrong_index(filled)
+    assert said(filled, "error")[-1] == "damaged: at least 5 more such faults"
 
 
 def test_foreign_trigger_is_found(filled: Path) -> None:

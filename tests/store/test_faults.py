@@ -28,6 +28,7 @@ def fault(
         (sqlite3.SQLITE_NOTADB, DatabaseProblem, 5),
         (sqlite3.SQLITE_READONLY, OperationFailed, 1),
         (sqlite3.SQLITE_READONLY_DIRECTORY, OperationFailed, 1),
+        (sqlite3.SQLITE_READONLY_DBMOVED, OperationFailed, 1),
         (sqlite3.SQLITE_FULL, OperationFailed, 1),
         (sqlite3.SQLITE_IOERR_WRITE, OperationFailed, 1),
         (sqlite3.SQLITE_CANTOPEN, OperationFailed, 1),
@@ -43,6 +44,12 @@ def test_fault_that_a_person_can_act_on_is_told(code: int, kind: type[PipetuiErr
     assert told.exit_code == exit_code
     assert told.hint
     assert "secret" not in told.message + told.hint
+
+
+def test_file_that_was_moved_is_not_called_read_only() -> None:
+    told = translate(fault(sqlite3.SQLITE_READONLY_DBMOVED))
+    assert told is not None
+    assert "moved, deleted or replaced" in told.message
 
 
 def test_missing_table_is_damage() -> None:

@@ -10,6 +10,8 @@ from pipetui.store.unit import unit
 from support.contexts import context
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pipetui.domain.context import Context
     from pipetui.store.file import Store
 
@@ -116,6 +118,18 @@ def test_batch_that_cannot_begin_leaves_no_transaction(store: Store) -> None:
 def test_read_only_store_is_not_written(store: Store, ctx: Context) -> None:
     store.read_only = True
     with pytest.raises(OperationFailed, match="read-only"), unit(store, ctx, command="tag"):
+        pass
+
+
+@pytest.mark.parametrize("put_another", [False, True])
+def test_file_that_is_no_longer_there_is_said_to_be_moved(
+    store: Store, db: Path, ctx: Context, put_another: bool
+) -> None:
+    content = db.read_bytes()
+    db.rename(db.with_name("elsewhere.db"))
+    if put_another:
+        db.write_bytes(content)
+    with pytest.raises(OperationFailed, match="moved, deleted or replaced"), unit(store, ctx, command="tag"):
         pass
 
 

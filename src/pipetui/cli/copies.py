@@ -26,9 +26,11 @@ def restore(
 ) -> None:
     """Make the file what a backup holds. The backup is checked first, and what is replaced is kept."""
     session = session_of(ctx)
+    from pipetui.store.backup import can_be_restored
     from pipetui.store.backup import restore as bring_back
 
     kept = bring_back(path, session.path, session.now)
     output.line(f"Restored {session.path} from {path}")
     if kept is not None:
-        output.line(f"What was there is kept: {kept} (back with `pipetui restore`)")
+        way_back = "back with `pipetui restore`" if can_be_restored(kept) else "it is damaged and cannot be restored"
+        output.line(f"What was there is kept: {kept} ({way_back})")

@@ -9,9 +9,11 @@ import typer
 from pipetui.cli import output
 from pipetui.cli.options import AsJson
 from pipetui.cli.session import session_of
+from pipetui.domain.errors import RuleRefused
 
 if TYPE_CHECKING:
     from pipetui.cli.session import Session
+    from pipetui.store.file import Store
 
 
 def init(
@@ -41,6 +43,7 @@ def init(
     if template is None and code is None:
         output.line(f"{session.path} is there already; --template and --currency change it.")
     if template is not None:
+        _refuse_used(store, template)
         from pipetui.services.pipelines import set_up_pipeline
 
         session.done(set_up_pipeline(store, session.context, template_name=template))
@@ -48,6 +51,18 @@ def init(
         from pipetui.services.settings import set_base_currency
 
         session.done(set_base_currency(store, session.context, code))
+
+
+def _refuse_used(store: "Store", template: str) -> None:
+    """Refuse to put an empty pipeline before the eyes of somebody who has deals in another."""
+    from pipetui.queries.info import file_counts
+
+    if deals := file_counts(store.connection).deals:
+        raise RuleRefused(
+            f"{store.path} has {deals:,} deal{'s' if deals > 1 else ''} already",
+            f"Add a pipeline beside theirs: `pipetui pipeline add NAME --template {template}`.",
+            field="template",
+        )
 
 
 def info(ctx: typer.Context, as_json: AsJson = False) -> None:

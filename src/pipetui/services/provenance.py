@@ -16,19 +16,21 @@ SOMEBODY = "somebody"
 _COLUMNS = {"contact": "contact_id", "company": "company_id"}
 """The deal's columns behind fields of another name."""
 
-_OWNED = {"tags": "deal_tag", "next_step": "task", "next_step_due": "task"}
+_OWNED = {"tags": "deal_tag", "next_step": "task", "next_step_due": "task", "stage_id": "stage_change"}
 """Fields that are rows of another table."""
 
 _CHANGES = """
     SELECT b.actor, e.after FROM journal_entry AS e JOIN journal_batch AS b ON b.id = e.batch_id
     WHERE e.table_name = ? AND e.row_key = ? AND e.op = 'U' AND b.id <> ? ORDER BY e.id DESC"""
 
-# A row that is gone names its deal in what the journal keeps of it.
+# A row that is gone names its deal in what the journal keeps of it: where this transaction took it away, too.
 _ROWS = """
     SELECT b.actor FROM journal_entry AS e JOIN journal_batch AS b ON b.id = e.batch_id
     WHERE e.table_name = :table AND b.id <> :own AND (
-        e.row_key IN (SELECT id FROM {table} WHERE deal_id = :deal)
-        OR e.op = 'D' AND json_extract(e.before, '$.deal_id') = :deal)
+        e.row_key IN (
+            SELECT id FROM {table} WHERE deal_id = :deal
+            UNION SELECT row_key FROM journal_entry
+            WHERE table_name = :table AND op = 'D' AND json_extract(before, '$.deal_id') = :deal))
     ORDER BY e.id DESC LIMIT 1"""
 
 

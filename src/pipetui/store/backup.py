@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from pipetui.config.paths import backup_dir
-from pipetui.domain.errors import DatabaseProblem, InvalidInput, OperationFailed
+from pipetui.domain.errors import DatabaseProblem, InvalidInput, OperationFailed, PipetuiError
 from pipetui.store import connection as connections
 from pipetui.store.creation import make_folder, place
 from pipetui.store.faults import translate
@@ -29,6 +29,9 @@ T = TypeVar("T")
 
 AUTOMATIC_KEPT = 10
 
+_ANOTHER = "Choose another backup; `pipetui doctor` tells more."
+_REPAIR = "`pipetui doctor` tells more; `pipetui restore` brings back an earlier backup."
+
 
 def backup(store: Store, dest: str | os.PathLike[str] | None, now: datetime) -> Path:
     """Copy the file as it is now; others may go on writing.
@@ -42,22 +45,33 @@ def backup(store: Store, dest: str | os.PathLike[str] | None, now: datetime) -> 
         The copy, whose content has been checked.
 
     Raises:
-        OperationFailed: a file of that name is there already, or the disk is full or may not be written.
+        OperationFailed: a file of that name is there already, there is no such folder, or the disk is full or may not
+            be written.
         DatabaseProblem: the file is locked for more than 5 seconds, or it is damaged.
     """
     where = _free_name(backup_dir(Path(store.path)), store.path, "", now)
     if dest is not None:
-        where = connections.located(dest)
-        if os.path.isdir(where):
-            where = _free_name(Path(where), store.path, "", now)
-    return _told(where, lambda: _copy(store.connection, where, check=True))
+        where = _asked_for(dest, store, now)
+    return _told(where, lambda: _copy(store.connection, where, source=store.path))
+
+
+def _asked_for(dest: str | os.PathLike[str], store: Store, now: datetime) -> str:
+    where = connections.located(dest)
+    if os.path.isdir(where):
+        return _free_name(Path(where), store.path, "", now)
+    ends_as_folder = os.fspath(dest).endswith(tuple(filter(None, (os.sep, os.altsep))))
+    folder = where if ends_as_folder else os.path.dirname(where)
+    # A folder that is not there is a slip of the finger, or a disk that is not plugged in.
+    if not os.path.isdir(folder):
+        raise OperationFailed(f"there is no folder {folder}", "Make it first, or name another place.")
+    return where
 
 
 def keep_copy(connection: sqlite3.Connection, path: str, now: datetime, *, reason: str) -> Path:
     """Make an automatic copy before something that changes the whole file; the oldest of them go."""
     folder = backup_dir(Path(path))
     where = _free_name(folder, path, f"-{reason}", now)
-    kept = _told(where, lambda: _copy(connection, where, check=False))
+    kept = _told(where, lambda: _copy(connection, where))
     prune(folder, AUTOMATIC_KEPT)
     return kept
 
@@ -94,9 +108,18 @@ def restore(source: str | os.PathLike[str], db: str | os.PathLike[str], now: dat
         raise InvalidInput("a file cannot be restored from itself", "Name a backup.")
     backed = _opened_backup(origin)
     try:
-        return _told(where, lambda: _restore(backed, where, now))
+        return _told(where, lambda: _restore(backed, origin, where, now))
     finally:
         backed.close()
+
+
+def can_be_restored(path: str | os.PathLike[str]) -> bool:
+    """Tell whether a file is a backup that `restore` takes: what it has replaced may have been damaged."""
+    try:
+        _opened_backup(connections.located(path)).close()
+    except (PipetuiError, sqlite3.Error):
+        return False
+    return True
 
 
 def _opened_backup(origin: str) -> sqlite3.Connection:
@@ -113,15 +136,15 @@ def _opened_backup(origin: str) -> sqlite3.Connection:
     return backed
 
 
-def _restore(backed: sqlite3.Connection, where: str, now: datetime) -> Path | None:
+def _restore(backed: sqlite3.Connection, origin: str, where: str, now: datetime) -> Path | None:
     if not os.path.lexists(where):
         _move_aside(where, now)
-        _copy(backed, where, check=True)
+        _copy(backed, where, source=origin)
         return None
     live = _opened_live(where)
     if live is None:
         kept = _move_aside(where, now)
-        _copy(backed, where, check=True)
+        _copy(backed, where, source=origin)
         return kept
     try:
         kept = keep_copy(live, where, now, reason="before-restore")
@@ -166,8 +189,13 @@ def _move_aside(where: str, now: datetime) -> Path | None:
     return Path(aside)
 
 
-def check_whole(connection: sqlite3.Connection, where: str) -> None:
+def check_whole(connection: sqlite3.Connection, where: str, hint: str = _ANOTHER) -> None:
     """Refuse a file that is not whole.
+
+    Args:
+        connection: the file.
+        where: its name, for the message.
+        hint: what to do about damage.
 
     Raises:
         DatabaseProblem: it is damaged, from a newer version, or has triggers that are not ours.
@@ -180,7 +208,7 @@ def check_whole(connection: sqlite3.Connection, where: str) -> None:
     except UNREADABLE as error:
         raise in_file(where, error) from error
     if not whole:
-        raise DatabaseProblem(f"{where} is damaged", "Choose another backup; `pipetui doctor` tells more.")
+        raise DatabaseProblem(f"{where} is damaged", hint)
     if version == SCHEMA_VERSION:
         trust(where, connection)
 
@@ -191,7 +219,8 @@ def _free_name(folder: Path, path: str, reason: str, now: datetime) -> str:
     return str(next(folder / f"{name}.db" for name in names if not os.path.lexists(folder / f"{name}.db")))
 
 
-def _copy(connection: sqlite3.Connection, where: str, *, check: bool) -> Path:
+def _copy(connection: sqlite3.Connection, where: str, *, source: str | None = None) -> Path:
+    """Copy everything; with the name of the source, the copy is checked, and faults are told as those of the source."""
     make_folder(os.path.dirname(where))
 
     def build(beside: str) -> None:
@@ -199,8 +228,8 @@ def _copy(connection: sqlite3.Connection, where: str, *, check: bool) -> Path:
         try:
             _pour(connection, target)
             target.execute("PRAGMA journal_mode = DELETE")  # one file, whatever the original has
-            if check:
-                check_whole(target, beside)
+            if source is not None:
+                check_whole(target, source, _REPAIR)
         finally:
             target.close()
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _RESTORE = "`pipetui restore` brings back a backup."
+_FAULTS_TOLD, _FAULTS_COUNTED = 10, 1_000
 
 
 class Finding(NamedTuple):
@@ -76,14 +77,25 @@ def _unreadable(where: str, error: Exception) -> Finding:
 
 
 def _content(connection: sqlite3.Connection, version: int) -> Iterator[Finding]:
-    damaged = [row[0] for row in connection.execute("PRAGMA integrity_check(20)") if row[0] != "ok"]
-    yield from (Finding("error", f"damaged: {line}", _RESTORE) for line in damaged)
+    damaged = list(_damage(connection))
+    yield from damaged
     if damaged:
         return
     yield Finding("ok", "SQLite finds no damage")
     if version == SCHEMA_VERSION:
         for check in (_foreign_keys, _triggers, _derived, _totals, _unfinished):
             yield from check(connection)
+
+
+def _damage(connection: sqlite3.Connection) -> Iterator[Finding]:
+    said = connection.execute(f"PRAGMA integrity_check({_FAULTS_COUNTED})").fetchall()
+    # One row may hold many lines, the first of them a heading.
+    faults = [line for (text,) in said for line in text.splitlines() if line != "ok" and not line.startswith("*** ")]
+    for fault in faults[:_FAULTS_TOLD]:
+        yield Finding("error", f"damaged: {fault}", _RESTORE if fault is faults[-1] else "")
+    if (more := len(faults) - _FAULTS_TOLD) > 0:
+        at_least = "at least " if len(faults) >= _FAULTS_COUNTED else ""
+        yield Finding("error", f"damaged: {at_least}{more:,} more such faults", _RESTORE)
 
 
 def _foreign_keys(connection: sqlite3.Connection) -> Iterator[Finding]:

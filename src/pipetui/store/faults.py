@@ -9,6 +9,7 @@ import sqlite3
 
 from pipetui.domain.errors import DatabaseProblem, InvalidInput, OperationFailed, PipetuiError
 
+# An extended code stands beside the code that it refines where it means something else to a person.
 _BY_CODE: dict[int, tuple[type[PipetuiError], str, str]] = {
     sqlite3.SQLITE_BUSY: (
         DatabaseProblem,
@@ -20,6 +21,16 @@ _BY_CODE: dict[int, tuple[type[PipetuiError], str, str]] = {
         OperationFailed,
         "the database is read-only",
         "Allow writing to the file and to its folder, or use another --db; nothing was changed.",
+    ),
+    sqlite3.SQLITE_READONLY_DBMOVED: (
+        OperationFailed,
+        "the database's file was moved, deleted or replaced meanwhile",
+        "Put it back, or start again with where it is now (--db); nothing was changed.",
+    ),
+    sqlite3.SQLITE_CONSTRAINT_CHECK: (
+        InvalidInput,
+        "a value is outside of what the file can hold",
+        "Nothing was changed.",
     ),
     sqlite3.SQLITE_PERM: (OperationFailed, "the database may not be accessed", "Look at the file's permissions."),
     sqlite3.SQLITE_AUTH: (OperationFailed, "the database may not be accessed", "Look at the file's permissions."),
@@ -54,9 +65,18 @@ _BY_CODE: dict[int, tuple[type[PipetuiError], str, str]] = {
 }
 
 
+def moved() -> PipetuiError:
+    """The error of a file that is no longer where it was when it was opened."""
+    return _told(sqlite3.SQLITE_READONLY_DBMOVED)
+
+
 def damaged() -> PipetuiError:
     """The error of a file whose content cannot be what was written."""
-    kind, message, hint = _BY_CODE[sqlite3.SQLITE_CORRUPT]
+    return _told(sqlite3.SQLITE_CORRUPT)
+
+
+def _told(code: int) -> PipetuiError:
+    kind, message, hint = _BY_CODE[code]
     return kind(message, hint)
 
 
@@ -73,11 +93,9 @@ def translate(error: BaseException) -> PipetuiError | None:
     code = getattr(original, "sqlite_errorcode", None)
     if code is None:  # raised by the driver itself: a misuse of ours, but for a text whose bytes are damaged
         return damaged() if str(original).startswith("Could not decode") else None
-    if code == sqlite3.SQLITE_CONSTRAINT_CHECK:
-        return InvalidInput("a value is outside of what the file can hold", "Nothing was changed.")
     if code & 0xFF == sqlite3.SQLITE_ERROR and str(original).startswith(("no such table", "malformed database schema")):
         code = sqlite3.SQLITE_CORRUPT
-    known = _BY_CODE.get(code & 0xFF)
+    known = _BY_CODE.get(code) or _BY_CODE.get(code & 0xFF)
     if known is None:
         return None
     kind, message, hint = known

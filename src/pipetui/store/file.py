@@ -36,13 +36,18 @@ class Store:
         orm: the ORM's engine over the same connection, made on first use by `store.session`.
     """
 
-    __slots__ = ("connection", "orm", "path", "read_only")
+    __slots__ = ("_identity", "connection", "orm", "path", "read_only")
 
     def __init__(self, path: str, connection: sqlite3.Connection, *, read_only: bool) -> None:
         self.path = path
         self.connection = connection
         self.read_only = read_only
         self.orm: Any = None
+        self._identity = _identity(path)
+
+    def is_moved(self) -> bool:
+        """Whether the file is no longer where it was opened: what is written now, nobody would find there."""
+        return _identity(self.path) != self._identity
 
     def data_version(self) -> int:
         """A number that changes when another program has committed to the file."""
@@ -60,6 +65,14 @@ class Store:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _identity(path: str) -> tuple[int, int] | None:
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def open_store(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipetui.domain.errors import OperationFailed
 from pipetui.store.connection import BUSY_SECONDS
-from pipetui.store.faults import translate
+from pipetui.store.faults import moved, translate
 
 if TYPE_CHECKING:
     import sqlite3
@@ -48,6 +48,8 @@ def check(store: Store) -> None:
     """Refuse to write where that cannot be."""
     if store.connection.in_transaction:
         raise RuntimeError("a unit of work within a unit of work")
+    if store.is_moved():
+        raise moved()
     if store.read_only:
         raise OperationFailed(
             "the database is read-only", "Allow writing to the file and to its folder, or use another --db."
