@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -113,13 +114,26 @@ pressed, BoardScreen.on_board_pressed = BoardScreen.on_board_pressed, aside
 """
 
 
+def painted(terminal: Terminal) -> int:
+    """Wait until the start has painted all it paints, its cards more than once; return how much that was."""
+    seen = [(0, 0.0)]
+
+    def still() -> bool:
+        if len(terminal.raw) != seen[-1][0]:
+            seen.append((len(terminal.raw), time.monotonic()))
+        return time.monotonic() - seen[-1][1] > 0.3
+
+    terminal.wait_until(still, "to have painted")
+    return len(terminal.raw)
+
+
 @pytest.mark.usefixtures("client")
 def test_a_fault_beside_the_screen_is_not_printed_over_it_nor_after_it(
     environment: dict[str, str], tmp_path: Path
 ) -> None:
     with board(ASIDE, environment, tmp_path) as terminal:
         terminal.wait_for("▌" + CLIENT)
-        before = len(terminal.raw)
+        before = painted(terminal)
         terminal.press("L")
         terminal.wait_for("faults aside")
         terminal.press("q")
