@@ -10,10 +10,12 @@ import pytest
 from pipetui.domain.errors import Conflict, InvalidInput, NotFound, PipetuiError, RuleRefused
 from pipetui.services.contacts import ContactChanges, edit_contact
 from pipetui.services.deals import UNSET, DealChanges, edit_deal
+from pipetui.services.moving import move_deals
 from pipetui.services.tasks import add_task, finish_task
 from pipetui.services.undoing import undo
 from pipetui.store.dump import logical_dump
-from support.work import batches, deal, later, rows, unchanged, value
+from support.rows import FIRST_CONTACT, LOST, NEW_CONTACT, PROPOSAL_SENT, WON, run
+from support.work import batches, column, deal, history, later, rows, unchanged, value
 
 if TYPE_CHECKING:
     from pipetui.domain.context import Context
@@ -261,6 +263,7 @@ def test_a_deal_that_is_not_there(store: Store) -> None:
 
 OPENED: dict[str, object] = {
     "title": "Website relaunch",
+    "stage_id": NEW_CONTACT,
     "contact": "Jean Moreau",
     "email": "jean@acme.fr",
     "amount": 50_000,
@@ -304,6 +307,7 @@ class TestConflicts:
             ({"next_step": "mail"}, {"next_step": "visit"}, "next_step", "marie set it to mail"),
             ({"next_step": ""}, {"next_step": "visit"}, "next_step", "marie set it to nothing"),
             ({"company": "Kite"}, {"company": "Borel"}, "company", "marie set it to Kite"),
+            ({"stage_id": WON}, {"title": "Shop", "stage_id": FIRST_CONTACT}, "stage_id", "marie set it to Won"),
             ({"email": "j@acme.fr"}, {"email": "jm@acme.fr"}, "email", "marie set it to j@acme.fr"),
             ({"contact": "Bob", "email": "bob@acme.fr"}, {"contact": "Eve", "email": "eve@a.fr"}, "contact", "to Bob"),
         ],
@@ -317,7 +321,9 @@ class TestConflicts:
         with pytest.raises(Conflict) as caught:
             edit(store, first, OPENED, **mine)
         assert caught.value.field == field
-        assert caught.value.message.startswith(f"{field.replace('_', ' ')} was changed meanwhile: marie")
+        assert caught.value.message.startswith(
+            f"{field.removesuffix('_id').replace('_', ' ')} was changed meanwhile: marie"
+        )
         assert caught.value.message.endswith(said)
         assert unchanged(store, before)
 
@@ -364,6 +370,73 @@ class TestConflicts:
         edit_contact(store, later(2, actor="zoe"), 1, ContactChanges(phone="123456"))
         with pytest.raises(Conflict, match="zoe set it to 123456"):
             edit(store, first, OPENED | {"phone": None}, phone="999999")
+
+
+class TestStage:
+    """The stage is changed together with the fields: one intent, one batch, one undo."""
+
+    def test_one_batch_does_both_and_one_undo_takes_both_back(self, store: Store, ctx: Context) -> None:
+        first = deal(store)
+        before = logical_dump(store.connection)
+        event = edit(store, first, OPENED, title="Shop", stage_id=FIRST_CONTACT)
+        assert event.message == "changed title of Shop and moved it to First Contact"
+        assert event.changed == ("title", "stage_id")
+        assert batches(store) == ["added Website relaunch to New Contact", event.message]
+        assert kept(store, "title, stage_id") == ("Shop", FIRST_CONTACT)
+        assert history(store, first) == [(None, NEW_CONTACT, -60), (NEW_CONTACT, FIRST_CONTACT, 1)]
+        undo(store, ctx)
+        assert unchanged(store, before)
+
+    @pytest.mark.parametrize(
+        ("stage", "said", "status"),
+        [(WON, "won it", "won"), (PROPOSAL_SENT, "reopened it into Proposal Sent", "open")],
+    )
+    def test_a_lost_deal_is_won_or_opened_again(self, store: Store, stage: int, said: str, status: str) -> None:
+        first = deal(store)
+        move_deals(store, later(-30), [first], LOST, reason_id=1)
+        event = edit(store, first, owner="zoe", stage_id=stage)
+        assert event.message == f"changed owner of Website relaunch and {said}"
+        assert kept(store, "status, stage_id") == (status, stage)
+
+    def test_only_the_stage_is_said_as_a_move(self, store: Store) -> None:
+        first = deal(store)
+        deal(store, "There", stage_id=FIRST_CONTACT)
+        assert edit(store, first, stage_id=FIRST_CONTACT).message == "moved Website relaunch to First Contact"
+        assert column(store, FIRST_CONTACT) == ["Website relaunch", "There"]
+
+    def test_the_stage_it_is_in_is_no_move(self, store: Store) -> None:
+        first = deal(store)
+        event = edit(store, first, {"stage_id": FIRST_CONTACT}, stage_id=NEW_CONTACT)
+        assert (event.batch_id, event.changed) == (None, ())
+        assert edit(store, first, title="Shop", stage_id=NEW_CONTACT).message == "changed title of Shop"
+
+    def test_a_limit_warns(self, store: Store) -> None:
+        run(store, "UPDATE stage SET wip_limit = 1 WHERE id = ?", FIRST_CONTACT)
+        first = deal(store)
+        deal(store, "There", stage_id=FIRST_CONTACT)
+        message = edit(store, first, title="Shop", stage_id=FIRST_CONTACT).message
+        assert (
+            message == "changed title of Shop and moved it to First Contact; First Contact holds 2, over its limit of 1"
+        )
+        assert batches(store)[-1] == "changed title of Shop and moved it to First Contact"
+
+    def test_within_ten_seconds_of_a_move_it_is_the_same_move(self, store: Store) -> None:
+        first = deal(store)
+        move_deals(store, later(-5), [first], FIRST_CONTACT)
+        edit(store, first, title="Shop", stage_id=PROPOSAL_SENT)
+        assert history(store, first) == [(None, NEW_CONTACT, -60), (NEW_CONTACT, PROPOSAL_SENT, 1)]
+        edit(store, first, title="Store", stage_id=NEW_CONTACT)
+        assert history(store, first) == [(None, NEW_CONTACT, -60)]
+
+    def test_lost_needs_its_reason_and_leaves_all_as_it_was(self, store: Store) -> None:
+        first = deal(store)
+        before = logical_dump(store.connection)
+        with pytest.raises(RuleRefused, match="needs a reason") as caught:
+            edit(store, first, title="Shop", stage_id=LOST)
+        assert caught.value.field == "stage"
+        with pytest.raises(NotFound):
+            edit(store, first, title="Shop", stage_id=99)
+        assert unchanged(store, before)
 
 
 def test_undo_brings_every_field_back(store: Store) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pipetui.domain.errors import DatabaseProblem
 from pipetui.services.deals import DealChanges, edit_deal
 from pipetui.store.file import open_store
+from pipetui.tui.forms.fields import StageField
 from support.board_screens import board_screen
 from support.contexts import NOW
 from support.work import later, value
@@ -93,20 +94,47 @@ async def test_an_edited_deal_is_shown_as_it_is_now(deals: Path) -> None:
         assert page.focused == "Payroll audit"
 
 
-async def test_an_edit_that_moves_the_deal_is_an_edit_and_a_move(deals: Path) -> None:
+async def test_an_edit_that_moves_the_deal_is_one_change(deals: Path) -> None:
     async with board_screen(deals) as page:
         await page.press("e")
         field(page, "title").value = "Relaunch"
-        from pipetui.tui.forms.fields import StageField
-
-        choice = form(page).query_one(StageField).choice
-        choice.focus()
+        stage = form(page).query_one(StageField).choice
+        stage.focus()
         await page.press("right")
         await save(page)
         await page.until(lambda: page.dialog == "")
         assert (page.focused, page.stage) == ("Relaunch", "First Contact")
-        await page.press("u", "u")
+        assert (page.count("New Contact"), page.count("First Contact")) == (2, 1)
+        assert page.said == "changed title of Relaunch and moved it to First Contact"
+        await page.press("u")
         assert (page.focused, page.stage) == ("Website relaunch", "New Contact")
+
+
+async def test_a_stage_chosen_by_two_is_told_and_can_be_saved_over(deals: Path) -> None:
+    async with board_screen(deals) as page:
+        await page.press("e")
+        stage = form(page).query_one(StageField).choice
+        stage.focus()
+        await page.press("right")
+        with open_store(deals, now=NOW) as store:
+            edit_deal(store, later(actor="ben"), 3, DealChanges(stage_id=4))
+        await save(page)
+        assert "ben set it to Proposal Sent" in form(page).field("stage").fault
+        await save(page)
+        await page.until(lambda: page.dialog == "")
+        assert (page.focused, page.stage) == ("Website relaunch", "First Contact")
+
+
+async def test_the_stage_chosen_in_the_form_may_be_won(deals: Path) -> None:
+    async with board_screen(deals) as page:
+        await page.press("e")
+        stage = form(page).query_one(StageField).choice
+        stage.focus()
+        await page.press("w")
+        assert stage.stage.name == "Won"
+        await save(page)
+        await page.until(lambda: page.dialog == "")
+        assert (page.said, page.stage) == ("won Website relaunch", "Won")
 
 
 async def test_what_cannot_be_saved_stays_in_the_form(deals: Path) -> None:

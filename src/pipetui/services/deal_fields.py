@@ -33,11 +33,13 @@ _COLUMNS = (
     "source",
     "notes",
     "external_id",
+    "stage_id",
 )
 
 _FIELDS = """
     SELECT d.title, c.name, c.id, c.email, c.phone, coalesce(f.name, ''), d.amount, d.currency, d.amount_parts,
-        d.expected_close, d.probability, d.owner, d.source, d.notes, d.external_id
+        d.expected_close, d.probability, d.owner, d.source, d.notes, d.external_id,
+        d.stage_id
     FROM deal AS d JOIN contact AS c ON c.id = d.contact_id LEFT JOIN company AS f ON f.id = d.company_id
     WHERE d.id = ?"""
 
@@ -79,11 +81,16 @@ def refuse_conflicts(
     for name in changed:
         if name in expected and _plain(expected[name]) != _plain(present[name]):
             raise Conflict(
-                f"{name.replace('_', ' ')} was changed meanwhile: {who_set(u, deal_id, name, present)}"
-                f" set it to {_said(name, present)}",
+                f"{label(name)} was changed meanwhile: {who_set(u, deal_id, name, present)}"
+                f" set it to {_said(u, name, present)}",
                 "nothing was saved; save again to keep what you typed",
                 field=name,
             )
+
+
+def label(name: str) -> str:
+    """Return a field's name as a message says it."""
+    return "stage" if name == "stage_id" else name.replace("_", " ")
 
 
 def free_external_id(u: unit, typed: str, besides: int | None = None) -> str | None:
@@ -119,9 +126,11 @@ def _plain(value: object) -> object:
     return None if value == "" else value
 
 
-def _said(name: str, fields: Mapping[str, object]) -> str:
+def _said(u: unit, name: str, fields: Mapping[str, object]) -> str:
     """Return a field's value as a message says it."""
     value = fields[name]
+    if name == "stage_id":
+        (value,) = u.connection.execute("SELECT name FROM stage WHERE id = ?", (value,)).fetchone()
     if name == "amount" and isinstance(value, int):
         return format_amount(value, str(fields["currency"]))
     if isinstance(value, tuple):

@@ -69,6 +69,7 @@ class DealChanges:
         amount: as typed.
         tags: all that the deal is to carry.
         next_step: title of its earliest open task, which is made, renamed or (empty) removed.
+        stage_id: the stage it goes to; not Lost, which needs a reason that no field holds.
     """
 
     title: str | Unset = UNSET
@@ -88,6 +89,7 @@ class DealChanges:
     next_step: str | Unset = UNSET
     next_step_due: date | Unset | None = UNSET
     external_id: str | Unset | None = UNSET
+    stage_id: int | Unset = UNSET
 
     def given(self) -> dict[str, object]:
         """Return the fields that are to change, by name."""

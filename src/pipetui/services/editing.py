@@ -1,4 +1,7 @@
-"""A deal's fields changed: only those that are given, and never over somebody else's change unseen."""
+"""A deal's fields changed: only those that are given, and never over somebody else's change unseen.
+
+The stage is one of them: a form that is saved once is one change, and one undo takes all of it back.
+"""
 
 from __future__ import annotations
 
@@ -12,19 +15,22 @@ from pipetui.domain.deals import (
     check_source,
     check_title,
 )
+from pipetui.domain.errors import RuleRefused
 from pipetui.domain.events import DealEdited
 from pipetui.domain.text import fold
 from pipetui.services.amounts import Money, in_currency, typed_money
-from pipetui.services.deal_fields import deal_fields, free_external_id, refuse_conflicts
+from pipetui.services.deal_fields import deal_fields, free_external_id, label, refuse_conflicts
 from pipetui.services.moments import day_text
+from pipetui.services.moving_words import over_limit, went_text
 from pipetui.services.people import Person, find_or_make_company, find_or_make_contact, write_reach
 from pipetui.services.tags import set_deal_tags
 from pipetui.services.tasks import write_next_step
+from pipetui.services.transitions import Way, deal_states, record, settle, stage_target
 from pipetui.services.wording import short
 from pipetui.store.unit import unit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from pipetui.domain.context import Context
     from pipetui.services.deal_shapes import DealChanges
@@ -56,25 +62,50 @@ def edit_deal(
             `date`): where one of them differs from what the deal has now, somebody else changed it meanwhile.
 
     Raises:
-        NotFound: no deal or contact has that number.
+        NotFound: no deal, contact or stage has that number.
         InvalidInput: a field cannot be read.
         Ambiguous: the contact's name fits several.
-        RuleRefused: a contact without e-mail and phone, an external id that another deal has.
+        RuleRefused: a contact without e-mail and phone, an external id that another deal has, a move to Lost.
         Conflict: a field that is to change was changed by somebody else; nothing is written.
     """
     given = changes.given()
     with unit(store, ctx, command="edit") as u:
         before = deal_fields(u, deal_id)
         _apply(u, ctx, deal_id, given, before)
+        way = _move(u, ctx, deal_id, given)
         after = deal_fields(u, deal_id)
         # An amount typed with another currency's sign changes the currency too.
         named = [*given, "currency"] if "amount" in given and "currency" not in given else list(given)
         changed = tuple(name for name in named if before[name] != after[name])
         refuse_conflicts(u, deal_id, changed, before, expected or {})
-        title = short(str(after["title"]))
-        what = ", ".join(name.replace("_", " ") for name in changed if name != "contact_id" or "contact" not in changed)
-        u.summary = f"changed {what} of {title}" if changed else f"nothing to change in {title}"
-    return DealEdited(batch_id=u.batch_id, message=u.summary, deal_id=deal_id, changed=changed)
+        u.summary = _said(changed, short(str(after["title"])), way)
+        message = u.summary + (over_limit(u, [way.target]) if way is not None else "")
+    return DealEdited(batch_id=u.batch_id, message=message, deal_id=deal_id, changed=changed)
+
+
+def _said(changed: Collection[str], title: str, way: Way | None) -> str:
+    """Return "changed title, amount of Website relaunch and moved it to Proposal Sent"."""
+    left_out = {"stage_id"} | ({"contact_id"} if "contact" in changed else set())
+    what = ", ".join(label(name) for name in changed if name not in left_out)
+    if way is None:
+        return f"changed {what} of {title}" if changed else f"nothing to change in {title}"
+    return f"changed {what} of {title} and {went_text([way], who='it')}" if what else went_text([way])
+
+
+def _move(u: unit, ctx: Context, deal_id: int, given: Mapping[str, Any]) -> Way | None:
+    """Move the deal to the given stage; None when it is there, or is to stay where it is."""
+    if "stage_id" not in given:
+        return None
+    (state,) = deal_states(u, [deal_id])
+    target = stage_target(u, given["stage_id"])
+    if target.id == state.stage_id:
+        return None
+    if target.kind == "lost":
+        raise RuleRefused("a lost deal needs a reason", "lose it on the board, or with `pipetui lose`", field="stage")
+    way = Way(state, target)
+    record(u, ctx, [way])
+    settle(u, [way], None)
+    return way
 
 
 def _apply(u: unit, ctx: Context, deal_id: int, given: Mapping[str, Any], before: Mapping[str, Any]) -> None:

@@ -13,9 +13,15 @@ if TYPE_CHECKING:
     from pipetui.store.unit import unit
 
 
-def went_text(ways: Sequence[Way], reason: str = "") -> str:
-    """Return "moved Website relaunch to Proposal Sent", "won 3 deals", "reopened Payroll audit into Negotiation"."""
-    who = naming([way.deal.title for way in ways])
+def went_text(ways: Sequence[Way], reason: str = "", who: str = "") -> str:
+    """Return "moved Website relaunch to Proposal Sent", "won 3 deals", "reopened Payroll audit into Negotiation".
+
+    Args:
+        ways: what happened, at least one.
+        reason: why, where they were lost.
+        who: what the deals are called; empty: by their title, or how many they are.
+    """
+    who = who or naming([way.deal.title for way in ways])
     target, *others = {way.target.id: way.target for way in ways}.values()
     if others:
         return f"moved {who} to {len(others) + 1} stages"

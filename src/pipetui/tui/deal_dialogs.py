@@ -123,19 +123,9 @@ class DealDialogs:
 
         def written(_done: Done) -> None:
             answer.set_result(None)
-            if editing is not None:
-                self._move_as_well(editing.seen, after)
 
         self._screen.write(work, failed=answer.set_result, then=written)
         return await answer
-
-    def _move_as_well(self, seen: DealDetail, after: DealDraft) -> None:
-        """Carry out the move that the form asked for, as a change of its own."""
-        if after.stage_id == seen.row.stage_id:
-            return
-        for head in self._screen.board.model.heads:
-            if head.stage.id == after.stage_id:
-                self._screen.commands.to_stage(seen.row.id, after.title, head.stage)
 
 
 def _choice(row: ContactRow) -> ContactChoice:

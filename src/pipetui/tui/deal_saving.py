@@ -138,7 +138,7 @@ def _changes(seen: DealDetail, after: DealDraft) -> DealChanges:
 
     before = draft_of(seen)
     changed: dict[str, Any] = {
-        name: getattr(after, name) for name in _EDITED if getattr(after, name) != getattr(before, name)
+        name: getattr(after, name) for name in (*_EDITED, "stage_id") if getattr(after, name) != getattr(before, name)
     }
     if "currency" in changed or changed.get("amount"):
         changed["currency"] = after.currency or None  # a typed amount is in the currency that stands beside it
