@@ -137,3 +137,12 @@ def test_text_that_fits_several_lists_them(sold: Program) -> None:
     assert lines[0].startswith("Error: ")
     assert any("Website relaunch" in line for line in lines[1:])
     assert any("Payroll audit" not in line and "Rénovation" in line for line in lines[1:])
+
+
+def test_a_currency_needs_an_amount_to_be_of(sold: Program) -> None:
+    before = sold.db.read_bytes()
+    sold("edit", 3, "--currency", "USD", code=4)
+    assert sold.err.splitlines() == ["Error: Rénovation has no amount to be in a currency", "Give --amount too."]
+    assert sold.db.read_bytes() == before
+    sold("edit", 3, "--currency", "USD", "--amount", "500")
+    assert sold("edit", 1, "--currency", "USD").startswith("Changed currency")

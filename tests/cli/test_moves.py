@@ -43,6 +43,67 @@ def test_move_needs_a_deal_and_a_stage(sold: Program) -> None:
     assert sold.err.startswith("Error: move needs a deal and a stage\n")
 
 
+def test_titles_are_never_taken_for_a_verb(sold: Program) -> None:
+    sold("edit", 1, "--title", "moved in")
+    sold("win", 1)
+    assert sold("win", 1) == "moved in is won already\n"
+    assert sold("move", 1, "Won") == "moved in is in Won already\n"
+    sold("lose", 1, "--reason", "price")
+    assert sold("lose", 1, "--reason", "price") == "moved in is lost for that reason already\n"
+    sold("task", "add", "won over", "--deal", 1)
+    number = sold.json("task", "list")["tasks"][-1]["id"]
+    assert sold("task", "done", number).startswith("won over is done")
+
+
+def column(program: Program, stage: str) -> list[str]:
+    """Return the titles of a stage's cards from top to bottom."""
+    return [deal["title"] for deal in program.json("list", f"stage:{stage}", "--status", "all")["deals"]]
+
+
+def test_a_place_in_the_column(sold: Program) -> None:
+    sold("move", 1, 2, 3, "Negotiation", "--top")
+    assert column(sold, "Negotiation") == ["Website relaunch", "Payroll audit", "Rénovation"]
+    out = sold("move", 1, "--bottom")
+    assert out == "Moved Website relaunch within Negotiation (undo with `pipetui undo`)\n"
+    assert column(sold, "Negotiation") == ["Payroll audit", "Rénovation", "Website relaunch"]
+    sold("move", "website", "--top")
+    assert column(sold, "Negotiation") == ["Website relaunch", "Payroll audit", "Rénovation"]
+    sold("move", 1, "--below", "payroll")
+    assert column(sold, "Negotiation") == ["Payroll audit", "Website relaunch", "Rénovation"]
+    sold("move", 3, "--above", "#1")
+    assert column(sold, "Negotiation") == ["Payroll audit", "Rénovation", "Website relaunch"]
+    sold("undo")
+    assert column(sold, "Negotiation") == ["Payroll audit", "Website relaunch", "Rénovation"]
+
+
+def test_another_stage_and_a_place_there_are_one_move(sold: Program) -> None:
+    sold("move", 1, 2, "Negotiation")
+    sold("move", 3, "Negotiation", "--above", 2)
+    assert column(sold, "Negotiation") == ["Website relaunch", "Rénovation", "Payroll audit"]
+    sold("undo")
+    assert sold.stages()["Rénovation"] == "Discovery Call"
+    sold("move", 2, 3, "Negotiation", "--below", 1)
+    assert column(sold, "Negotiation") == ["Website relaunch", "Payroll audit", "Rénovation"]
+
+
+def test_a_place_that_cannot_be(sold: Program) -> None:
+    before = sold.db.read_bytes()
+    sold("move", 1, "--top", "--below", 2, code=2)
+    assert "exclude each other" in sold.err
+    sold("move", 1, "--below", 1, code=2)
+    assert "itself" in sold.err
+    sold("move", 1, "--below", 3, code=4)
+    assert sold.err.splitlines()[0] == "Error: #3 is not in New Contact"
+    sold("move", 1, "--below", 99, code=3)
+    sold("move", 1, "--top", "--pipeline", "Sales", code=2)
+    assert sold.db.read_bytes() == before
+
+
+def test_a_place_rehearsed(sold: Program) -> None:
+    assert sold("move", 1, "--bottom", "--dry-run") == "Would move #1 Website relaunch within New Contact\n"
+    assert sold("move", 1, "Nego", "--bottom", "--dry-run").endswith("New Contact → Negotiation\n")
+
+
 def test_into_lost_needs_a_reason(sold: Program) -> None:
     sold("move", 1, "Lost", code=4)
     assert "reason" in sold.err

@@ -6,7 +6,7 @@ import pytest
 
 from pipetui.domain.errors import Ambiguous, NotFound
 from pipetui.domain.filters import parse_filter
-from pipetui.queries.deals import find_deal, list_deals
+from pipetui.queries.deals import column_ids, find_deal, list_deals
 from pipetui.queries.naming import LISTED
 from pipetui.queries.record_shapes import DealRow
 from support.pipeline_builder import CTX
@@ -187,3 +187,13 @@ def test_a_long_list_is_cut_and_counted(build: PipelineBuilder) -> None:
         find_deal(build.conn, "deal")
     assert len(caught.value.candidates) == LISTED + 1
     assert caught.value.candidates[-1] == "and 3 more"
+
+
+def test_a_column_is_in_the_boards_order(build: PipelineBuilder) -> None:
+    first, second, _ = build.deal("One"), build.deal("Two"), build.deal("Three", stage="Won")
+    (stage_id,) = build.conn.execute("SELECT stage_id FROM deal WHERE id = ?", (first,)).fetchone()
+    assert sorted(column_ids(build.conn, stage_id)) == [first, second]
+    build.change("UPDATE deal SET rank = -1 WHERE id = ?", second)
+    assert column_ids(build.conn, stage_id) == [second, first]
+    build.change("UPDATE deal SET rank = -2 WHERE id = ?", first)
+    assert column_ids(build.conn, stage_id) == [first, second]

@@ -1,6 +1,6 @@
 """`add` and `edit`: a deal made, and its fields changed."""
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -8,6 +8,7 @@ from pipetui.cli import complete
 from pipetui.cli.options import At, Deal
 from pipetui.cli.scope import day_of, moment_of
 from pipetui.cli.session import session_of
+from pipetui.domain.errors import RuleRefused
 
 if TYPE_CHECKING:
     from pipetui.cli.session import Session
@@ -49,24 +50,52 @@ ExternalId = Annotated[
     str | None, typer.Option("--external-id", metavar="TEXT", help="Its number elsewhere; imports find it by that.")
 ]
 
+Title = Annotated[str, typer.Argument(metavar="TITLE", help="What the deal is about.")]
+NewTitle = Annotated[str | None, typer.Option("--title", metavar="TEXT", help="What the deal is about.")]
+Stage = Annotated[
+    str | None, typer.Option("--stage", metavar="STAGE", help="Default: the first one.", autocompletion=complete.stages)
+]
+Pipeline = Annotated[
+    str | None,
+    typer.Option("--pipeline", metavar="NAME", help="Default: the current one.", autocompletion=complete.pipelines),
+]
+Untag = Annotated[
+    list[str] | None,
+    typer.Option("--untag", metavar="TAG", help="A tag to take off.", autocompletion=complete.tags),
+]
+
+
+class Details(NamedTuple):
+    """What `add` and `edit` take as it was typed, by the names that the services have for it."""
+
+    contact: str | None
+    email: str | None
+    phone: str | None
+    company: str | None
+    amount: str | None
+    currency: str | None
+    owner: str | None
+    source: str | None
+    next_step: str | None
+    notes: str | None
+    external_id: str | None
+
+    def given(self) -> dict[str, Any]:
+        """Return those that were given."""
+        return {name: value for name, value in self._asdict().items() if value is not None}
+
 
 def add(
     ctx: typer.Context,
-    title: Annotated[str, typer.Argument(metavar="TITLE", help="What the deal is about.")],
+    title: Title,
     contact: Contact = None,
     email: Email = None,
     phone: Phone = None,
     company: Company = None,
     amount: Amount = None,
     currency: Currency = None,
-    stage: Annotated[
-        str | None,
-        typer.Option("--stage", metavar="STAGE", help="Default: the first one.", autocompletion=complete.stages),
-    ] = None,
-    pipeline: Annotated[
-        str | None,
-        typer.Option("--pipeline", metavar="NAME", help="Default: the current one.", autocompletion=complete.pipelines),
-    ] = None,
+    stage: Stage = None,
+    pipeline: Pipeline = None,
     close: Close = None,
     probability: Probability = None,
     owner: Owner = None,
@@ -84,25 +113,16 @@ def add(
     from pipetui.services.deals import NewDeal, add_deal
 
     stage_id, in_pipeline = _place(session, stage, pipeline)
+    details = Details(contact, email, phone, company, amount, currency, owner, source, next_step, notes, external_id)
     new = NewDeal(
         title=title,
-        contact=contact,
-        email=email,
-        phone=phone,
-        company=company,
-        amount=amount,
-        currency=currency,
+        **details.given(),
         stage_id=stage_id,
         pipeline_id=in_pipeline,
         expected_close=day_of(session, close, "expected_close"),
         probability=check_probability(probability),
-        owner=owner or "",
-        source=source or "",
         tags=tuple(tag or ()),
-        notes=notes or "",
-        next_step=next_step or "",
         next_step_due=day_of(session, due, "due"),
-        external_id=external_id,
         at=moment_of(session, at),
     )
     event = add_deal(session.store, session.context, new)
@@ -122,7 +142,7 @@ def _place(session: "Session", stage: str | None, pipeline: str | None) -> tuple
 def edit(
     ctx: typer.Context,
     deal: Deal,
-    title: Annotated[str | None, typer.Option("--title", metavar="TEXT", help="What the deal is about.")] = None,
+    title: NewTitle = None,
     contact: Contact = None,
     email: Email = None,
     phone: Phone = None,
@@ -134,10 +154,7 @@ def edit(
     owner: Owner = None,
     source: Source = None,
     tag: Tags = None,
-    untag: Annotated[
-        list[str] | None,
-        typer.Option("--untag", metavar="TAG", help="A tag to take off.", autocompletion=complete.tags),
-    ] = None,
+    untag: Untag = None,
     next_step: NextStep = None,
     due: NextDue = None,
     notes: Notes = None,
@@ -150,21 +167,10 @@ def edit(
     from pipetui.services.deals import DealChanges, edit_deal
 
     deal_id = find_deal(session.store.connection, deal)
-    changes: dict[str, Any] = {
-        "title": title,
-        "contact": contact,
-        "email": email,
-        "phone": phone,
-        "company": company,
-        "amount": amount,
-        "currency": currency,
-        "owner": owner,
-        "source": source,
-        "next_step": next_step,
-        "notes": notes,
-        "external_id": external_id,
-    }
-    changes = {name: value for name, value in changes.items() if value is not None}
+    details = Details(contact, email, phone, company, amount, currency, owner, source, next_step, notes, external_id)
+    changes = details.given()
+    if title is not None:
+        changes["title"] = title
     if close is not None:
         changes["expected_close"] = day_of(session, close, "expected_close")
     if due is not None:
@@ -173,7 +179,18 @@ def edit(
         changes["probability"] = check_probability(probability)
     if tag or untag:
         changes["tags"] = _tags(session, deal_id, tag or [], untag or [])
+    if currency and amount is None:
+        _refuse_without_amount(session, deal_id)
     session.done(edit_deal(session.store, session.context, deal_id, DealChanges(**changes)))
+
+
+def _refuse_without_amount(session: "Session", deal_id: int) -> None:
+    """Refuse a currency for a deal without an amount to be in it; the board's form, which fills one in, may have it."""
+    from pipetui.queries.deal_detail import read_deal
+
+    row = read_deal(session.store.connection, deal_id, session.context).row
+    if row.amount is None:
+        raise RuleRefused(f"{row.title} has no amount to be in a currency", "Give --amount too.", field="currency")
 
 
 def _tags(session: "Session", deal_id: int, more: list[str], fewer: list[str]) -> tuple[str, ...]:

@@ -30,33 +30,35 @@ DateOrder = Annotated[
 ]
 
 
+File = Annotated[str, typer.Argument(metavar="FILE", help="A CSV file, in any usual encoding and with any delimiter.")]
+Maps = Annotated[
+    list[str] | None,
+    typer.Option("--map", metavar="COLUMN=FIELD", help="What a column is; can be given again. Default: by its name."),
+]
+Stages = Annotated[
+    str | None, typer.Option("--stages", metavar='"A,B,Won,Lost"', help="Make a pipeline of these stages for it.")
+]
+IntoPipeline = Annotated[
+    str | None,
+    typer.Option(
+        "--pipeline", metavar="NAME", help="Where to. Default: the current one.", autocompletion=complete.pipelines
+    ),
+]
+Currency = Annotated[
+    str | None, typer.Option("--currency", metavar="CODE", help="Of amounts that name none. Default: the file's.")
+]
+Decimal = Annotated[str | None, typer.Option("--decimal", metavar=",|.", help="The decimal sign. Default: found out.")]
+
+
 def import_deals(
     ctx: typer.Context,
-    file: Annotated[
-        str, typer.Argument(metavar="FILE", help="A CSV file, in any usual encoding and with any delimiter.")
-    ],
-    maps: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--map", metavar="COLUMN=FIELD", help="What a column is; can be given again. Default: by its name."
-        ),
-    ] = None,
-    stages: Annotated[
-        str | None, typer.Option("--stages", metavar='"A,B,Won,Lost"', help="Make a pipeline of these stages for it.")
-    ] = None,
-    pipeline: Annotated[
-        str | None,
-        typer.Option(
-            "--pipeline", metavar="NAME", help="Where to. Default: the current one.", autocompletion=complete.pipelines
-        ),
-    ] = None,
-    currency: Annotated[
-        str | None, typer.Option("--currency", metavar="CODE", help="Of amounts that name none. Default: the file's.")
-    ] = None,
+    file: File,
+    maps: Maps = None,
+    stages: Stages = None,
+    pipeline: IntoPipeline = None,
+    currency: Currency = None,
     date_order: DateOrder = None,
-    decimal: Annotated[
-        str | None, typer.Option("--decimal", metavar=",|.", help="The decimal sign. Default: found out.")
-    ] = None,
+    decimal: Decimal = None,
     dry_run: DryRun = False,
     yes: Yes = False,
     as_json: AsJson = False,

@@ -7,6 +7,7 @@ import typer
 
 from pipetui.cli import complete, output
 from pipetui.cli.options import At, Deals, DryRun
+from pipetui.cli.places import Above, Below, Bottom, Top, place_wished
 from pipetui.cli.scope import deal_ids, moment_of
 from pipetui.cli.session import session_of
 from pipetui.domain.errors import InvalidInput
@@ -22,6 +23,12 @@ Reason = Annotated[
         "--reason", metavar="REASON", help="Why, from `pipetui reason list`.", autocompletion=complete.reasons
     ),
 ]
+InPipeline = Annotated[
+    str | None,
+    typer.Option(
+        "--pipeline", metavar="NAME", help="The stage is in this pipeline.", autocompletion=complete.pipelines
+    ),
+]
 Note = Annotated[str, typer.Option("--note", metavar="TEXT", help="What was said about it.")]
 
 
@@ -31,29 +38,28 @@ def move(
         list[str],
         typer.Argument(
             metavar="DEAL… STAGE",
-            help="Deals, then the stage: its name, how that begins, or its place (1 is the first).",
+            help="Deals, then the stage: its name, how that begins, or its place (1 is the first)."
+            " One deal alone, with --top and the like, stays in its stage.",
             autocompletion=complete.deals_then_stage,
         ),
     ],
-    pipeline: Annotated[
-        str | None,
-        typer.Option(
-            "--pipeline", metavar="NAME", help="The stage is in this pipeline.", autocompletion=complete.pipelines
-        ),
-    ] = None,
+    top: Top = False,
+    bottom: Bottom = False,
+    above: Above = None,
+    below: Below = None,
+    pipeline: InPipeline = None,
     reason: Reason = None,
     note: Note = "",
     at: At = None,
     dry_run: DryRun = False,
 ) -> None:
-    """Move deals to a stage. Into Lost needs --reason."""
+    """Move deals to a stage, and to a place in its column. Into Lost needs --reason."""
     session = session_of(ctx)
-    if len(names) < 2:
-        raise InvalidInput("move needs a deal and a stage", 'Like: pipetui move 12 "Proposal Sent".')
-    ids = deal_ids(session, names[:-1])
-    stage = _stage(session, ids, names[-1], pipeline)
+    wish = place_wished(session, top=top, bottom=bottom, above=above, below=below)
+    ids, stage = _ids_and_stage(session, names, pipeline, placed=wish is not None)
+    place = None if wish is None else wish.place(session, ids, stage)
     if dry_run:
-        return _rehearse(session, ids, "move", lambda _row, _stages: stage)
+        return _rehearse(session, ids, "move", lambda _row, _stages: stage, placed=place is not None)
     from pipetui.services.moving import move_deals
 
     session.done(
@@ -63,11 +69,28 @@ def move(
             ids,
             stage.id,
             at=moment_of(session, at),
+            place=place,
             reason_id=_reason_id(session, reason),
             note=note,
         )
     )
     return None
+
+
+def _ids_and_stage(
+    session: "Session", names: Sequence[str], pipeline: str | None, *, placed: bool
+) -> "tuple[list[int], Stage]":
+    """Return the deals that are named, and the stage: behind them, or that of one deal that only gets a place."""
+    if len(names) > 1:
+        ids = deal_ids(session, names[:-1])
+        return ids, _stage(session, ids, names[-1], pipeline)
+    if not placed or pipeline is not None:
+        raise InvalidInput("move needs a deal and a stage", 'Like: pipetui move 12 "Proposal Sent".')
+    from pipetui.queries.pipelines import stages
+
+    ids = deal_ids(session, names)
+    (row,) = _rows(session, ids)
+    return ids, next(stage for stage in stages(session.store.connection, row.pipeline_id) if stage.id == row.stage_id)
 
 
 def _stage(session: "Session", ids: Sequence[int], name: str, pipeline: str | None) -> "Stage":
@@ -194,13 +217,17 @@ def _rehearse(
     ids: Sequence[int],
     verb: str,
     target_of: "Callable[[DealRow, Sequence[Stage]], Stage]",
+    *,
+    placed: bool = False,
 ) -> None:
-    """Say where each deal would go."""
+    """Say where each deal would go; `placed`: within its column too."""
     from pipetui.queries.pipelines import stages
 
     for row in _rows(session, ids):
         target = target_of(row, stages(session.store.connection, row.pipeline_id))
-        if target.id == row.stage_id:
+        if target.id == row.stage_id and placed:
+            output.line(f"Would move #{row.id} {row.title} within {row.stage}")
+        elif target.id == row.stage_id:
             output.line(f"Would leave #{row.id} {row.title} in {row.stage}")
         else:
             output.line(f"Would {verb} #{row.id} {row.title}: {row.stage} → {target.name}")

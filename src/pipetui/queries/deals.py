@@ -91,6 +91,11 @@ def _deal_row(row: tuple[Any, ...], tags: tuple[str, ...], days: LocalDays, mome
     )
 
 
+def column_ids(conn: Connection, stage_id: int) -> list[int]:
+    """Return the deals of a stage as they stand in its column, from top to bottom."""
+    return [row[0] for row in conn.execute("SELECT id FROM deal WHERE stage_id = ? ORDER BY rank, id", (stage_id,))]
+
+
 def find_deal(conn: Connection, text: str) -> int:
     """Return the number of the deal that a person names: `12`, `#12`, its title, or words that fit one deal only.
 
