@@ -61,3 +61,13 @@ def test_edit_changes_what_is_given(sold: Program) -> None:
 def test_the_last_way_to_reach_them_stays(sold: Program) -> None:
     sold("contact", "edit", "ana", "--email", "", code=4)
     assert sold.json("contact", "show", "1")["contact"]["email"] == "ana@example.com"
+
+
+def test_the_same_e_mail_is_the_same_person(sold: Program) -> None:
+    sold("contact", "add", "A. Keller", "--email", "ANA@example.com", code=4)
+    assert sold.err.splitlines() == [
+        "Error: Ana Keller (#1) has the e-mail ana@example.com already",
+        "Change them with `pipetui contact edit 1`, or give another e-mail.",
+    ]
+    assert len(sold.json("contact", "list")["contacts"]) == 3
+    sold("contact", "add", "Ana Keller", "--phone", "044 555 66")

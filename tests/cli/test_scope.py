@@ -51,6 +51,23 @@ def test_filters_come_from_words(session: Session) -> None:
         filter_of(session, ["created:someday"])
 
 
+@pytest.mark.parametrize(
+    ("word", "note"),
+    [
+        ("stage:zz", "Note: no stage is called zz.\n"),
+        ("-tag:we", "Note: no tag is called we.\n"),
+        ("owner:zoe", "Note: no owner is called zoe.\n"),
+        ("company:Acmee", "Note: no company is called Acmee.\n"),
+        ("source:fair", "Note: no source is called fair.\n"),
+        *((word, "") for word in ("stage:disc", "tag:WEB", "company:cm", "status:won", "zz", "amount:>5")),
+    ],
+)
+def test_a_name_that_nothing_has_is_remarked_on(sold: Program, word: str, note: str) -> None:
+    sold("list", word)
+    assert sold.err.startswith(note)
+    assert ("Note: " in sold.err) == bool(note)
+
+
 def test_days(session: Session) -> None:
     assert day_of(session, None, "due") is None
     assert day_of(session, "", "due") is None

@@ -91,6 +91,11 @@ def test_closing_twice_is_harmless(session: Session) -> None:
     session.close()
 
 
+def test_a_name_that_stands_first_keeps_its_letters(session: Session, capsys: pytest.CaptureFixture[str]) -> None:
+    session.done(Event(batch_id=None, message="red car is won already", named=True))
+    assert capsys.readouterr().out == "red car is won already\n"
+
+
 @pytest.mark.parametrize(
     ("batch", "number", "line"),
     [

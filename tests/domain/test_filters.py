@@ -252,6 +252,8 @@ def test_a_comparison_means_the_same_near_its_edge(operator: str, typed: int, mi
         ('tag:""', "tag: needs a value", "has this tag"),
         ("amount:", "amount: needs a value", "amount:>10000"),
         ("amount:lots", "not an amount to compare with: amount:lots", "amount:1000..5000"),
+        ("amount:5000..1000", "amount:5000..1000: the range ends before it begins", "Write amount:1000..5000."),
+        ("amount:1k..999.99", "the range ends before it begins", "Write amount:999.99..1k."),
         ("amount:>", "not an amount to compare with", "amount:>10000"),
         ("amount:..", "not an amount to compare with", "amount:>10000"),
         ("amount:>1..5", "not an amount to compare with", "amount:>10000"),

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipetui.domain.filters import Filter, parse_filter
-from pipetui.queries.filtering import where
+from pipetui.queries.filtering import fitting_nothing, where
 from pipetui.queries.moment import present
 from support.pipeline_builder import CTX, PipelineBuilder
 
@@ -172,3 +172,12 @@ def test_metacharacters_are_only_letters(build: PipelineBuilder, key: str, hosti
     quoted = hostile.replace("\\", "\\\\").replace('"', '\\"')
     assert fitting(build, f'{key}:"{quoted}"') == set()
     assert fitting(build, f'-{key}:"{quoted}"') == set("abcdef")
+
+
+def test_names_that_nothing_has_are_told(build: PipelineBuilder) -> None:
+    words = (
+        'stage:"new y" stage:zz tag:retain owner:ANA owner:bo company:ltd company:x source:REF source:f is:stalled y'
+    )
+    assert list(fitting_nothing(build.conn, parse_filter(words, CTX.today))) == [
+        *(("stage", "zz"), ("tag", "retain"), ("owner", "bo"), ("company", "x"), ("source", "f")),
+    ]

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from pipetui.cli import output
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
@@ -13,10 +15,16 @@ ALL = "all"
 
 
 def filter_of(session: "Session", words: "Sequence[str] | None") -> "Filter":
-    """Read filter words."""
+    """Read filter words; a name that nothing in the file has is remarked on, as a slip of the finger is likely."""
     from pipetui.domain.filters import parse_filter
 
-    return parse_filter(list(words or ()), session.context.today)
+    found = parse_filter(list(words or ()), session.context.today)
+    if not found.is_empty:
+        from pipetui.queries.filtering import fitting_nothing
+
+        for key, value in fitting_nothing(session.store.connection, found):
+            output.note(f"Note: no {key} is called {value}.")
+    return found
 
 
 def pipeline_id(session: "Session", name: str | None) -> int | None:

@@ -1,7 +1,6 @@
 """What one command works with: which file, who acts, what time it is. Opened when first asked for."""
 
 import os
-import re
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -21,17 +20,14 @@ if TYPE_CHECKING:
     from pipetui.store.file import Store
 
 
-_VERB = re.compile(r"([a-z]+ed|won|lost|set|put|took|undid|redid|chose|nothing)[ :]")
-
-
 def clock() -> datetime:
     """Return the present instant: the only place of the command line that asks for it."""
     return datetime.now(UTC)
 
 
-def sentence(message: str) -> str:
-    """Return what a service says with a capital: "moved …" is "Moved …", while a deal's own title stays as it is."""
-    return message[:1].upper() + message[1:] if _VERB.match(message) else message
+def sentence(message: str, *, named: bool = False) -> str:
+    """Return what a service says with a capital: "moved …" is "Moved …", while a name that stands first stays."""
+    return message if named else message[:1].upper() + message[1:]
 
 
 class Session:
@@ -122,7 +118,7 @@ class Session:
             event: what the service returned.
             number: the number of what was made, to name it by.
         """
-        message = sentence(event.message)
+        message = sentence(event.message, named=event.named)
         made = "" if number is None else f" as #{number}"
         undo = "" if event.batch_id is None else " (undo with `pipetui undo`)"
         output.line(message + made + undo)

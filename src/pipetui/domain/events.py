@@ -1,7 +1,8 @@
 """What services return: facts in the past tense, for a status line, a printout and the board's repaint.
 
 Each event has `batch_id`, the journal batch that undoes it (None when nothing changed), and `message`, one line
-without markup that says what was done ("moved Website relaunch to Proposal Sent").
+without markup that says what was done ("moved Website relaunch to Proposal Sent"). It begins with a small letter that
+a face may raise, unless it is `named`: then a name stands first ("red car is won already"), and stays as it is.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ class Event:
 
     batch_id: int | None
     message: str
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -270,6 +270,10 @@ def _comparisons(word: Word) -> Iterator[AmountComparison]:
             "Write amount:>10000, amount:<=2.5k, amount:1000..5000 or amount:>10kUSD.",
             "filter",
         )
+    if dots and len(compared) == 2 and compared[0].ten_thousandths > compared[1].ten_thousandths:
+        raise InvalidInput(
+            f"{quoted(word)[:60]}: the range ends before it begins", f"Write amount:{end}..{start}.", "filter"
+        )
     yield from compared
 
 

@@ -18,7 +18,7 @@ from pipetui.queries.settings import setting_values
 from pipetui.queries.standing import standing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
     from sqlite3 import Connection
 
@@ -36,6 +36,33 @@ def where(conn: Connection, filter: Filter | None, moment: Moment) -> tuple[str,
     if filter is None or filter.is_empty:
         return "1", {}
     return _Translation(conn, moment).of(filter)
+
+
+def fitting_nothing(conn: Connection, filter: Filter) -> Iterator[tuple[str, str]]:  # noqa: A002
+    """Yield (key, value) of each stage, tag, owner, company or source named that nothing in the file is called."""
+    for term in filter.terms:
+        if term.key not in _NAMED:
+            continue
+        names = [fold(name) for (name,) in conn.execute(_NAMED[term.key])]
+        for value in map(str, term.values):
+            if not any(_FITS[term.key](name, fold(value)) for name in names):
+                yield term.key, value
+
+
+_NAMED = {
+    "stage": "SELECT name FROM stage",
+    "tag": "SELECT name FROM tag",
+    "owner": "SELECT DISTINCT owner FROM deal",
+    "company": "SELECT name FROM company",
+    "source": "SELECT DISTINCT source FROM deal",
+}
+_FITS: dict[str, Callable[[str, str], bool]] = {
+    "stage": str.startswith,
+    "tag": str.__eq__,
+    "owner": str.startswith,
+    "company": str.__contains__,
+    "source": str.startswith,
+}
 
 
 class _Translation:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from pipetui.domain.deals import check_name, check_notes, check_source
-from pipetui.domain.errors import NotFound
+from pipetui.domain.errors import NotFound, RuleRefused
 from pipetui.domain.events import RowChanged
 from pipetui.domain.text import fold
 from pipetui.services.deal_shapes import UNSET, Unset
@@ -53,17 +53,31 @@ def add_contact(
 
     Raises:
         InvalidInput: a field cannot be what it says.
-        RuleRefused: neither e-mail nor phone.
+        RuleRefused: neither e-mail nor phone, or somebody has that e-mail.
     """
     from pipetui.store.tables import Contact
 
     with unit(store, ctx, command="contact add") as u:
         person = checked_person(Person(None, check_name(name), email, phone, company))
+        _refuse_known(u, person)
         made = make_contact(u, person)
         contact = u.session.get_one(Contact, made.id)
         contact.source, contact.notes = check_source(source), check_notes(notes)
         u.summary = f"added {short(contact.name)}"
     return RowChanged(batch_id=u.batch_id, message=u.summary, table="contact", row_id=made.id, change="added")
+
+
+def _refuse_known(u: unit, person: Person) -> None:
+    """Refuse to make a second person of one: the same e-mail is the same person, as deals and imports find them."""
+    sql = "SELECT id, name FROM contact WHERE email = ? AND hidden = 0 ORDER BY id LIMIT 1"
+    found = u.connection.execute(sql, (person.email,)).fetchone()
+    if found is not None:
+        number, name = found
+        raise RuleRefused(
+            f"{short(name)} (#{number}) has the e-mail {person.email} already",
+            f"Change them with `pipetui contact edit {number}`, or give another e-mail.",
+            field="email",
+        )
 
 
 def edit_contact(store: Store, ctx: Context, contact_id: int, changes: ContactChanges) -> RowChanged:

@@ -82,7 +82,7 @@ def move_deals(
             message = u.summary = f"moved {naming([state.title for state in states])} within {short(target.name)}"
         else:
             message = nothing_text(states, f"in {short(target.name)}")
-    return DealsMoved(batch_id=u.batch_id, message=message, moves=_moves(placed))
+    return DealsMoved(batch_id=u.batch_id, message=message, named=not placed, moves=_moves(placed))
 
 
 def rehearse(store: Store, ctx: Context, deal_id: int) -> None:
@@ -169,7 +169,7 @@ def lose_deals(
             message = u.summary + over_limit(u, {way.target for way in ways})
         else:
             message = nothing_text(states, "lost for that reason")
-    return DealsMoved(batch_id=u.batch_id, message=message, moves=_moves(ways))
+    return DealsMoved(batch_id=u.batch_id, message=message, named=not ways, moves=_moves(ways))
 
 
 def _go(
@@ -197,7 +197,7 @@ def _go(
             message = u.summary + over_limit(u, {way.target for way in ways})
         else:
             message = nothing_text(states, already)
-    return DealsMoved(batch_id=u.batch_id, message=message, moves=_moves(ways))
+    return DealsMoved(batch_id=u.batch_id, message=message, named=not ways, moves=_moves(ways))
 
 
 def _stepped(u: unit, state: DealState, steps: int) -> Target:

@@ -80,7 +80,7 @@ def finish_task(store: Store, ctx: Context, task_id: int) -> RowChanged:
         if done_at is None:
             update_rows(u, Task, [{"id": task_id, "done_at": instant(ctx.now)}])
         u.summary = f"{short(title)} is done" + ("" if done_at is None else " already")
-    return RowChanged(batch_id=u.batch_id, message=u.summary, table="task", row_id=task_id, change="done")
+    return RowChanged(batch_id=u.batch_id, message=u.summary, named=True, table="task", row_id=task_id, change="done")
 
 
 def write_task(
