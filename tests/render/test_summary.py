@@ -159,19 +159,36 @@ def test_the_pane_has_a_figure_a_line(width: int) -> None:
     shown = pane(printouts.summary(), width=width).plain.splitlines()
     assert shown[0] == "THIS MONTH"
     assert next(line for line in shown if line.startswith("open")).split() == ["open", "22", "€239,400"]
-    lost = ["lost", "1", "€1,500.50"] if width > 24 else ["lost", "€1,500.50"]
-    assert next(line for line in shown if line.startswith("lost")).split() == lost
+    assert next(line for line in shown if line.startswith("lost")).split() == ["lost", "1", "€1,500.50"]
     assert next(line for line in shown if line.startswith("win rate")).split() == ["win", "rate", "n", "4", "75", "%"]
     assert next(line for line in shown if line.startswith("velocity")).endswith("€3,474/day")
     for heading in ("LOOK AT", "TODAY"):
         assert heading in shown
     assert max(cell_len(line) for line in shown) <= width
-    assert all(line.endswith(("0", "%", "d", "y", "4")) for line in shown[2:11])
+    assert all(line.endswith(("0", "%", "d", "y", "4", "s")) for line in shown[2:12])
 
 
 def test_figures_of_the_pane_stand_at_its_right() -> None:
-    shown = pane(printouts.summary(), width=34).plain.splitlines()[2:11]
-    assert {cell_len(line) for line in shown} == {34}
+    shown = pane(printouts.summary(), width=34).plain.splitlines()[2:12]
+    assert {cell_len(line) for line in shown if not line.startswith("rates")} == {34}
+
+
+def test_the_pane_says_what_its_rates_are_of() -> None:
+    shown = pane(printouts.summary(), width=34).plain.splitlines()
+    names = [line.split("  ")[0] for line in shown]
+    said = names.index("rates: the last 365 days")
+    assert names[said - 2 : said] == ["lost", "new deals"], "counts of the month"
+    assert names[said + 1 : said + 4] == ["win rate", "cycle", "velocity"]
+    month = printouts.summary().period
+    assert "rates" not in pane(printouts.summary(rate_period=month), width=34).plain
+
+
+def test_a_large_value_leaves_room_for_its_count() -> None:
+    figures = dict(printouts.summary().metrics)
+    figures["open_value"] = figures["open_value"]._replace(value=999_999_999_999_999)
+    made = printouts.summary(metrics=figures)
+    for width, shown in ((33, "open     22 €9,999,999,999,999.99"), (29, "open 22 €9,999,999,999,999.99")):
+        assert pane(made, width=width).plain.splitlines()[2].rstrip() == shown
 
 
 def test_the_pane_of_nothing_has_no_headings_for_it() -> None:

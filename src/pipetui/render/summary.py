@@ -87,6 +87,11 @@ def pane(summary: Summary, *, width: int, styles: Styles = TERMINAL) -> Page:
     page.line(_period_words(summary.period).upper(), styles.heading).end()
     for title, count, value, style in _pane_rows(summary, styles):
         _pane_row(page, title, count, value, width, style)
+    rates = _rate_words(summary)
+    if rates:
+        page.line(rates, styles.muted)
+    for title, count, value in _pane_rates(summary):
+        _pane_row(page, title, count, value, width, "")
     page.end()
     _pane_stages(page, summary, width, styles)
     look = _look_items(summary, styles)
@@ -105,9 +110,8 @@ def headline(summary: Summary) -> tuple[str, str, str]:
     """Return what a printout says on top: the pipeline's name, the day, and what the figures are about."""
     name = "All pipelines" if summary.pipeline == "all" else summary.pipeline
     scope = f"as of now, {_period_words(summary.period)}"
-    if summary.rate_period.name != summary.period.name:
-        scope += f"; rates: {_period_words(summary.rate_period)}"
-    return name, _long_day(summary.today), scope
+    rates = _rate_words(summary)
+    return name, _long_day(summary.today), f"{scope}; {rates}" if rates else scope
 
 
 def head(page: Page, summary: Summary, *, width: int | None, styles: Styles) -> None:
@@ -278,26 +282,34 @@ def steps(values: Sequence[int]) -> str:
 
 
 def _pane_rows(summary: Summary, styles: Styles) -> list[tuple[str, str, str, str]]:
+    """What is open now, and what the period brought."""
     figures = summary.metrics
-    base = summary.base_currency
-    rate, cycle = figures["win_rate"], figures["cycle_days_avg"]
     return [
         ("open", f"{int(figures['open_count'].value or 0):,}", _total(summary, "open_value"), styles.heading),
         ("weighted", "", _total(summary, "weighted_value"), ""),
         ("honest", "", _total(summary, "honest_value"), ""),
         ("won", f"{int(figures['won_count'].value or 0):,}", _total(summary, "won_value"), styles.good),
         ("lost", f"{int(figures['lost_count'].value or 0):,}", _total(summary, "lost_value"), ""),
-        ("win rate", f"n {rate.n:,}", percent(rate.value), ""),
-        ("cycle", f"n {cycle.n:,}", f"{days(cycle.value)} d", ""),
-        ("velocity", "", f"{rounded_money(figures['velocity_per_day'].value, base)}/day", ""),
         ("new deals", "", f"{int(figures['created_count'].value or 0):,}", ""),
     ]
 
 
+def _pane_rates(summary: Summary) -> list[tuple[str, str, str]]:
+    """The figures that are of the rates' own period."""
+    rate, cycle, velocity = (summary.metrics[id_] for id_ in ("win_rate", "cycle_days_avg", "velocity_per_day"))
+    return [
+        ("win rate", f"n {rate.n:,}", percent(rate.value)),
+        ("cycle", f"n {cycle.n:,}", f"{days(cycle.value)} d"),
+        ("velocity", "", f"{rounded_money(velocity.value, summary.base_currency)}/day"),
+    ]
+
+
 def _pane_row(page: Page, title: str, count: str, value: str, width: int, style: str) -> None:
+    """Write a figure: the count in its column, nearer to the title where the value is long."""
     page.add(title)
-    if count and _TITLE + max(_COUNT, len(count)) + 1 + len(value) <= width:
-        page.to(_TITLE + max(0, _COUNT - len(count))).add(count)
+    place = min(_TITLE + max(0, _COUNT - len(count)), width - len(value) - 1 - len(count))
+    if count and place > len(title):
+        page.to(place).add(count)
     page.skip(1).to(width - len(value)).line(value, style)
 
 
@@ -323,6 +335,13 @@ def _weight(stage: StageFigures, stages: Sequence[StageFigures]) -> int:
 def _total(summary: Summary, metric: str) -> str:
     figure = summary.metrics[metric]
     return money(int(figure.value or 0), summary.base_currency)
+
+
+def _rate_words(summary: Summary) -> str:
+    """Return "rates: the last 365 days"; nothing where the rates are of the same period as all else."""
+    if summary.rate_period.name == summary.period.name:
+        return ""
+    return f"rates: {_period_words(summary.rate_period)}"
 
 
 def _period_words(period: Period) -> str:
