@@ -78,6 +78,15 @@ async def test_an_empty_column_says_so(deals: Path) -> None:
         assert page.sees("Press n to add one.")
 
 
+async def test_an_empty_lost_column_offers_no_deal_to_add(deals: Path) -> None:
+    async with board_screen(deals) as page:
+        await page.press(*"lllll")
+        assert (page.stage, page.sees("Press n to add one.")) == ("Won", True)
+        await page.press("l")
+        assert (page.stage, page.sees("Press n")) == ("Lost", False)
+        assert page.sees("▌No deals.")
+
+
 async def test_what_another_program_writes_appears(deals: Path) -> None:
     async with board_screen(deals) as page:
         by_another(deals, lambda store: deal(store, "From elsewhere"))

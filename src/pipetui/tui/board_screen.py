@@ -240,7 +240,7 @@ class BoardScreen(Screen[None]):
         if board is not None:
             self.status.show_filter(self.filter.text if self.filter else "", board.hidden)
 
-    def _empty_lines(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def _empty_lines(self) -> tuple[tuple[str, ...], ...]:
         """What an empty column says, the cursor's and the others: in a file without deals, how to begin."""
         board, keys = self.board.model.board, self.setup.keys
         if self.filter is not None and not self.filter.is_empty:
@@ -249,7 +249,7 @@ class BoardScreen(Screen[None]):
         if board is not None and not any(head.deals for head in board.heads):
             advance, help_ = (show_key(keys[each].split(",")[0]) for each in ("deal.advance", "view.help"))
             return (f"{new}  a new deal", f"{advance}  to the next stage", f"{help_}  all the keys"), ()
-        return ("No deals.", f"Press {new} to add one."), ("No deals.",)
+        return ("No deals.", f"Press {new} to add one."), ("No deals.",), ("No deals.",)
 
     def _tick(self) -> None:
         """Look for what others wrote, and for a new day."""

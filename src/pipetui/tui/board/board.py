@@ -99,7 +99,7 @@ class Board(Widget, can_focus=True):
         self._commands = {key: command for command, listed in keys.items() for key in listed.split(",")}
         self.pressed_at = 0.0  # the last key, by the monotonic clock: work in the background steps aside for it
         self.model = BoardModel()
-        self._empty: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+        self._empty: tuple[tuple[str, ...], ...] = ((), (), ())
         self._strips: Strips | None = None
         self._shape = Geometry(0, 0, (0,), 1)
         self._slots: list[Slot] = []
@@ -114,9 +114,11 @@ class Board(Widget, can_focus=True):
         self._strips = strips
         self.show()
 
-    def say_when_empty(self, here: Sequence[str], elsewhere: Sequence[str] = ()) -> None:
-        """Set what a column without cards says: the cursor's, and the others."""
-        self._empty = (tuple(here), tuple(elsewhere))
+    def say_when_empty(
+        self, here: Sequence[str], elsewhere: Sequence[str] = (), lost: Sequence[str] | None = None
+    ) -> None:
+        """Set what a column without cards says: the cursor's, the others, in Lost the cursor's."""
+        self._empty = (tuple(here), tuple(elsewhere), tuple(here if lost is None else lost))
         self.show()
 
     def load(self, snapshot: Snapshot) -> None:
@@ -233,7 +235,7 @@ class Board(Widget, can_focus=True):
             model.visible(column),
             model.place - top if focused else None,
             thumb(top, self._shape.rows, total),
-            () if total else self._empty[0 if focused else 1],
+            () if total else self._empty[1 if not focused else 2 if model.heads[column].stage.kind == "lost" else 0],
         )
 
     # -- keys and mouse -----------------------------------------------------------------------------------------------
