@@ -9,10 +9,12 @@ import pytest
 from pipetui.domain.errors import Conflict
 from pipetui.store.bulk import bulk
 from pipetui.store.dump import logical_dump
-from pipetui.store.journal import redo, undo
+from pipetui.store.journal import conflicts, redo, undo
+from pipetui.store.journal.entries import batch_with
 from pipetui.store.unit import unit
 from support.contexts import context
 from support.rows import DISCOVERY_CALL, PROPOSAL_SENT, put, put_contact, put_deal, put_move, remove_deal
+from support.statements import statements_of
 
 if TYPE_CHECKING:
     import sqlite3
@@ -33,6 +35,12 @@ def do(store: Store, change: Change, *, actor: str = "ana", summary: str = "a ch
 
 def sql(statement: str) -> Change:
     return lambda connection: connection.execute(statement)
+
+
+@pytest.fixture(autouse=True, params=[-1, 100], ids=["looked up", "walked"])
+def _way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both ways to find what is in the way must find the same."""
+    monkeypatch.setattr(conflicts, "_MANY", request.param)
 
 
 @pytest.fixture(autouse=True)
@@ -288,3 +296,15 @@ def test_row_taken_out_of_an_import_past_the_journal_is_noticed(store: Store) ->
     store.connection.execute("COMMIT")
     with pytest.raises(Conflict, match="has changed since"):
         undo(store, context())
+
+
+def test_a_change_of_long_ago_is_looked_up_and_not_walked_to(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(conflicts, "_MANY", 100)
+    mine = do(store, move_to(DISCOVERY_CALL, 1))
+    for minute in range(101):
+        do(store, lambda connection, at=minute: put_move(connection, 2, PROPOSAL_SENT, at))  # type: ignore[misc]
+    target = batch_with(store.connection, "WHERE b.id = ?", (mine,))
+    assert target is not None
+    with statements_of(store.connection) as run:
+        conflicts.check(store.connection, target)
+    assert len(run) < 15

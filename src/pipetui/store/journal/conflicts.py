@@ -35,6 +35,25 @@ _LAST_TURN = """
     ORDER BY id DESC LIMIT 1
 """
 
+_BATCHES_OF_ROWS = """
+    SELECT DISTINCT e.batch_id FROM json_each(?) place JOIN journal_entry e
+    ON e.table_name = json_extract(place.value, '$[0]') AND e.row_key = json_extract(place.value, '$[1]')
+"""
+
+_BATCHES_OF_RANGE = "SELECT DISTINCT batch_id FROM journal_entry WHERE table_name = ? AND row_key BETWEEN ? AND ?"
+
+# Changes of stage that are there, those that are gone, and ranges, which may hold either.
+_BATCHES_OF_DEALS = """
+    SELECT e.batch_id FROM stage_change c JOIN journal_entry e ON e.table_name = 'stage_change' AND e.row_key = c.id
+    WHERE c.deal_id IN (SELECT value FROM json_each(:deals))
+    UNION SELECT batch_id FROM journal_entry WHERE table_name = 'stage_change' AND op = 'D' AND row_last IS NULL
+        AND json_extract(before, '$.deal_id') IN (SELECT value FROM json_each(:deals))
+    UNION SELECT batch_id FROM journal_entry WHERE table_name = 'stage_change' AND row_last IS NOT NULL
+"""
+
+# Above so many later batches, those that touch the same rows are looked up first.
+_MANY = 100
+
 _WORDS = {"deal_tag": "tag", "stage_change": "deal", "stage_action": "stage", "lost_reason": "lost reason"}
 
 
@@ -51,14 +70,19 @@ def check(connection: sqlite3.Connection, target: Batch) -> None:
     moment = target.id if target.kind == "undo" else _turn(connection, target.id, 1 << 62)[0]
     latest = {about: (batch, live) for batch, about, live in connection.execute(_SINCE, (moment,))}
     latest.pop(subject or 0, None)
-    mine: _Footprint | None = None
+    if not latest:
+        return
+    mine = _Footprint(connection, target)
+    near = mine.batches_near() if len(latest) > _MANY else None
     for about, (batch, now) in sorted(latest.items(), key=lambda pair: -pair[1][0]):
+        # The one that took it back still keeps the rows that went; one that brought it back keeps none.
+        holder = about if now else batch
+        if near is not None and holder not in near:
+            continue
         then = about <= moment and _turn(connection, about, moment)[1]
         if then == now:
             continue
-        mine = mine or _Footprint(connection, target)
-        # The one that took it back still keeps the rows that went; one that brought it back keeps none.
-        for entry in newest_first(connection, about if now else batch):
+        for entry in newest_first(connection, holder):
             if mine.meets(entry):
                 raise refusal(target, batch_with(connection, "WHERE b.id = ?", (batch,)), entry.table)
 
@@ -105,6 +129,20 @@ class _Footprint:
         if place not in self._rows:
             return False
         return other.op != "U" or not columns.isdisjoint(_columns(other))
+
+    def batches_near(self) -> set[int]:
+        """Return the batches that touch these rows, and perhaps some more: by index, where a walk would take seconds.
+
+        Of thousands of later batches hardly one stands in the way. `meets` has the last word on those found here.
+        """
+        run = self._connection.execute
+        places = json.dumps(list(self._rows))
+        found = set(run(_BATCHES_OF_ROWS, (places,)))
+        for mine in self._ranges:
+            found.update(run(_BATCHES_OF_RANGE, (mine.table, mine.key, mine.end)))
+        if self._moves:
+            found.update(run(_BATCHES_OF_DEALS, {"deals": json.dumps(list(self._moved()))}))
+        return {batch for (batch,) in found}
 
     def _moved(self) -> set[int]:
         if self._deals is None:
