@@ -6,15 +6,21 @@ import pytest
 
 from pipetui.domain.errors import NotFound
 from pipetui.domain.filters import Filter, parse_filter
-from pipetui.queries.board import place_of, read_board, read_page, read_pages
+from pipetui.queries.board import place_of, read_board, read_pages
 from pipetui.queries.shapes import Board, CurrencySum, PageWanted
 from support.pipeline_builder import CTX
 from support.statements import statements_of
 
 if TYPE_CHECKING:
+    from pipetui.queries.shapes import Card
     from support.pipeline_builder import PipelineBuilder
 
 EVERYTHING = parse_filter("-nothing-has-this-word", CTX.today)
+
+
+def read_page(build: PipelineBuilder, offset: int, limit: int, chosen: Filter | None = None) -> tuple[Card, ...]:
+    """Return a window of the first column."""
+    return read_pages(build.conn, [PageWanted(build.stage_ids["New"], offset, limit)], CTX, chosen)[0]
 
 
 def heads(board: Board) -> list[tuple[str, int, int, tuple[CurrencySum, ...]]]:
@@ -88,17 +94,16 @@ def test_sums_under_a_filter_pass_64_bits(build: PipelineBuilder) -> None:
 def test_a_page_is_a_window_on_a_column_in_board_order(build: PipelineBuilder) -> None:
     ids = [build.deal(f"Deal {number}", rank=-number) for number in range(10)]
     down = ids[::-1]
-    new = build.stage_ids["New"]
     for chosen in (None, EVERYTHING):
-        assert [card.id for card in read_page(build.conn, new, 0, 4, CTX, chosen)] == down[:4]
-        assert [card.id for card in read_page(build.conn, new, 8, 4, CTX, chosen)] == down[8:]
-        assert read_page(build.conn, new, 10, 4, CTX, chosen) == ()
-        assert read_page(build.conn, new, -5, -1, CTX, chosen) == ()
+        assert [card.id for card in read_page(build, 0, 4, chosen)] == down[:4]
+        assert [card.id for card in read_page(build, 8, 4, chosen)] == down[8:]
+        assert read_page(build, 10, 4, chosen) == ()
+        assert read_page(build, -5, -1, chosen) == ()
 
 
 def test_equal_ranks_are_in_order_of_number(build: PipelineBuilder) -> None:
     ids = [build.deal(rank=5) for _ in range(4)]
-    assert [card.id for card in read_page(build.conn, build.stage_ids["New"], 0, 9, CTX)] == ids
+    assert [card.id for card in read_page(build, 0, 9)] == ids
     assert [place_of(build.conn, deal_id, None, CTX) for deal_id in ids] == [
         (build.stage_ids["New"], place) for place in range(4)
     ]
@@ -116,13 +121,12 @@ def test_pages_of_several_columns_come_as_they_were_asked_for(build: PipelineBui
 
 def test_a_filter_narrows_pages_even_to_nothing(build: PipelineBuilder) -> None:
     ids = some_deals(build)
-    new = build.stage_ids["New"]
-    page = read_page(build.conn, new, 0, 9, CTX, parse_filter("audit", CTX.today))
+    page = read_page(build, 0, 9, parse_filter("audit", CTX.today))
     assert [card.id for card in page] == [ids["b"]]
-    assert read_page(build.conn, new, 0, 9, CTX, parse_filter("nothing", CTX.today)) == ()
+    assert read_page(build, 0, 9, parse_filter("nothing", CTX.today)) == ()
     build.change("UPDATE deal SET amount = NULL, currency = NULL")
     # no currency is in use, so there is nothing to compare with
-    assert read_page(build.conn, new, 0, 9, CTX, parse_filter("amount:>1", CTX.today)) == ()
+    assert read_page(build, 0, 9, parse_filter("amount:>1", CTX.today)) == ()
 
 
 def test_the_place_of_a_deal_counts_what_the_filter_shows(build: PipelineBuilder) -> None:

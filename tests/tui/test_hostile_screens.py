@@ -179,7 +179,6 @@ async def test_names_round_the_board_stay_names() -> None:
             app.query_one(Pane).show(summary(stages=(name, "New Contact")))
             bar.open(TODAY, {"tag": (name,)})
             bar.input.value = "tag:"
-            foot.show_hints((Hint(name[:20], name[:20]),))
             foot.clear()
             await pilot.pause()
             check(app)
@@ -187,6 +186,13 @@ async def test_names_round_the_board_stay_names() -> None:
             foot.show_filter(name, 3)
             await pilot.pause()
             check(app)
+
+
+async def test_names_of_keys_stay_names() -> None:
+    app = WidgetHost(lambda: [StatusLine((Hint(name[:20], name[:20]),)) for name in NAMES.values()])
+    async with app.run_test(size=(100, len(NAMES) + 1)) as pilot:
+        await pilot.pause()
+        check(app)
 
 
 async def _cost(screen: str, name: str) -> float:

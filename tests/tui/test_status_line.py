@@ -35,8 +35,8 @@ class Foot:
 
 
 @asynccontextmanager
-async def foot(width: int = 80) -> AsyncIterator[Foot]:
-    app = WidgetHost(lambda: [StatusLine(HINTS, id="foot")])
+async def foot(width: int = 80, hints: tuple[Hint, ...] = HINTS) -> AsyncIterator[Foot]:
+    app = WidgetHost(lambda: [StatusLine(hints, id="foot")])
     async with app.run_test(size=(width, 3)) as pilot:
         yield Foot(pilot, app.query_one(StatusLine))
 
@@ -51,12 +51,10 @@ async def test_help_keeps_its_place_where_there_is_little_room() -> None:
         assert await it.shows() == "H L move   ? help"
 
 
-async def test_other_keys_can_be_shown() -> None:
-    async with foot() as it:
-        it.line.show_hints((Hint("?", "help"),))
-        assert await it.shows() == "? help"
-        it.line.show_hints(())
-        assert await it.shows() == ""
+@pytest.mark.parametrize(("hints", "shown"), [((Hint("?", "help"),), "? help"), ((), "")])
+async def test_few_keys_or_none(hints: tuple[Hint, ...], shown: str) -> None:
+    async with foot(hints=hints) as it:
+        assert await it.shows() == shown
 
 
 @pytest.mark.parametrize(
@@ -165,5 +163,4 @@ async def test_saying_the_same_again_paints_nothing(monkeypatch: pytest.MonkeyPa
         it.line.say("moved")
         it.line.show_filter("", 0)
         it.line.show_saving(False)
-        it.line.show_hints(HINTS)
         assert painted_again == []

@@ -135,18 +135,6 @@ def read_pages(
     return tuple(map(tuple, cards))
 
 
-def read_page(
-    conn: Connection,
-    stage_id: int,
-    offset: int,
-    limit: int,
-    ctx: Context,
-    filter: Filter | None = None,  # noqa: A002
-) -> tuple[Card, ...]:
-    """Return a window of one column: `limit` cards from `offset` on, in board order."""
-    return read_pages(conn, [PageWanted(stage_id, offset, limit)], ctx, filter)[0]
-
-
 def place_of(
     conn: Connection,
     deal_id: int,

@@ -71,12 +71,6 @@ class StatusLine(Widget):
         """Go back to the keys."""
         self.say("")
 
-    def show_hints(self, hints: tuple[Hint, ...]) -> None:
-        """Set the keys to show while nothing is said; the last one keeps its place when there is little room."""
-        if hints != self._hints:
-            self._hints = hints
-            self.refresh()
-
     def show_filter(self, text: str, hidden: int) -> None:
         """Show the filter in force and how many deals it hides; no text, no filter."""
         if (text, hidden) != self._filter:

@@ -11,7 +11,6 @@ from pipetui.tui.board.place import (
     MOST_COLUMNS,
     Geometry,
     Hit,
-    card_line,
     geometry,
     hit,
     thumb,
@@ -50,7 +49,8 @@ def test_every_cell_of_a_card_hits_it_and_nothing_else_does() -> None:
     for slot in range(shape.slots):
         for row in range(shape.rows):
             x = shape.left(slot)
-            for line in range(card_line(row), card_line(row) + CARD_ROWS):
+            first = HEAD_ROWS + row * CARD_ROWS
+            for line in range(first, first + CARD_ROWS):
                 assert hit(shape, x, min(line, shape.height - 1)) == Hit(slot, row)
                 assert hit(shape, x + shape.widths[slot] - 1, min(line, shape.height - 1)) == Hit(slot, row)
     assert hit(shape, 30, 2) == Hit(1, None)

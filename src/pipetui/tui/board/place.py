@@ -75,11 +75,6 @@ def hit(shape: Geometry, x: int, y: int) -> Hit | None:
     return Hit(slot, row) if row < shape.rows else None
 
 
-def card_line(row: int) -> int:
-    """The line of a slot where the card at that place begins."""
-    return HEAD_ROWS + row * CARD_ROWS
-
-
 def thumb(top: int, rows: int, total: int) -> tuple[int, int]:
     """Which of the visible places the scroll thumb covers: first and one past the last; equal when all cards fit.
 
