@@ -206,6 +206,19 @@ async def test_to_release_or_drop_keys_that_are_not_held_does_nothing() -> None:
         await until(app, lambda: trap.caught == ["j", "k"])
 
 
+async def test_keys_that_come_while_the_app_ends_are_nothing() -> None:
+    async with opener() as (app, trap, line):
+        line.focus()
+        await burst(app, "!")
+        await until(app, lambda: line.value == "!")
+    key = Key("a", "a")
+    await app.on_event(key)
+    app._turn = key
+    await app.on_event(key)
+    await app._follow(line, 1)
+    assert (line.value, trap.caught) == ("!", [])
+
+
 @pytest.mark.parametrize("handled", [True, False])
 async def test_a_key_that_fails_gives_the_next_one_its_turn(handled: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     async with deal_form() as form:

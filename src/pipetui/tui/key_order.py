@@ -88,6 +88,8 @@ class KeysInOrder(App[ReturnType]):
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
             return
+        if not self.screen_stack:  # the app is ending: there is nothing left to type in
+            return
         opens = isinstance(event, events.Key) and self.opens(event.key)
         if event is not self._turn and (self._held is not None or self._following is not None):
             self._waiting.append(event)
@@ -119,6 +121,8 @@ class KeysInOrder(App[ReturnType]):
             for node in start.ancestors_with_self:
                 if not await _passed(node, looks):
                     break
+            if not self.screen_stack:
+                return
             start = self.focused or self.screen
         for screen in reversed(self.screen_stack):  # one of them may go on where a closed dialog has answered
             await _passed(screen, looks)
