@@ -296,10 +296,10 @@ def test_hostile_words_come_into_no_message(name: str) -> None:
 
 
 def test_ten_thousand_words_are_read_or_refused_at_once() -> None:
-    start = time.perf_counter()
+    start = time.thread_time()
     for text in ("a " * 1_000, '"' * 2_000, "-" * 2_000, "a:" * 1_000, "\\" * 2_000, "tag:x " * 330):
         parsed_or_refused(text)
-    assert time.perf_counter() - start < 1.0
+    assert time.thread_time() - start < 1.0
 
 
 # -- spelling and merging ---------------------------------------------------------------------------------------------

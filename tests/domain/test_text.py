@@ -155,20 +155,20 @@ def test_too_long_notes_are_not_sent_into_the_notes() -> None:
 @pytest.mark.parametrize("char", ["x", "é", "\x1b", "\u0301", "\u200d", BLACK_FLAG], ids=ascii)
 def test_a_megabyte_is_refused_or_shown_without_delay(char: str) -> None:
     text = f"a{char * 1_000_000}"
-    start = time.perf_counter()
+    start = time.thread_time()
     with pytest.raises(InvalidInput, match="too long"):
         cleaned(text)
-    assert time.perf_counter() - start < 0.5
+    assert time.thread_time() - start < 0.5
     visible(text)
-    assert time.perf_counter() - start < 2.0  # 20 ms where nothing else runs
+    assert time.thread_time() - start < 2.0  # 20 ms where nothing else runs
 
 
 def test_a_tower_of_marks_costs_no_minutes() -> None:
     # in alternating classes, which sorting them by insertion would meet at its worst
-    start = time.perf_counter()
+    start = time.thread_time()
     result = clean("a" + "\u0301\u0323" * 49_000, field="notes", limit=LIMITS["notes"])
     fold("a" + "\u0301\u0323" * 49_000)
-    assert time.perf_counter() - start < 3.0
+    assert time.thread_time() - start < 3.0
     assert 2 <= len(result) <= 31
 
 

@@ -53,11 +53,14 @@ def test_keys_work_and_what_is_typed_stays_until_it_can_be_saved(board: OpensBoa
             ana.terminal.wait_for("saving…")
             for began, process in commands:
                 assert "locked" in ended(process, 5).err
-                assert 5 <= time.monotonic() - began < 8
+                assert (
+                    5 <= time.monotonic() - began < 15
+                )  # 5 s, and the start of a loaded machine
             ana.terminal.wait_for("✗ not saved: the database is locked")
             ben.told("locked by another program")
-        assert statistics.median(took) < 0.1
-        assert max(took) < 1
+        # A board that waited for the file would stall for five seconds.
+        assert statistics.median(took) < 0.5
+        assert max(took) < 3
         assert "Fourth" in ana.terminal.text
         ana.do("f2", "✓ added Fourth")
         ben.do("L", "✓ moved First")

@@ -123,8 +123,8 @@ async def burst(app: App[Any], *keys: str | Paste) -> None:
 
 
 async def until(app: App[Any], condition: Callable[[], bool]) -> None:
-    """Let the app work until something is so; fails when it is not within five seconds."""
-    deadline = monotonic() + 5
+    """Let the app work until something is so; fails when it is not within a time that a loaded machine keeps too."""
+    deadline = monotonic() + 30
     while not condition():
         assert monotonic() < deadline, f"still not so:\n{text_of(app)}"
         await asyncio.sleep(0.01)

@@ -36,7 +36,9 @@ def field(page: BoardScreenPage, name: str) -> Input:
 
 
 async def save(page: BoardScreenPage) -> None:
+    dialog = form(page)
     await page.press("f2")
+    await page.until(lambda: not dialog._saving)
     await page.settle()
 
 

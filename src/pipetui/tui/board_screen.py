@@ -214,6 +214,7 @@ class BoardScreen(Screen[None]):
         """Show a board that was read anew."""
         before, now = self.current_context, reading.context
         self.current_context, self.read_only = now, reading.read_only
+        self.board.read_only = reading.read_only
         if before is None or (before.today, before.timezone) != (now.today, now.timezone):
             self._dress()
         self.board.load(reading.snapshot)

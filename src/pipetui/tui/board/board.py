@@ -38,18 +38,8 @@ if TYPE_CHECKING:
 PATIENCE = 0.05
 """Seconds to wait for the cards of a jump before their places are painted without them."""
 
-_OPENING = frozenset(
-    {
-        "deal.choose_stage",
-        "deal.lose",
-        "deal.open",
-        "deal.new",
-        "deal.edit",
-        "filter.open",
-        "view.help",
-        "view.commands",
-    }
-)
+_OPENING_TO_READ = frozenset({"deal.open", "filter.open", "view.help", "view.commands"})
+_OPENING = _OPENING_TO_READ | {"deal.choose_stage", "deal.lose", "deal.new", "deal.edit"}
 
 _CURSOR: dict[str, Callable[[BoardModel], bool]] = {
     "cursor.down": lambda model: model.move(1),
@@ -99,6 +89,7 @@ class Board(Widget, can_focus=True):
         self._commands = {key: command for command, listed in keys.items() for key in listed.split(",")}
         self.pressed_at = 0.0  # the last key, by the monotonic clock: work in the background steps aside for it
         self.model = BoardModel()
+        self.read_only = False
         self._empty: tuple[tuple[str, ...], ...] = ((), (), ())
         self._strips: Strips | None = None
         self._shape = Geometry(0, 0, (0,), 1)
@@ -258,6 +249,8 @@ class Board(Widget, can_focus=True):
 
     def opens(self, command: str | None) -> bool:
         """Whether a command opens something to type in: whoever carries it out releases the keys, or drops them."""
+        if self.read_only:  # forms and questions are refused there at once: nothing is typed ahead for them
+            return command in _OPENING_TO_READ
         if command is None or not command.startswith("deal.to_"):
             return command in _OPENING
         column = int(command.removeprefix("deal.to_")) - 1
