@@ -33,7 +33,7 @@ HOLD = 6.0
 _GLANCE = 0.02
 """Seconds between looks at whether a widget is still there: a closed one never answers."""
 
-_PATIENCE = 15
+_PATIENCE = 50
 """Looks for which a key is waited for at most: a widget that is busy longer must not stop the keyboard. Looks and not
 seconds: on a loaded machine nothing at all may run for longer than any patience."""
 
@@ -66,7 +66,7 @@ class KeysInOrder(App[ReturnType]):
         """Give the kept keys to what has the focus now, as soon as it has noticed that it has."""
         if self._held is not None:
             self._end_hold()
-            self._follow_from(self.focused or self.screen)
+            self._follow_from(self.focused or self.screen, _LONG_PATIENCE)
 
     def drop_keys(self) -> None:
         """Forget the kept keys: what they were meant for does not open, and to the board they would be commands."""
@@ -126,6 +126,9 @@ class KeysInOrder(App[ReturnType]):
             start = self.focused or self.screen
         for screen in reversed(self.screen_stack):  # one of them may go on where a closed dialog has answered
             await _passed(screen, looks)
+        # Before Python 3.12 `wait_for` may swallow a cancellation: two of these would each give a key its turn.
+        if asyncio.current_task() is not self._following:
+            return
         if self._waiting and self._held is None:
             self._turn = self._waiting.popleft()
             self.post_message(self._turn)
