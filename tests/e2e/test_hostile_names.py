@@ -106,7 +106,7 @@ def test_a_click_on_any_cell_runs_nothing(board: OpensBoard, shell: Shell, key: 
         for row in range(rows):
             for column in range(first, columns):
                 ana.terminal.click(column, row)
-            if key == "?":  # a second click on a card opens it, as it should; there the clicks go on
+            if key == "?" and row % 4 == 3:  # a second click on a card opens it, as it should; there the clicks go on
                 catch_up(ana, shows)
                 ana.close("escape", shows)
                 close_all(ana)

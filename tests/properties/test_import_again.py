@@ -95,7 +95,7 @@ def settled(store: Store) -> bool:
     return right
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(first=FILES, second=FILES)
 def test_the_same_file_again_changes_nothing(first: list[ImportRow], second: list[ImportRow]) -> None:
     with fresh() as store:
@@ -116,7 +116,7 @@ def test_the_same_file_again_changes_nothing(first: list[ImportRow], second: lis
                 assert unchanged(store, after)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(file=FILES)
 def test_no_good_row_is_dropped_and_each_deal_has_its_history(file: list[ImportRow]) -> None:
     with fresh() as store:

@@ -118,7 +118,7 @@ class UndoMachine(RuleBasedStateMachine):
 
 
 def test_any_sequence_undone_is_the_first_dump_and_redone_the_last() -> None:
-    run_state_machine_as_test(UndoMachine, settings=settings(max_examples=40, stateful_step_count=25, deadline=None))
+    run_state_machine_as_test(UndoMachine, settings=settings(max_examples=20, stateful_step_count=25, deadline=None))
 
 
 @pytest.mark.soak

@@ -152,7 +152,7 @@ def test_many_are_indexed_together(greenwich: Store, monkeypatch: pytest.MonkeyP
     assert rows(greenwich, "PRAGMA cache_spill") != [0]
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(
     offsets=st.lists(st.lists(st.integers(0, 800), min_size=1, max_size=4), min_size=1, max_size=4),
     zones=st.lists(st.sampled_from(ZONES), min_size=2, max_size=4),

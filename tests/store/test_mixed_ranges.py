@@ -22,7 +22,7 @@ def test_an_import_and_a_replaced_history_in_one_batch_come_back_as_they_were(
 ) -> None:
     # Ranges from two rows on: a few deals make ranges and single rows side by side.
     monkeypatch.setattr("pipetui.store.bulk._LONG_RUN", 1)
-    for seed in range(120):
+    for seed in range(60):
         chance = Random(seed)
         empty = logical_dump(store.connection)
         with unit(store, context(), command="test") as u:

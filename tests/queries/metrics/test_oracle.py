@@ -107,7 +107,7 @@ def said(figure: Figure) -> tuple[object, ...]:
     return figure.value, figure.n
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     specs=st.lists(deals, max_size=10),
     words=st.sampled_from([*sorted(FILTERS), *[""] * 5]),
