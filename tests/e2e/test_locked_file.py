@@ -53,9 +53,7 @@ def test_keys_work_and_what_is_typed_stays_until_it_can_be_saved(board: OpensBoa
             ana.terminal.wait_for("saving…")
             for began, process in commands:
                 assert "locked" in ended(process, 5).err
-                assert (
-                    5 <= time.monotonic() - began < 15
-                )  # 5 s, and the start of a loaded machine
+                assert 5 <= time.monotonic() - began < 15  # 5 s, and the start of a loaded machine
             ana.terminal.wait_for("✗ not saved: the database is locked")
             ben.told("locked by another program")
         # A board that waited for the file would stall for five seconds.

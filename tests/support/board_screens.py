@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pipetui.config.keymap import resolve
 from pipetui.store.file import open_store
 from pipetui.store.thread import DatabaseThread
+from pipetui.tui import polling
 from pipetui.tui.app import PipetuiApp
 from pipetui.tui.board_reads import BoardReads, View
 from pipetui.tui.board_screen import BoardScreen, Setup
@@ -50,11 +51,13 @@ class WatchedThread:
         self._thread = DatabaseThread(lambda: open_store(path, now=NOW))
         self.submitted: list[Future[Any]] = []
         self.fault: Exception | None = None
-        """Raised by the next job in place of its work."""
+        """Raised by the next job in place of its work; a look for others' changes may come at any time, and is none."""
         self._thread.start()
 
     def submit(self, job: Callable[[Store], T]) -> Future[T]:
-        fault, self.fault = self.fault, None
+        fault = None
+        if job is not polling._data_version:
+            fault, self.fault = self.fault, None
 
         def fail(_store: Store) -> T:
             assert fault is not None

@@ -113,12 +113,10 @@ _KEY_NAMES = {" ": "space", "-": "minus", ":": "colon", "/": "slash", "?": "ques
 
 async def burst(app: App[Any], *keys: str | Paste) -> None:
     """Send keys as one packet of a slow line does: all before the first one is looked at."""
-    driver = app._driver
-    assert driver is not None
     for key in keys:
         event = key if isinstance(key, Paste) else Key(_KEY_NAMES.get(key, key), key if len(key) == 1 else None)
         event.set_sender(app)
-        driver.send_message(event)
+        app.post_message(event)
     await asyncio.sleep(0)
 
 
