@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 import unicodedata
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import pytest
@@ -26,10 +26,9 @@ BLACK = Color(0, 0, 0)
 
 
 def denied() -> list[str]:
-    """Every character that cleaning takes out or turns into a space."""
-    return [
-        char for code in range(sys.maxunicode + 1) if f"a{(char := chr(code))}b" not in (visible(f"a{char}b"), "a b")
-    ]
+    """Every character that cleaning takes out or turns into a space; of the private planes, one in 257."""
+    codes = chain(range(0x20000), range(0x20000, 0xE0000, 257), range(0xE0000, 0xE1000), range(0xE1000, 0x110000, 257))
+    return [char for code in codes if f"a{(char := chr(code))}b" not in (visible(f"a{char}b"), "a b")]
 
 
 def filtered(*texts: str) -> list[str]:
