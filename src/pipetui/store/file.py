@@ -168,9 +168,27 @@ def identity_of(where: str) -> tuple[int, int] | None:
     try:
         return peek.execute("PRAGMA application_id").fetchone()[0], version_of(peek)
     except (sqlite3.DatabaseError, UnicodeDecodeError):
-        return None
+        return _identity_in_header(where) if _is_amid_a_change(where) else None
     finally:
         peek.close()
+
+
+def _is_amid_a_change(where: str) -> bool:
+    """Whether a change is being written, or was cut off: then the file alone may look damaged, and is not."""
+    return any(os.path.exists(where + log) and os.path.getsize(where + log) for log in ("-journal", "-wal"))
+
+
+def _identity_in_header(where: str) -> tuple[int, int] | None:
+    """Read what `identity_of` returns from the header's bytes, which a change leaves as they are.
+
+    A change that outgrows SQLite's cache is written before it is committed: page 1 may then count pages that the file
+    does not have yet, and SQLite without the journal calls that malformed. With the journal it takes the change back.
+    """
+    with open(where, "rb") as file:
+        head = file.read(72)
+    if len(head) < 72 or not head.startswith(b"SQLite format 3\0"):
+        return None
+    return int.from_bytes(head[68:72], "big", signed=True), int.from_bytes(head[60:64], "big", signed=True)
 
 
 def check_version(where: str, version: int) -> None:
