@@ -68,7 +68,7 @@ def test_a_strangers_file_is_left_alone_journal_or_not(db: Path, place: int) -> 
     data = bytearray(db.read_bytes())
     data[place] ^= 1
     db.write_bytes(data)
-    with pytest.raises(DatabaseProblem, match="not a pipetui file|another program"):
+    with pytest.raises(DatabaseProblem, match=r"not a pipetui file|another program"):
         open_store(db, now=NOW)
     assert db.read_bytes() == data
     assert db.with_name(f"{db.name}-journal").exists()
@@ -77,5 +77,5 @@ def test_a_strangers_file_is_left_alone_journal_or_not(db: Path, place: int) -> 
 @pytest.mark.usefixtures("cut_off")
 def test_a_few_bytes_beside_a_journal_are_refused(db: Path) -> None:
     db.write_bytes(db.read_bytes()[:50])
-    with pytest.raises(DatabaseProblem, match="not a pipetui file|another program"):
+    with pytest.raises(DatabaseProblem, match=r"not a pipetui file|another program"):
         open_store(db, now=NOW)
