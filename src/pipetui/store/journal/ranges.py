@@ -27,11 +27,8 @@ def silenced(connection: sqlite3.Connection, table: str) -> Iterator[None]:
     found = connection.execute(
         "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = ?", (table,)
     ).fetchall()
-    for name, _ in found:
-        connection.execute(f"DROP TRIGGER {name}")
-    yield
-    for _, statement in found:
-        connection.execute(statement)
+    with _dropped(connection, "TRIGGER", found):
+        yield
 
 
 @contextmanager
@@ -45,8 +42,15 @@ def indexed_afterwards(connection: sqlite3.Connection, table: str) -> Iterator[N
         "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = ? AND sql NOT LIKE 'CREATE UNIQUE %'",
         (table,),
     ).fetchall()
+    with _dropped(connection, "INDEX", found):
+        yield
+
+
+@contextmanager
+def _dropped(connection: sqlite3.Connection, kind: str, found: Sequence[tuple[str, str]]) -> Iterator[None]:
+    """Without some triggers or indexes, given by name and statement, which are made again at the end."""
     for name, _ in found:
-        connection.execute(f"DROP INDEX {name}")
+        connection.execute(f"DROP {kind} {name}")
     yield
     for _, statement in found:
         connection.execute(statement)
