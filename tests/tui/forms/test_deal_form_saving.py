@@ -107,6 +107,30 @@ async def test_a_slow_save_says_so_takes_no_second_one_and_gives_the_focus_back(
         assert not form.app.answered
 
 
+async def test_the_word_that_a_save_is_slow_never_comes_after_its_end() -> None:
+    release, gate = asyncio.Event(), asyncio.Event()
+
+    async def hold() -> None:
+        form.form.call_later(gate.wait)  # the form is busy: what the timer calls has to wait for its turn
+        await release.wait()
+
+    async with deal_form() as form:
+        await form.fill_new()
+        form.saves.before_answer = hold
+        form.saves.answer = DatabaseProblem("the file is locked")
+        form.form.action_save()
+        try:
+            await until(form.app, lambda: bool(form.form._next_callbacks))
+            release.set()
+            await until(form.app, lambda: not form.form._saving)
+        finally:
+            gate.set()
+        await until(form.app, lambda: not form.form._next_callbacks)
+        await form.settle()
+        assert "the file is locked" in form.shown
+        assert "saving…" not in form.shown
+
+
 # Leaving
 
 

@@ -336,6 +336,8 @@ class DealForm(ModalScreen[bool]):
         line.set_class(bool(fault), "-said")
 
     def _show_saving(self) -> None:
+        if not self._saving:  # a timer that has rung waits for its turn, and stopping it is too late then
+            return
         self._say("")
         self.query_one("#form-foot", Static).update(Content.styled("saving…", "bold $text-accent"))
         self._was_focused = self.focused
