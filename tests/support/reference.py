@@ -104,7 +104,29 @@ def keys_page() -> str:
             group = spec.group
             lines += ["", f"## {group}", "", "| keys | does | id |", "|---|---|---|"]
         lines.append(f"| {_code(show_keys(spec.keys))} | {_cell(spec.tooltip)} | {_code(spec.id)} |")
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, *_mouse(), *_tests_of_keys()]) + "\n"
+
+
+def _mouse() -> list[str]:
+    from pipetui.config.gestures import GESTURES
+
+    rows = [f"| {each.gesture} | {_cell(each.tooltip)} | {_code(each.id)} |" for each in GESTURES]
+    return ["", "## With the mouse", "", "| gesture | does | id |", "|---|---|---|", *rows]
+
+
+def _tests_of_keys() -> list[str]:
+    """The story of each key and gesture, from the marks in the tests."""
+    from support.stories import known_names, stories_by_id
+
+    hands = known_names()
+    rows = [
+        f"| {_code(name)} | {_code(hands[name])} | {'<br>'.join(map(_code, tests)) or 'none yet'} |"
+        for name, tests in stories_by_id().items()
+    ]
+    return ["", "## The test of each", "", _STORIES, "", "| id | keys | tests |", "|---|---|---|", *rows]
+
+
+_STORIES = "What holds each key and gesture to what it does: the tests that are marked as its story."
 
 
 def metrics_page() -> str:

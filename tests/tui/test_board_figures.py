@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pipetui.queries.metrics.shapes import Summary
 
 
+@pytest.mark.story("view.pane")
 async def test_p_shows_and_hides_the_figures(deals: Path) -> None:
     async with board_screen(deals) as page:
         columns = page.screen.board.model.slots

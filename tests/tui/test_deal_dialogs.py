@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from pipetui.domain.errors import DatabaseProblem
 from pipetui.services.deals import DealChanges, edit_deal
 from pipetui.store.file import open_store
@@ -42,6 +44,7 @@ async def save(page: BoardScreenPage) -> None:
     await page.settle()
 
 
+@pytest.mark.story("deal.new")
 async def test_a_new_deal_appears_under_the_cursor(deals: Path) -> None:
     async with board_screen(deals) as page:
         await page.press("l", "n")
@@ -81,6 +84,7 @@ async def test_in_lost_a_new_deal_begins_in_the_first_stage(deals: Path) -> None
         assert (page.focused, page.stage) == ("Begun", "New Contact")
 
 
+@pytest.mark.story("deal.edit")
 async def test_an_edited_deal_is_shown_as_it_is_now(deals: Path) -> None:
     async with board_screen(deals) as page:
         await page.press("j", "e")

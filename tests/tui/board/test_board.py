@@ -46,6 +46,16 @@ async def test_it_shows_columns_and_cards() -> None:
         ("pagedown", 6), ("pagedown pagedown pageup", 6), ("k", 1), ("h", 1),
     ],
 )  # fmt: skip
+@pytest.mark.story(
+    "cursor.left",
+    "cursor.down",
+    "cursor.up",
+    "cursor.right",
+    "cursor.first",
+    "cursor.last",
+    "cursor.page_down",
+    "cursor.page_up",
+)
 async def test_keys_move_the_cursor(keys: str, selected: int) -> None:
     async with board_page(seven(20, 2, 0, 1, 0, 0, 0)) as page:
         await page.press(*keys.split())
@@ -109,6 +119,7 @@ async def test_what_opens_is_told_from_what_moves_a_card() -> None:
         assert [each for each in others if page.board.opens(each)] == []
 
 
+@pytest.mark.story("mouse.focus", "mouse.open")
 async def test_a_click_focuses_a_card_and_a_second_one_opens_it() -> None:
     async with board_page(seven(3, 2, 0, 0, 0, 0, 0)) as page:
         await page.click(30, 8)
@@ -138,6 +149,7 @@ async def test_with_few_columns_the_rest_of_the_screen_is_none_of_them() -> None
         assert page.selected == 1
 
 
+@pytest.mark.story("mouse.scroll")
 async def test_the_wheel_scrolls_the_column_under_the_pointer() -> None:
     async with board_page(seven(20, 20, 0, 0, 0, 0, 0)) as page:
         await page.wheel(30, 8, down=True)
