@@ -96,8 +96,27 @@ def test_a_command_that_writes_loads_no_screen(sold: Program) -> None:
     assert not {name for name in modules if name.startswith("pipetui.render")}
 
 
-def test_a_move_loads_no_orm(sold: Program) -> None:
-    modules = loaded(LOADED, sold, "move", "1", "disc")
+ADDED = (
+    "add",
+    "New one",
+    "--contact",
+    "Zoé",
+    "--email",
+    "zoe@z.ch",
+    "--company",
+    "Zen",
+    "--tag",
+    "web",
+    "--next-step",
+    "call",
+)
+
+
+@pytest.mark.parametrize(
+    "words", [("move", "1", "disc"), ADDED, ("task", "add", "call", "--deal", "1")], ids=lambda words: words[0]
+)
+def test_what_one_waits_for_in_the_shell_loads_no_orm(sold: Program, words: tuple[str, ...]) -> None:
+    modules = loaded(LOADED, sold, *words)
     assert not modules & {"sqlmodel", "sqlalchemy", "pydantic", "textual", "babel", "tomlkit", "platformdirs"}
 
 

@@ -124,7 +124,7 @@ class DealDialogs:
         def written(_done: Done) -> None:
             answer.set_result(None)
 
-        self._screen.write(work, failed=answer.set_result, then=written)
+        self._screen.write(work, failed=answer.set_result, then=written, plain=editing is None)
         return await answer
 
 
