@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from itertools import count
 from typing import TYPE_CHECKING
 
 import pytest
@@ -23,9 +24,17 @@ settings.register_profile("pipetui", settings(), deadline=None)
 settings.load_profile("pipetui")
 
 
+@pytest.fixture(scope="session")
+def states(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Folders that are not there yet, one for what each test leaves between two runs."""
+    base = tmp_path_factory.mktemp("states")
+    return (base / str(number) for number in count())
+
+
 @pytest.fixture(autouse=True)
-def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No colour, theme or pipetui setting of the machine reaches a test."""
+def plain_environment(monkeypatch: pytest.MonkeyPatch, states: Iterator[Path]) -> None:
+    """No colour, theme or pipetui setting of the machine reaches a test, and no test leaves anything on it."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(next(states)))
     for name in list(os.environ):
         ours = name.startswith("PIPETUI_") and name != "PIPETUI_TRIAL_CSV"
         if ours or name in {"NO_COLOR", "TEXTUAL_THEME", "FORCE_COLOR", "COLORTERM"}:
