@@ -1,7 +1,8 @@
-"""The one table of the board's keys: what each is called, what it does, and which keys a user's keymap puts on it.
+"""The tables of keys, the board's and its screens': what each is called, what it does, which keys a user puts on it.
 
-Bindings, help, the command palette and the page of keys are made from it. Keys are written as Textual writes them
-("L,shift+right,space"); a user may write `?` for `question_mark` and put spaces between keys.
+Bindings, help, the command palette and the page of keys are made from them. Keys are written as Textual writes them
+("L,shift+right,space"); a user may write `?` for `question_mark` and put spaces between keys. A key may mean one thing
+on the board and another on a screen, but not two on either.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from pipetui.domain.errors import InvalidInput
 from pipetui.domain.text import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 
 class KeySpec(NamedTuple):
@@ -73,12 +74,42 @@ DEFAULT_KEYS: tuple[KeySpec, ...] = (
     KeySpec("change.undo", "u,z", "Undo", _REST, "take your last change back"),
     KeySpec("change.redo", "ctrl+r", "Redo", _REST, "do again what was undone"),
     KeySpec("view.pane", "p", "Metrics pane", _REST, "show or hide the figures"),
+    KeySpec("pipeline.choose", "P", "Another pipeline…", _REST, "choose the pipeline that the board shows"),
+    KeySpec("goto.open", "o", "Go to…", _REST, "open another screen: o s stages and pipelines, o g settings"),
     KeySpec("view.help", "question_mark,f1", "Help", _REST, "the keys of where you are"),
     KeySpec("view.commands", "colon,ctrl+p", "Command palette", _REST, "every action by its name"),
     KeySpec("app.quit", "q", "Quit", _REST, "leave; everything is saved already"),
 )
 
-_BY_ID = {spec.id: spec for spec in DEFAULT_KEYS}
+GO_TO, SHARED, STAGES, SETTINGS = "Go to", "Every screen", "Stages and pipelines", "Settings"
+
+SCREEN_KEYS: tuple[KeySpec, ...] = (
+    KeySpec("goto.board", "b", "Board", GO_TO, "back to the board"),
+    KeySpec("goto.stages", "s", "Stages and pipelines", GO_TO, "shape the stages, choose another pipeline"),
+    KeySpec("goto.settings", "g", "Settings", GO_TO, "every setting and every key"),
+    KeySpec("screen.close", "escape,q", "Back", SHARED, "back to where you came from"),
+    KeySpec("stages.edit", "e,enter", "Edit", STAGES, "edit every field of the stage"),
+    KeySpec("stages.add", "n", "New stage", STAGES, "add an open stage after this one"),
+    KeySpec("stages.down", "J,shift+down", "Stage later", STAGES, "put the stage after the next one"),
+    KeySpec("stages.up", "K,shift+up", "Stage earlier", STAGES, "put the stage before the one above"),
+    KeySpec("stages.remove", "D", "Remove", STAGES, "remove the stage; asks where its deals go"),
+    KeySpec("stages.choose_pipeline", "P", "Another pipeline…", STAGES, "choose the pipeline that the board shows"),
+    KeySpec("stages.add_pipeline", "A", "New pipeline…", STAGES, "add a pipeline from a template"),
+    KeySpec("stages.rename_pipeline", "R", "Rename the pipeline…", STAGES, "give the pipeline another name"),
+    KeySpec("stages.delete_pipeline", "X", "Delete the pipeline…", STAGES, "delete it; asks where its deals go"),
+    KeySpec("settings.edit", "e,enter", "Change", SETTINGS, "change the setting, or press the new key"),
+    KeySpec("settings.reset", "backspace,delete", "Default", SETTINGS, "back to what holds without it"),
+    KeySpec("settings.next", "tab", "Next part", SETTINGS, "go to the settings, the file's, the keys of each screen"),
+)
+"""What keys do on the screens beside the board, by screen. Those of `SHARED`, and some of the board, work on each."""
+
+_SHARED_IDS = (
+    *(f"cursor.{way}" for way in ("left", "down", "up", "right", "first", "last", "page_down", "page_up")),
+    *("change.undo", "change.redo", "goto.open", "view.help", "view.commands"),
+)
+
+_BY_ID = {spec.id: spec for spec in (*DEFAULT_KEYS, *SCREEN_KEYS)}
+_ON_EACH = (*(_BY_ID[key_id] for key_id in _SHARED_IDS), *(spec for spec in SCREEN_KEYS if spec.group == SHARED))
 _NAMED = {"up", "down", "left", "right", "home", "end", "pageup", "pagedown", "insert", "delete", "backspace", "enter"}
 _NAMED |= {"escape", "space", "tab", *(f"f{number}" for number in range(1, 25))}
 _PUNCTUATION = {
@@ -127,34 +158,61 @@ _RESERVED = {"ctrl+c": "interrupts the program", "ctrl+q": "quits"}
 
 
 def resolve(keymap: Mapping[str, str]) -> dict[str, str]:
-    """Return the keys in force by id, for every id of the table.
+    """Return the keys in force by id, for every id of the tables.
 
     Args:
         keymap: the user's keys by id; an id that is missing keeps its default keys.
 
     Raises:
-        InvalidInput: an unknown id, a key that does not exist, or one key on two ids: both are named.
+        InvalidInput: an unknown id, a key that does not exist, or one key on two ids of a screen: both are named.
     """
     for key_id in keymap:
         if key_id not in _BY_ID:
             raise unknown_id(key_id)
     resolved = {
         spec.id: ",".join(_keys_of(spec.id, keymap[spec.id])) if spec.id in keymap else spec.keys
-        for spec in DEFAULT_KEYS
+        for spec in _BY_ID.values()
     }
-    _refuse_conflicts(resolved, keymap)
+    if keymap:
+        _refuse_conflicts("", DEFAULT_KEYS, resolved, keymap)
+        for screen in screens():
+            _refuse_conflicts(screen, keys_of_screen(screen), resolved, keymap)
     return resolved
 
 
-def _refuse_conflicts(resolved: Mapping[str, str], keymap: Mapping[str, str]) -> None:
+def screens() -> tuple[str, ...]:
+    """Return the screens that have keys of their own: the groups of `SCREEN_KEYS`."""
+    return tuple(dict.fromkeys(spec.group for spec in SCREEN_KEYS if spec.group != SHARED))
+
+
+def keys_of_screen(screen: str) -> tuple[KeySpec, ...]:
+    """Return what keys do on a screen: its own, then those that work on each screen, except in the menu of screens."""
+    own = tuple(spec for spec in SCREEN_KEYS if spec.group == screen)
+    return own if screen == GO_TO else (*own, *_ON_EACH)
+
+
+def ids_by_key(specs: Iterable[KeySpec], resolved: Mapping[str, str]) -> dict[str, str]:
+    """Return the id behind each key.
+
+    Args:
+        specs: the keys of one place: `DEFAULT_KEYS`, or those of `keys_of_screen`.
+        resolved: the keys in force by id, from `resolve`.
+    """
+    return {key: spec.id for spec in specs for key in resolved[spec.id].split(",")}
+
+
+def _refuse_conflicts(
+    screen: str, specs: Iterable[KeySpec], resolved: Mapping[str, str], keymap: Mapping[str, str]
+) -> None:
     owner: dict[str, str] = {}
-    for key_id, keys in resolved.items():
-        for key in keys.split(","):
+    where = f", in {screen}" if screen else ""
+    for key_id in (spec.id for spec in specs):
+        for key in resolved[key_id].split(","):
             other = owner.setdefault(key, key_id)
             if other != key_id:
                 mine, theirs = (key_id, other) if key_id in keymap else (other, key_id)
                 raise InvalidInput(
-                    f"keymap: {key} is both {mine} ({_BY_ID[mine].title}) and {theirs} ({_BY_ID[theirs].title})",
+                    f"keymap: {key} is both {mine} ({_BY_ID[mine].title}) and {theirs} ({_BY_ID[theirs].title}){where}",
                     f'Give one of them another key, for example "{theirs}" = "f5" below [keymap].',
                     field=f"keymap.{mine}",
                 )

@@ -91,17 +91,18 @@ class PipetuiApp(KeysInOrder[None]):
 
     def opens(self, key: str) -> bool:
         """Whether a key opens what the next ones are meant for."""
-        screen = self.screen
-        return isinstance(screen, BoardScreen) and screen.opens(key)
+        opens = getattr(self.screen, "opens", None)
+        return opens is not None and bool(opens(key))
 
     def _end(self, return_code: int) -> None:
         self.exit(return_code=return_code)
 
     def action_help_quit(self) -> None:
         """Ctrl+C loses nothing by accident; say how to leave."""
-        screen = self.screen
-        if isinstance(screen, BoardScreen):
-            screen.say("press q to quit")
+        say = getattr(self.screen, "say", None)
+        if say is not None:
+            board = isinstance(self.screen, BoardScreen)
+            say("press q to quit" if board else "press esc to go back to the board, and q there to quit")
 
     async def action_quit(self) -> None:
         """Quit; a form with text that is not saved asks first, as `escape` does in it."""

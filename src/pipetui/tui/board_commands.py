@@ -54,6 +54,8 @@ class Commands:
             "change.undo": partial(self._take_back, board_writes.undo),
             "change.redo": partial(self._take_back, board_writes.redo),
             "view.pane": screen.figures.toggle,
+            "pipeline.choose": self._choose_pipeline,
+            "goto.open": self._go_to,
             "view.help": self._help,
             "view.commands": self._palette,
             "app.quit": screen.quit,
@@ -185,6 +187,16 @@ class Commands:
     def _take_back(self, work: Callable[[Store, Context], Event]) -> None:
         self._screen.write(work, plain=True)
 
+    def _choose_pipeline(self) -> None:
+        from pipetui.tui.pipeline_picker import choose_pipeline
+
+        choose_pipeline(self._screen)
+
+    def _go_to(self) -> None:
+        from pipetui.tui.go_to import ask
+
+        ask(self._screen)
+
     def _help(self) -> None:
         from pipetui.tui.help_screen import HelpScreen, sections
 
@@ -200,6 +212,6 @@ class Commands:
 
 
 _READING = frozenset(
-    {"deal.open", "filter.open", "filter.clear", "view.pane", "view.help", "view.commands", "app.quit"}
+    {"deal.open", "filter.open", "filter.clear", "view.pane", "goto.open", "view.help", "view.commands", "app.quit"}
 )
 """What can be done in a file that may only be read."""

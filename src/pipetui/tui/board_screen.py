@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple, TypeVar
 from textual.screen import Screen
 
 from pipetui.config.keymap import DEFAULT_KEYS
+from pipetui.config.remembered import Remembered
 from pipetui.tui import theme
 from pipetui.tui.board.backdrop import Beside, tiled
 from pipetui.tui.board.board import Board
@@ -21,6 +22,7 @@ from pipetui.tui.board.narrow_paint import NarrowCompositor
 from pipetui.tui.board.strips import Strips
 from pipetui.tui.board_figures import Figures
 from pipetui.tui.board_filter import Filtering
+from pipetui.tui.board_memory import Memory
 from pipetui.tui.board_reads import View
 from pipetui.tui.database_link import DatabaseLink, Landed, as_told
 from pipetui.tui.first_move import rehearsal
@@ -93,6 +95,8 @@ class Setup(NamedTuple):
         warmup: loads what the first change needs, once the board is painted.
         pane: whether the figures are shown from the start.
         pane_period: the period they are of.
+        remembered: how the board was left the last time.
+        remember: keeps how it is left now; None: nothing is kept.
     """
 
     thread: Submits
@@ -104,6 +108,8 @@ class Setup(NamedTuple):
     warmup: Warmup | None = None
     pane: bool = False
     pane_period: str = "this-month"
+    remembered: Remembered = Remembered()
+    remember: Callable[[Remembered], None] | None = None
 
 
 class BoardScreen(Screen[None]):
@@ -125,6 +131,7 @@ class BoardScreen(Screen[None]):
         self.filter: Filter | None = None
         self.read_only = False
         self._unread = False  # the first read has failed and is to be tried again
+        self.memory = Memory(setup.remembered, setup.remember)
         self.filtering = Filtering(self)
         self.figures = Figures(self, setup.pane_period)
         self._polling = Polling(self.link, self.reload)
@@ -169,6 +176,10 @@ class BoardScreen(Screen[None]):
             self._not_opened(as_told(error))
         else:
             self._opened(reading)
+
+    def on_unmount(self) -> None:
+        """Keep how the board was left."""
+        self.memory.flush()
 
     def _opened(self, reading: Reading) -> None:
         self.status.clear()
@@ -367,7 +378,8 @@ class BoardScreen(Screen[None]):
             keys_of(self).drop_keys()
             return
         self.app.push_screen(dialog, then)
-        dialog.call_after_refresh(keys_of(self).release_keys)
+        if not getattr(dialog, "releases_keys", False):  # a screen that reads the file takes them when it has
+            dialog.call_after_refresh(keys_of(self).release_keys)
 
     def beside_board(self, widget: Widget) -> None:
         """Put a widget at the right of the board."""
@@ -388,8 +400,9 @@ class BoardScreen(Screen[None]):
     def palette_entries(self) -> Iterable[PaletteEntry]:
         """What the command palette offers here."""
         from pipetui.tui.commands import entries
+        from pipetui.tui.go_to import palette_entries
 
-        return entries(DEFAULT_KEYS, self.setup.keys, self.board.press)
+        return (*entries(DEFAULT_KEYS, self.setup.keys, self.board.press), *palette_entries(self))
 
 
 def _hints(keys: Mapping[str, str]) -> tuple[Hint, ...]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.message import Message
 from textual.widget import Widget
 
+from pipetui.config.keymap import DEFAULT_KEYS, ids_by_key
 from pipetui.tui.board.backdrop import tiled
 from pipetui.tui.board.column import ColumnView, Slot
 from pipetui.tui.board.model import BoardModel
@@ -38,8 +39,8 @@ if TYPE_CHECKING:
 PATIENCE = 0.05
 """Seconds to wait for the cards of a jump before their places are painted without them."""
 
-_OPENING_TO_READ = frozenset({"deal.open", "filter.open", "view.help", "view.commands"})
-_OPENING = _OPENING_TO_READ | {"deal.choose_stage", "deal.lose", "deal.new", "deal.edit"}
+_OPENING_TO_READ = frozenset({"deal.open", "filter.open", "goto.open", "view.help", "view.commands"})
+_OPENING = _OPENING_TO_READ | {"deal.choose_stage", "deal.lose", "deal.new", "deal.edit", "pipeline.choose"}
 
 _CURSOR: dict[str, Callable[[BoardModel], bool]] = {
     "cursor.down": lambda model: model.move(1),
@@ -86,7 +87,7 @@ class Board(Widget, can_focus=True):
             id: the widget's id.
         """
         super().__init__(id=id)
-        self._commands = {key: command for command, listed in keys.items() for key in listed.split(",")}
+        self._commands = ids_by_key(DEFAULT_KEYS, keys)
         self.pressed_at = 0.0  # the last key, by the monotonic clock: work in the background steps aside for it
         self.model = BoardModel()
         self.read_only = False
