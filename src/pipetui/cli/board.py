@@ -54,8 +54,13 @@ def bare_options(argv: Sequence[str], environ: Mapping[str, str]) -> GlobalOptio
     return GlobalOptions(values.get("db"), values.get("actor"), values.get("config"), no_color)
 
 
-def open_board(options: GlobalOptions) -> int:
-    """Open the board and return the exit code; without a terminal say what to use instead (exit 2)."""
+def open_board(options: GlobalOptions, *, remember: bool = True) -> int:
+    """Open the board and return the exit code; without a terminal say what to use instead (exit 2).
+
+    Args:
+        options: the global options.
+        remember: keep how the board was left for the next time.
+    """
     needs_terminal("pipetui summary")
     from pathlib import Path
 
@@ -66,6 +71,7 @@ def open_board(options: GlobalOptions) -> int:
         config=Path(options.config) if options.config else None,
         actor=options.actor,
         no_color=options.no_color,
+        remember=remember,
     )
 
 

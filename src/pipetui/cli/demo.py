@@ -34,7 +34,7 @@ def demo(
     with tempfile.TemporaryDirectory(prefix="pipetui-demo-") as folder:
         path = Path(folder) / "demo.db"
         _write(session, path)
-        code = open_board(session.options._replace(db=str(path)))
+        code = open_board(session.options._replace(db=str(path)), remember=False)
     raise typer.Exit(code)
 
 

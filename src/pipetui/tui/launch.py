@@ -9,6 +9,8 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipetui.domain.errors import DatabaseProblem, InvalidInput
@@ -16,7 +18,6 @@ from pipetui.tui.board_reads import BoardReads, View, present_instant
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from pipetui.config.settings import Settings
     from pipetui.store.file import Store
@@ -27,7 +28,7 @@ QUIT_WITHIN = 1.2
 """Seconds that changes under way may take to be finished when the board is left."""
 
 
-def run(db: Path | None, config: Path | None, actor: str | None, *, no_color: bool) -> int:
+def run(db: Path | None, config: Path | None, actor: str | None, *, no_color: bool, remember: bool = True) -> int:
     """Open the board, let it run, and return the process's exit code.
 
     Args:
@@ -35,6 +36,7 @@ def run(db: Path | None, config: Path | None, actor: str | None, *, no_color: bo
         config: the settings file; None: the default one.
         actor: who acts; None: the settings' name.
         no_color: draw without colours, as NO_COLOR in the environment does.
+        remember: keep how the board was left, and open it so.
 
     Raises:
         PipetuiError: no terminal, settings that cannot be read, a file that cannot be opened, or a change that could
@@ -49,11 +51,12 @@ def run(db: Path | None, config: Path | None, actor: str | None, *, no_color: bo
     keys = resolve(settings.keymap)
     if no_color:
         os.environ["NO_COLOR"] = "1"
-    thread = DatabaseThread(lambda: _open(_path(db, settings), settings))
+    path = _path(db, settings)
+    thread = DatabaseThread(lambda: _open(path, settings))
     opened = thread.start()
     gc.disable()  # until the first paint: all that is made before it stays
     try:
-        app = _app(thread, settings._replace(name=actor or settings.name), keys)
+        app = _app(thread, settings._replace(name=actor or settings.name), keys, path if remember else None)
         opened.result()  # a file that is refused is refused here, before anything is drawn
         app.run()
     finally:
@@ -69,8 +72,18 @@ def run(db: Path | None, config: Path | None, actor: str | None, *, no_color: bo
     return app.return_code or 0
 
 
-def _app(thread: DatabaseThread, settings: Settings, keys: Mapping[str, str]) -> PipetuiApp:
-    """Make the app, with its first read under way on the thread while its library is imported."""
+def _app(thread: DatabaseThread, settings: Settings, keys: Mapping[str, str], path: Path | None) -> PipetuiApp:
+    """Make the app, with its first read under way on the thread while its library is imported.
+
+    Args:
+        thread: opens the file.
+        settings: the user's.
+        keys: the keys in force by id.
+        path: the file that what is remembered belongs to; None: nothing is.
+    """
+    from pipetui.config.remembered import Remembered, load, save
+
+    remembered = load(path) if path is not None else Remembered()
     reads = BoardReads(settings.name)
     first = thread.submit(lambda store: reads.reading(store, _first_view()))
 
@@ -88,6 +101,8 @@ def _app(thread: DatabaseThread, settings: Settings, keys: Mapping[str, str]) ->
         warmup=Warmup(lambda: thread.submit(_prepare).result()),
         pane=settings.pane,
         pane_period=settings.pane_period,
+        remembered=remembered,
+        remember=partial(save, path) if path is not None else None,
     )
     return PipetuiApp(setup, settings.theme)
 
@@ -106,16 +121,16 @@ def _refuse_without_terminal() -> None:
         )
 
 
-def _path(db: Path | None, settings: Settings) -> str | os.PathLike[str]:
+def _path(db: Path | None, settings: Settings) -> Path:
     named = db or os.environ.get("PIPETUI_DB") or settings.db
     if named:
-        return named
+        return Path(named)
     from pipetui.config.paths import default_db
 
     return default_db()
 
 
-def _open(path: str | os.PathLike[str], settings: Settings) -> Store:
+def _open(path: Path, settings: Settings) -> Store:
     from pipetui.store.file import open_store
 
     return open_store(path, now=present_instant(), currency=settings.currency, timezone=settings.timezone)
