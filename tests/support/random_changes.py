@@ -147,6 +147,19 @@ def change_task(u: unit, chance: Random) -> None:
         u.connection.execute("DELETE FROM task WHERE id = ?", (task,))
 
 
+def save_view(u: unit, chance: Random) -> None:
+    name, key = chance.choice("abc"), chance.choice([None, "1", "x"])
+    u.connection.execute("DELETE FROM saved_view WHERE name_key = ? OR key = ?", (name, key))
+    pipeline = some(u.connection, chance, "pipeline")
+    put(u.connection, "saved_view", name=name, name_key=name, key=key, filter_text="tag:a", pipeline_id=pipeline)
+
+
+def change_view(u: unit, chance: Random) -> None:
+    view = some(u.connection, chance, "saved_view")
+    sort, text = chance.choice(["", "hand", "urgency"]), chance.choice(WORDS)
+    u.connection.execute("UPDATE saved_view SET sort = ?, filter_text = ? WHERE id = ?", (sort, text, view))
+
+
 def edit_stage(u: unit, chance: Random) -> None:
     u.connection.execute(
         "UPDATE stage SET stale_after_days = ?, objective = ?, probability = iif(kind = 'open', ?, probability)"
@@ -232,6 +245,8 @@ CHANGES: tuple[Change, ...] = (
     swap_tags,
     add_task,
     change_task,
+    save_view,
+    change_view,
     edit_stage,
     add_pipeline,
     import_deals,

@@ -24,6 +24,7 @@ USER_TABLES = (
     "tag",
     "deal_tag",
     "task",
+    "saved_view",
 )
 
 # Computed by triggers from journaled rows: never in an update's entry, else each move would conflict with the next.

@@ -269,6 +269,39 @@ BEGIN
     WHERE old IS NOT new GROUP BY OLD.id;
 END;
 
+CREATE TRIGGER journal_saved_view_delete AFTER DELETE ON saved_view
+BEGIN
+    INSERT INTO journal_entry (batch_id, table_name, op, row_key, before)
+    VALUES ((SELECT batch_id FROM journal_now), 'saved_view', 'D', OLD.id, json_object(
+        'id', OLD.id,
+        'name', OLD.name,
+        'name_key', OLD.name_key,
+        'filter_text', OLD.filter_text,
+        'sort', OLD.sort,
+        'key', OLD.key,
+        'pipeline_id', OLD.pipeline_id));
+END;
+
+CREATE TRIGGER journal_saved_view_insert AFTER INSERT ON saved_view
+BEGIN
+    INSERT INTO journal_entry (batch_id, table_name, op, row_key) VALUES ((SELECT batch_id FROM journal_now), 'saved_view', 'I', NEW.id);
+END;
+
+CREATE TRIGGER journal_saved_view_update AFTER UPDATE OF id, name, name_key, filter_text, sort, key, pipeline_id ON saved_view
+BEGIN
+    SELECT RAISE(ABORT, 'a primary key never changes') WHERE OLD.id IS NOT NEW.id;
+    INSERT INTO journal_entry (batch_id, table_name, op, row_key, before, after)
+    SELECT (SELECT batch_id FROM journal_now), 'saved_view', 'U', OLD.id, json_group_object(name, old), json_group_object(name, new)
+    FROM (SELECT NULL AS name, NULL AS old, NULL AS new WHERE 0
+        UNION ALL SELECT 'name', OLD.name, NEW.name
+        UNION ALL SELECT 'name_key', OLD.name_key, NEW.name_key
+        UNION ALL SELECT 'filter_text', OLD.filter_text, NEW.filter_text
+        UNION ALL SELECT 'sort', OLD.sort, NEW.sort
+        UNION ALL SELECT 'key', OLD.key, NEW.key
+        UNION ALL SELECT 'pipeline_id', OLD.pipeline_id, NEW.pipeline_id)
+    WHERE old IS NOT new GROUP BY OLD.id;
+END;
+
 CREATE TRIGGER journal_setting_delete AFTER DELETE ON setting
 BEGIN
     INSERT INTO journal_entry (batch_id, table_name, op, row_key, before)
