@@ -12,6 +12,7 @@ from pipetui.domain.errors import NotFound, RuleRefused
 from pipetui.domain.events import DealMove
 from pipetui.services.moving import lose_deals, move_deals, rehearse, reopen_deals, step_deals, win_deals
 from pipetui.services.pipelines import add_pipeline
+from pipetui.services.places import Beside
 from pipetui.services.undoing import undo
 from pipetui.store.connection import connect
 from pipetui.store.dump import logical_dump
@@ -291,7 +292,7 @@ class TestSteps:
         ids = [deal(store, "a", stage_id=WON), deal(store, "b")]
         event = step_deals(store, ctx, ids, 1)
         assert [move.deal_id for move in event.moves] == [ids[1]]
-        assert event.message == "moved b to First Contact"
+        assert event.message == "moved b to First Contact · a was closed already"
 
 
 class TestClosing:
@@ -433,3 +434,47 @@ def test_a_step_asks_little(store: Store, ctx: Context) -> None:
     with statements_of(store.connection) as heard:
         step_deals(store, ctx, [first], 1)
     assert len(set(heard)) <= 13, heard  # a statement is heard again for each of its triggers
+
+
+def test_those_that_were_there_are_told(store: Store, ctx: Context) -> None:
+    ids = [deal(store, str(number)) for number in range(5)]
+    move_deals(store, ctx, ids[:2], PROPOSAL_SENT)
+    event = move_deals(store, later(60), ids, PROPOSAL_SENT)
+    assert event.message == "moved 3 deals to Proposal Sent · 2 were there already"
+    assert batches(store)[-1] == "moved 3 deals to Proposal Sent"
+    win_deals(store, later(120), ids[:1])
+    assert win_deals(store, later(180), ids).message == "won 4 deals · 0 was won already"
+    lose_deals(store, later(240), ids[:2], PRICE)
+    event = lose_deals(store, later(300), ids, PRICE)
+    assert event.message.endswith("3 deals: Price · 2 were lost for that reason already")
+    assert lose_deals(store, later(360), ids, NO_BUDGET).message == "lost 5 deals: No budget"
+    assert [loss(store, each) for each in ids] == [(NO_BUDGET, "")] * 5
+
+
+def test_a_place_may_be_named_by_the_card_beside_it(store: Store, ctx: Context) -> None:
+    x, y, z = (deal(store, title, stage_id=FIRST_CONTACT) for title in "xyz")
+    a, b = deal(store, "a"), deal(store, "b")
+    move_deals(store, ctx, [a, b], FIRST_CONTACT, beside=Beside(y, below=True))
+    assert column(store, FIRST_CONTACT) == ["z", "y", "a", "b", "x"]
+    event = move_deals(store, ctx, [z, b], FIRST_CONTACT, beside=Beside(x, below=False))
+    assert column(store, FIRST_CONTACT) == ["y", "a", "z", "b", "x"]
+    assert event.message == "moved 2 deals within First Contact"
+    for beside in (z, deal(store, "elsewhere"), 99):
+        with pytest.raises(RuleRefused, match="not in that column any more"):
+            move_deals(store, ctx, [z], FIRST_CONTACT, beside=Beside(beside, below=True))
+
+
+def test_the_questions_asked_are_as_many_for_two_as_for_fifty(store: Store, ctx: Context) -> None:
+    ids = [deal(store, str(number)) for number in range(50)]
+    counts = []
+    for minute, some in enumerate((ids[:2], ids)):
+        at = later(60 * minute)
+        with statements_of(store.connection) as heard:
+            step_deals(store, at, some, 1)
+            step_deals(store, at, some, -1)
+            win_deals(store, at, some)
+            lose_deals(store, at, some, PRICE)
+            lose_deals(store, at, some, NO_BUDGET)
+            reopen_deals(store, at, some)
+        counts.append(sum(each.lstrip().startswith("SELECT") for each in heard))
+    assert counts[0] == counts[1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from pipetui.domain.deals import (
@@ -28,7 +29,6 @@ from pipetui.services.tags import set_deal_tags
 from pipetui.services.tasks import write_next_step
 from pipetui.services.transitions import Target, deal_states, first_open_stage, stage_target
 from pipetui.services.wording import naming, short
-from pipetui.services.writing import delete_rows
 from pipetui.store.unit import unit
 
 if TYPE_CHECKING:
@@ -78,14 +78,12 @@ def delete_deals(store: Store, ctx: Context, ids: Iterable[int]) -> DealsDeleted
     Raises:
         NotFound: a number is no deal's; none is deleted then.
     """
-    from pipetui.store.tables import Deal, DealTag, StageChange, Task
-
-    with unit(store, ctx, command="delete") as u:
+    with unit(store, ctx, command="delete", raw=True) as u:
         states = deal_states(u, ids)
         gone = [state.id for state in states]
-        for table in (DealTag, Task, StageChange):
-            delete_rows(u, table, "deal_id", gone)
-        delete_rows(u, Deal, "id", gone)
+        for column in ("deal_tag.deal_id", "task.deal_id", "stage_change.deal_id", "deal.id"):
+            sql = f"DELETE FROM {column.split('.')[0]} WHERE {column} IN (SELECT value FROM json_each(?))"
+            u.connection.execute(sql, (json.dumps(gone),))
         u.summary = f"deleted {naming([state.title for state in states])}"
     return DealsDeleted(batch_id=u.batch_id, message=u.summary, deal_ids=tuple(gone))
 
