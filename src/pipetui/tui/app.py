@@ -12,11 +12,12 @@ from textual.geometry import Size
 
 from pipetui.tui import safe_text, theme
 from pipetui.tui.board_screen import BoardScreen
-from pipetui.tui.endings import end_on_signals, end_without_terminal
+from pipetui.tui.endings import end_on_signals, end_without_terminal, interrupts_ignored
 from pipetui.tui.key_order import KeysInOrder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from contextlib import AbstractContextManager
 
     from textual.command import Provider
     from textual.screen import Screen
@@ -96,6 +97,10 @@ class PipetuiApp(KeysInOrder[None]):
 
     def _end(self, return_code: int) -> None:
         self.exit(return_code=return_code)
+
+    def without_interrupts(self) -> AbstractContextManager[None]:
+        """Leave ctrl+c to the program that has the terminal meanwhile."""
+        return interrupts_ignored(self._end)
 
     def action_help_quit(self) -> None:
         """Ctrl+C loses nothing by accident; say how to leave."""
