@@ -131,7 +131,7 @@ def test_no_room_for_the_file_is_told(editor: Callable[[str], None], monkeypatch
     def full(*_: object, **__: object) -> int:
         raise OSError(28, "No space left on device")
 
-    for name in ("os.open", "tempfile.mkdtemp"):
+    for name in ("os.fdopen", "tempfile.mkdtemp"):
         with monkeypatch.context() as patch, pytest.raises(OperationFailed, match="No space left"):
             patch.setattr(name, full)
             edit(Host(), "precious")
