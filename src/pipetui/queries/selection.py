@@ -61,7 +61,7 @@ def in_board_order(conn: Connection, deal_ids: Collection[int]) -> tuple[Standin
     rows = conn.execute(
         "SELECT d.id, d.stage_id, d.title FROM json_each(?) AS w JOIN deal d ON d.id = w.value"
         " JOIN stage s ON s.id = d.stage_id ORDER BY s.position, s.id, d.rank, d.id",
-        (json.dumps(sorted(deal_ids)),),
+        (json.dumps(sorted(set(deal_ids))),),
     )
     return tuple(Standing(*row) for row in rows)
 

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from pipetui.domain.context import Context
     from pipetui.store.file import Store
 
+__all__ = ["UNSET", "BulkChanges", "Unset", "edit_deals", "read_tags"]
+
 
 class BulkChanges(NamedTuple):
     """What many deals get; what is not given stays.
