@@ -37,7 +37,7 @@ PROMISED = {
     *("stage reorder", "stage remove", "pipeline list", "pipeline add", "pipeline edit", "pipeline use"),
     *("pipeline delete", "tag list", "tag add", "tag edit", "tag delete", "reason list", "reason add", "reason edit"),
     *("reason delete", "summary", "report stages", "import", "import-history", "backup", "restore", "undo", "redo"),
-    "history",
+    *("history", "view list", "view add", "view edit", "view delete"),
 }
 
 

@@ -41,7 +41,16 @@ READS = [
     *(("list",), ("list", "--json"), ("list", "tag:web"), ("show", "1"), ("show", "1", "--json"), ("summary",)),
     *(("summary", "--json"), ("summary", "--md"), ("summary", "--short", "is:stalled"), ("report", "stages")),
     *(("contact", "list"), ("contact", "show", "1"), ("task", "list"), ("stage", "list"), ("pipeline", "list")),
-    *(("tag", "list"), ("reason", "list"), ("history",), ("info",), ("doctor",), ("config", "get"), ("--version",)),
+    *(
+        ("tag", "list"),
+        ("reason", "list"),
+        ("view", "list"),
+        ("history",),
+        ("info",),
+        ("doctor",),
+        ("config", "get"),
+        ("--version",),
+    ),
     *(("move", "1", "disc", "--dry-run"), ("--help",), ("list", "--help")),
 ]
 
@@ -113,7 +122,9 @@ ADDED = (
 
 
 @pytest.mark.parametrize(
-    "words", [("move", "1", "disc"), ADDED, ("task", "add", "call", "--deal", "1")], ids=lambda words: words[0]
+    "words",
+    [("move", "1", "disc"), ADDED, ("task", "add", "call", "--deal", "1"), ("view", "add", "x", "tag:x")],
+    ids=lambda words: words[0],
 )
 def test_what_one_waits_for_in_the_shell_loads_no_orm(sold: Program, words: tuple[str, ...]) -> None:
     modules = loaded(LOADED, sold, *words)

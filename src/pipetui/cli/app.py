@@ -37,7 +37,13 @@ SECTIONS: dict[str, dict[str, str]] = {
         "delete": "moves:delete",
     },
     "People and work": {"contact": "contacts:app", "task": "tasks:app"},
-    "Board": {"stage": "stages:app", "pipeline": "pipelines:app", "tag": "tags:app", "reason": "reasons:app"},
+    "Board": {
+        "stage": "stages:app",
+        "pipeline": "pipelines:app",
+        "tag": "tags:app",
+        "reason": "reasons:app",
+        "view": "views:app",
+    },
     "Look": {"summary": "summary:summary", "report": "report:app"},
     "Files": {
         "import": "importing:import_deals",
