@@ -25,6 +25,23 @@ if TYPE_CHECKING:
     from pipetui.tui.board.wording import HeadText
 
 
+class Marks(NamedTuple):
+    """How some of the visible places stand.
+
+    Attributes:
+        chosen: those of chosen cards.
+        faded: those of cards that a hand carries elsewhere.
+        lit: those of cards that were dropped just now.
+    """
+
+    chosen: frozenset[int] = frozenset()
+    faded: frozenset[int] = frozenset()
+    lit: frozenset[int] = frozenset()
+
+
+NO_MARKS = Marks()
+
+
 class ColumnView(NamedTuple):
     """All that a slot shows.
 
@@ -35,6 +52,7 @@ class ColumnView(NamedTuple):
         focus: the place of the cursor among them, or None.
         thumb: the places that the scroll thumb covers, as first and one past the last.
         notes: lines in place of cards when there are none.
+        marks: the places of cards that stand otherwise than the rest.
     """
 
     head: HeadText
@@ -43,6 +61,7 @@ class ColumnView(NamedTuple):
     focus: int | None
     thumb: tuple[int, int]
     notes: tuple[str, ...] = ()
+    marks: Marks = NO_MARKS
 
 
 class Slot(Widget):
@@ -108,8 +127,10 @@ def _draw(view: ColumnView, strips: Strips, width: int, height: int) -> list[Str
     lines = list(strips.head(view.head, width, view.look))
     first, last = view.thumb
     edge = view.look.edge
+    chosen, faded, lit = view.marks
     for place, card in enumerate(view.cards):
-        look = CardLook(place == view.focus, Edge.THUMB if first <= place < last else edge)
+        at_right = Edge.THUMB if first <= place < last else edge
+        look = CardLook(place == view.focus, at_right, place in chosen, place in faded, place in lit)
         if card is not None:
             lines += strips.card(card, width, look)
         else:

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from pipetui.tui.theme import Colours
 
 BAR = "▌"
+CHOSEN = "✓ "
+LIFTED = "┊"
 SHARE = "▇"
 MORE_LEFT, MORE_RIGHT = "‹", "›"
 CUT = "…"
@@ -57,10 +59,13 @@ class Edge(Enum):
 
 
 class CardLook(NamedTuple):
-    """How a card stands: under the cursor, and what is at its right."""
+    """How a card stands: under the cursor, what is at its right, chosen, being carried elsewhere, dropped just now."""
 
     focused: bool
     edge: Edge
+    chosen: bool = False
+    faded: bool = False
+    lit: bool = False
 
 
 class HeadLook(NamedTuple):
@@ -113,6 +118,8 @@ class Strips:
         self.today = today
         self._timezone = timezone
         self._grounds = (_Inks(colours, colours.ground, filters), _Inks(colours, colours.tint, filters))
+        self._faded = _Inks(_all_in(colours, colours.muted), colours.ground, filters)
+        self._lit = _Inks(_all_in(colours, colours.focus), colours.ground, filters, reverse=True)
         self._cards: dict[tuple[Card, int, CardLook], tuple[Strip, ...]] = {}
         self._heads: dict[tuple[HeadText, int, HeadLook], tuple[Strip, ...]] = {}
         self._notes: dict[tuple[str, int, CardLook], Strip] = {}
@@ -156,13 +163,14 @@ class Strips:
         return strip
 
     def _draw_card(self, text: CardText, width: int, look: CardLook) -> tuple[Strip, ...]:
-        ink = self._grounds[look.focused]
+        ink = self._lit if look.lit else self._faded if look.faded else self._grounds[look.focused]
         room = width - _MARGIN
-        bar = (BAR if look.focused else " ", ink.focus)
+        bar = (LIFTED if look.faded else BAR if look.focused else " ", ink.focus)
+        mark = CHOSEN if look.chosen and room > len(CHOSEN) else ""
         amount = f" · {text.amount}"
         who = fit_tail(text.who, amount, room)
         lines = (
-            [bar, (fit(text.title, room), ink.title)],
+            [bar, (mark, ink.focus), (fit(text.title, room - len(mark)), ink.title)],
             [bar, (who, ink.muted)],
             [bar, *self._fact(text, room, ink)],
         )
@@ -222,12 +230,18 @@ def fit_tail(text: str, tail: str, width: int) -> str:
     return fit(shown.rstrip(" ") + tail, width)
 
 
+def _all_in(colours: Colours, colour: str) -> Colours:
+    """Every text in one colour."""
+    return colours._replace(text=colour, muted=colour, focus=colour, planned=colour, warn=colour, bad=colour)
+
+
 class _Inks:
     """The styles of one ground, as the filters leave them."""
 
-    def __init__(self, colours: Colours, ground: str, filters: Sequence[LineFilter]) -> None:
+    def __init__(self, colours: Colours, ground: str, filters: Sequence[LineFilter], *, reverse: bool = False) -> None:
         def style(colour: str, *, bold: bool = False) -> Style:
-            segments = [Segment(" ", Style(color=colour, bgcolor=ground, bold=bold or None))]
+            plain = Style(color=colour, bgcolor=ground, bold=bold or None, reverse=reverse or None)
+            segments = [Segment(" ", plain)]
             for line_filter in filters:
                 segments = line_filter.apply(segments, Color.parse(ground))
             return segments[0].style or Style.null()
