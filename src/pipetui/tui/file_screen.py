@@ -269,10 +269,18 @@ class FileScreen(Screen[R], Generic[R, F]):
 
         self.link.write(change, landed, failed or self.fail)
 
-    async def save(self, work: Callable[[Store, Context], Event]) -> PipetuiError | None:
+    async def save(
+        self, work: Callable[[Store, Context], Event], then: Callable[[Event], None] | None = None
+    ) -> PipetuiError | None:
         """Change the file for a form that waits: what went wrong, None when it is written."""
         answer: asyncio.Future[PipetuiError | None] = asyncio.get_running_loop().create_future()
-        self.write(work, then=lambda _event: answer.set_result(None), failed=answer.set_result)
+
+        def written(event: Event) -> None:
+            if then is not None:
+                then(event)
+            answer.set_result(None)
+
+        self.write(work, then=written, failed=answer.set_result)
         return await answer
 
     # -- what is said -------------------------------------------------------------------------------------------------

@@ -30,8 +30,15 @@ def _open_board(screen: BoardScreen) -> None:
     keys_of(screen).release_keys()
 
 
+def _open_stages(screen: BoardScreen) -> None:
+    from pipetui.tui.stages_screen import StagesScreen
+
+    screen.open_dialog(StagesScreen(screen.setup), None)
+
+
 DESTINATIONS: dict[str, Callable[[BoardScreen], None]] = {
     "goto.board": _open_board,
+    "goto.stages": _open_stages,
 }
 """What opens each screen, by the id that it has in `config.keymap.SCREEN_KEYS`. A new one needs a line in both."""
 

@@ -65,6 +65,11 @@ class Field(Widget):
         raise NotImplementedError
 
     @property
+    def lines(self) -> int:
+        """How many lines its control takes."""
+        return 1
+
+    @property
     def fault(self) -> str:
         """What it says is wrong; empty when nothing is."""
         return self._fault
@@ -125,8 +130,9 @@ class Field(Widget):
             room = max(width - LABEL - SHORT - 2, 0)
             echo = safe_text.content(self._echo, "$text-accent").truncate(room, ellipsis=True)
             first += (Content(" " * max(LABEL + SHORT + 2 - cell_len(self.label), 0)), echo)
+        beside = (Content("") for _ in range(self.lines - 1))
         below = (Content(" " * (LABEL + 1)) + line for line in self._below())
-        return Content("\n").join((Content("").join(first), *below))
+        return Content("\n").join((Content("").join(first), *beside, *below))
 
     def on_paste_refused(self, event: PasteRefused) -> None:
         """Say why nothing was put in."""
@@ -175,14 +181,21 @@ class TextField(Field):
 class NotesField(Field):
     """A row with room for a text."""
 
-    def __init__(self, name: str, label: str, text: str, *, limit: int) -> None:
+    def __init__(self, name: str, label: str, text: str, *, limit: int, lines: int = 6) -> None:
         super().__init__(name, label)
+        self._lines = lines
         self.area = SafeTextArea(text, limit=limit)
+        self.area.styles.height = lines
         self.area.add_class("control")
 
     def compose(self) -> ComposeResult:
         """The text."""
         yield self.area
+
+    @property
+    def lines(self) -> int:
+        """How many lines its control takes."""
+        return self._lines
 
     @property
     def text(self) -> str:
