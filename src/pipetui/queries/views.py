@@ -41,7 +41,7 @@ def list_views(conn: Connection) -> tuple[SavedView, ...]:
         " FROM saved_view v LEFT JOIN pipeline p ON p.id = v.pipeline_id"
         " ORDER BY v.key IS NULL, v.key, v.name_key, v.id"
     )
-    return tuple(SavedView(*row[:7], bool(row[7])) for row in rows)
+    return tuple(SavedView._make((*row[:7], bool(row[7]))) for row in rows)
 
 
 def view_named(conn: Connection, text: str) -> SavedView:
