@@ -66,6 +66,16 @@ def in_board_order(conn: Connection, deal_ids: Collection[int]) -> tuple[Standin
     return tuple(Standing(*row) for row in rows)
 
 
+def tags_carried(conn: Connection, deal_ids: Collection[int]) -> tuple[tuple[str, int], ...]:
+    """Return the tags that some of these deals carry, and how many of them do, in alphabetical order."""
+    rows = conn.execute(
+        "SELECT g.name, count(*) FROM deal_tag x JOIN tag g ON g.id = x.tag_id"
+        " WHERE x.deal_id IN (SELECT value FROM json_each(?)) GROUP BY g.id ORDER BY g.name_key, g.id",
+        (json.dumps(sorted(deal_ids)),),
+    )
+    return tuple((name, count) for name, count in rows)
+
+
 def _where(conn: Connection, filter: Filter | None, ctx: Context) -> tuple[str, dict[str, object]]:  # noqa: A002
     """The condition of a filter; the language of filters is loaded where there is one."""
     if filter is None or filter.is_empty:

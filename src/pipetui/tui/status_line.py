@@ -13,8 +13,11 @@ from textual.content import Content
 from textual.widget import Widget
 
 from pipetui.tui import safe_text
+from pipetui.tui.key_names import show_key
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from pipetui.domain.errors import PipetuiError
 
 Level = Literal["done", "info", "warning", "error"]
@@ -33,6 +36,13 @@ class Hint(NamedTuple):
 
     keys: str
     word: str
+
+
+def hints_of(table: Iterable[tuple[str, str]], keys: Mapping[str, str]) -> tuple[Hint, ...]:
+    """The hints of a table of ids ("deal.back deal.advance") and words: the first key of each id."""
+    return tuple(
+        Hint(" ".join(show_key(keys[each].split(",")[0]) for each in ids.split()), word) for ids, word in table
+    )
 
 
 class StatusLine(Widget):
@@ -66,6 +76,12 @@ class StatusLine(Widget):
     def fail(self, error: PipetuiError) -> None:
         """Say what went wrong and what to do about it."""
         self.say(f"{error.message} · {error.hint}" if error.hint else error.message, "error")
+
+    def show_hints(self, hints: tuple[Hint, ...]) -> None:
+        """Show other keys when there is nothing to say."""
+        if hints != self._hints:
+            self._hints = hints
+            self.refresh()
 
     def clear(self) -> None:
         """Go back to the keys."""
