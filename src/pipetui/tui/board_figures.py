@@ -57,6 +57,11 @@ class Figures:
         else:
             self._screen.board.focus()
 
+    def show_period(self, period: str) -> None:
+        """Show the figures of another period."""
+        self._period = period
+        self.changed()
+
     def changed(self) -> None:
         """Tell that figures may have changed."""
         if not self.shown:

@@ -16,10 +16,9 @@ from pipetui.config.keymap import ids_by_key, keys_of_screen
 from pipetui.tui import board_writes
 from pipetui.tui.board_commands import READ_ONLY
 from pipetui.tui.database_link import DatabaseLink, Landed
-from pipetui.tui.key_names import show_key
 from pipetui.tui.key_order import keys_of
 from pipetui.tui.polling import PERIOD, Polling
-from pipetui.tui.status_line import Hint, StatusLine
+from pipetui.tui.status_line import StatusLine, hints_of
 from pipetui.tui.title_bar import TitleBar
 
 if TYPE_CHECKING:
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
     from pipetui.store.file import Store
     from pipetui.tui.board_screen import Setup
     from pipetui.tui.commands import PaletteEntry
-    from pipetui.tui.status_line import Level
+    from pipetui.tui.status_line import Hint, Level
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -100,6 +99,12 @@ class FileScreen(Screen[R], Generic[R, F]):
         """What its keys do, by their ids; those that each screen has are there already."""
         raise NotImplementedError
 
+    def why_not(self, command: str) -> str | None:
+        """Why something cannot be done now; None where it can, as far as that is known without asking the file."""
+        if self.read_only and command in {"change.undo", "change.redo"}:
+            return READ_ONLY
+        return None
+
     def heading(self, found: F) -> str:  # noqa: ARG002 (for others to use)
         """What stands in the title."""
         return self.GROUP
@@ -127,11 +132,12 @@ class FileScreen(Screen[R], Generic[R, F]):
         self.reload()
 
     def _hints(self) -> tuple[Hint, ...]:
-        keys = self.setup.keys
-        return tuple(
-            Hint(" ".join(show_key(keys[each].split(",")[0]) for each in ids.split()), word)
-            for ids, word in (*self.HINTS, ("screen.close", "back"), ("view.help", "help"))
-        )
+        return hints_of((*self.HINTS, ("screen.close", "back"), ("view.help", "help")), self.setup.keys)
+
+    def take_keys(self) -> None:
+        """Go by the keys that the setup has now."""
+        self._ids = ids_by_key(keys_of_screen(self.GROUP), self.setup.keys)
+        self.status.show_hints(self._hints())
 
     def leave(self, result: R | None = None) -> None:
         """Close; what lies below is read anew if something was written here."""
@@ -270,7 +276,11 @@ class FileScreen(Screen[R], Generic[R, F]):
         self.link.write(change, landed, failed or self.fail)
 
     async def save(
-        self, work: Callable[[Store, Context], Event], then: Callable[[Event], None] | None = None
+        self,
+        work: Callable[[Store, Context], Event],
+        then: Callable[[Event], None] | None = None,
+        *,
+        plain: bool = False,
     ) -> PipetuiError | None:
         """Change the file for a form that waits: what went wrong, None when it is written."""
         answer: asyncio.Future[PipetuiError | None] = asyncio.get_running_loop().create_future()
@@ -280,7 +290,7 @@ class FileScreen(Screen[R], Generic[R, F]):
                 then(event)
             answer.set_result(None)
 
-        self.write(work, then=written, failed=answer.set_result)
+        self.write(work, then=written, failed=answer.set_result, plain=plain)
         return await answer
 
     # -- what is said -------------------------------------------------------------------------------------------------
