@@ -7,11 +7,21 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipetui.store.file import open_store
+from support import quiet
 from support.contexts import NOW
 from support.work import deal
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+
+@pytest.fixture(scope="session", autouse=True)
+def pilot_knows_when_an_app_is_quiet() -> Iterator[None]:
+    """No guesses about idleness in any test of a screen."""
+    with pytest.MonkeyPatch.context() as patch:
+        quiet.install(patch)
+        yield
 
 
 @pytest.fixture

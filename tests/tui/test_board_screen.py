@@ -12,6 +12,7 @@ from pipetui.domain.errors import DatabaseProblem
 from pipetui.services.deals import NewDeal, add_deal
 from pipetui.services.moving import move_deals
 from pipetui.store.file import open_store
+from pipetui.tui import database_link
 from pipetui.tui.board.column import Slot
 from support.board_screens import board_screen, ticking
 from support.contexts import NOW
@@ -66,23 +67,23 @@ async def test_a_new_file_teaches_how_to_begin(db: Path) -> None:
         pass
     async with board_screen(db, keymap={"deal.new": "a"}) as page:
         assert page.sees("▌a  a new deal")
-        assert page.sees("▌L  to the next stage")
+        assert page.sees("▌L  the next stage")
         assert page.sees(r"▌\?  all the keys")
 
 
 async def test_an_empty_column_says_so(deals: Path) -> None:
     async with board_screen(deals) as page:
         assert page.sees("No deals.")
-        assert not page.sees("Press n to add one.")
+        assert not page.sees("Press n, or drop")
         await page.press("l")
-        assert page.sees("Press n to add one.")
+        assert page.sees("Press n, or drop")
 
 
 async def test_an_empty_lost_column_offers_no_deal_to_add(deals: Path) -> None:
     async with board_screen(deals) as page:
-        await page.press(*"lllll")
-        assert (page.stage, page.sees("Press n to add one.")) == ("Won", True)
-        await page.press("l")
+        await page.press(*"lllll", "right_square_bracket")
+        assert (page.stage, page.sees("Press n, or drop")) == ("Won", True)
+        await page.press("l", "right_square_bracket")
         assert (page.stage, page.sees("Press n")) == ("Lost", False)
         assert page.sees("▌No deals.")
 
@@ -142,7 +143,8 @@ async def test_a_change_that_takes_long_is_shown_as_being_saved(deals: Path) -> 
         assert page.focused == "Payroll audit"
 
 
-async def test_a_quick_change_is_not(deals: Path) -> None:
+async def test_a_quick_change_is_not(deals: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database_link, "SLOW", 5)
     async with board_screen(deals) as page:
         shown: list[bool] = []
         page.screen.link._saving = shown.append
