@@ -14,8 +14,10 @@ import pytest
 from rich.cells import cell_len
 
 from pipetui.domain.text import visible
-from pipetui.queries.shapes import LostReason
-from pipetui.tui.deal_view import DealView
+from pipetui.queries.deal_sheet import DealSheet
+from pipetui.queries.field_authors import SetBy
+from pipetui.queries.shapes import LostReason, StageAction
+from pipetui.tui.draft_offer import DraftOffer
 from pipetui.tui.filter_bar import FilterBar
 from pipetui.tui.forms.deal_form import DealForm
 from pipetui.tui.forms.draft import ContactChoice, DealDraft
@@ -24,13 +26,19 @@ from pipetui.tui.pane import Pane
 from pipetui.tui.pickers import ConfirmDialog, LostReasonPicker, StagePicker
 from pipetui.tui.status_line import Hint, StatusLine
 from support.hostile import PAYLOADS, SCRIPTS
-from support.samples import CHOICES, DETAIL, DRAFT, PARIS, STAGES, TODAY, summary, task
+from support.pages import COMPANY, CONTACT, company_screen, contact_screen, deal_screen
+from support.samples import CHOICES, DETAIL, DRAFT, STAGES, TODAY, summary, task
 from support.screens import ScreenHost, WidgetHost, painted, text_of
 
 if TYPE_CHECKING:
     from textual.app import App
     from textual.screen import Screen
 
+    from pipetui.queries.record_shapes import DealDetail
+    from pipetui.tui.details.deal_screen import DealScreen
+    from pipetui.tui.details.people_screens import CompanyScreen, ContactScreen
+
+NOON = "2026-11-22T12:00:00.000Z"
 NAMES = PAYLOADS | SCRIPTS | {"combining marks": "a" + "\u0301" * 5_000, "a megabyte": "x" * 1_000_000}
 
 
@@ -64,27 +72,49 @@ def form(name: Names) -> DealForm:
     return DealForm(draft._replace(tags=(name(), name()), next_step=name(), notes=name()), choices, _nothing)
 
 
-def view(name: Names) -> DealView:
+def deal_detail(name: Names) -> DealDetail:
     row = DETAIL.row._replace(
         title=name(), contact=name(), company=name(), owner=name(), tags=(name(), name()), source=name(), stage=name()
     )
-    return DealView(
-        DETAIL._replace(
-            row=row._replace(next_step=name(), lost_reason=name(), external_id=name()),
-            pipeline=name(),
-            email=name(),
-            phone=name(),
-            notes=name(),
-            lost_note=name(),
-            made_by=name(),
-            amount_parts=name(),
-            tasks=tuple(task(name())._replace(deal=name(), contact=name()) for _ in range(4)),
-            visits=tuple(each._replace(stage=name(), lost_reason=name()) for each in DETAIL.visits),
-            timeline=tuple(each._replace(actor=name(), summary=name()) for each in DETAIL.timeline),
-        ),
-        TODAY,
-        PARIS,
+    return DETAIL._replace(
+        row=row._replace(next_step=name(), lost_reason=name(), external_id=name()),
+        pipeline=name(),
+        email=name(),
+        phone=name(),
+        notes=name(),
+        lost_note=name(),
+        made_by=name(),
+        amount_parts=name(),
+        tasks=tuple(task(name())._replace(deal=name(), contact=name()) for _ in range(4)),
+        visits=tuple(each._replace(stage=name(), lost_reason=name()) for each in DETAIL.visits),
+        timeline=tuple(each._replace(actor=name(), summary=name()) for each in DETAIL.timeline),
     )
+
+
+def view(name: Names) -> DealScreen:
+    actions = (StageAction(name(), 2), StageAction(name(), None))
+    stages = tuple(
+        each._replace(name=name(), objective=name(), exit_criteria=name(), actions=actions) for each in STAGES
+    )
+    authors = {field: SetBy(name(), NOON) for field in ("title", "notes", "tags")}
+    return deal_screen(DealSheet(deal_detail(name), stages, authors))
+
+
+def person(name: Names) -> ContactScreen:
+    row = CONTACT.row._replace(name=name(), company=name(), email=name(), phone=name(), source=name())
+    tasks = tuple(task(name())._replace(deal=name()) for _ in range(3))
+    deals = tuple(DETAIL.row._replace(title=name(), stage=name()) for _ in range(3))
+    return contact_screen(CONTACT._replace(row=row, notes=name(), deals=deals, tasks=tasks))
+
+
+def company(name: Names) -> CompanyScreen:
+    people = tuple(CONTACT.row._replace(name=name(), email=name(), phone=name()) for _ in range(3))
+    row = COMPANY.row._replace(name=name())
+    return company_screen(COMPANY._replace(row=row, notes=name(), contacts=people))
+
+
+def draft(name: Names) -> DraftOffer:
+    return DraftOffer(name()[:40], name()[:40], {name()[:20]: name() for _ in range(4)})
 
 
 def stages(name: Names) -> StagePicker:
@@ -107,6 +137,9 @@ def help_(name: Names) -> HelpScreen:
 SCREENS: dict[str, Callable[[Names], Screen[Any]]] = {
     "form": form,
     "view": view,
+    "person": person,
+    "company": company,
+    "draft": draft,
     "stage picker": stages,
     "reason picker": reasons,
     "question": question,

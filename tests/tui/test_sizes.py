@@ -9,14 +9,15 @@ import pytest
 from rich.cells import cell_len
 
 from pipetui.config.keymap import DEFAULT_KEYS, resolve
-from pipetui.tui.deal_view import DealView
+from pipetui.tui.draft_offer import DraftOffer
 from pipetui.tui.filter_bar import FilterBar
 from pipetui.tui.forms.deal_form import DealForm
 from pipetui.tui.help_screen import HelpScreen, sections
 from pipetui.tui.pane import Pane
 from pipetui.tui.pickers import ConfirmDialog, LostReasonPicker, StagePicker
 from pipetui.tui.status_line import Hint, StatusLine
-from support.samples import CHOICES, DETAIL, DRAFT, PARIS, REASONS, STAGES, TODAY, summary
+from support.pages import company_screen, contact_screen, deal_screen
+from support.samples import CHOICES, DRAFT, REASONS, STAGES, TODAY, summary
 from support.screens import ScreenHost, WidgetHost, painted
 
 if TYPE_CHECKING:
@@ -35,7 +36,10 @@ async def _nothing(draft: DealDraft) -> None:
 
 SCREENS: dict[str, Callable[[], Screen[Any]]] = {
     "form": lambda: DealForm(DRAFT, CHOICES, _nothing),
-    "view": lambda: DealView(DETAIL, TODAY, PARIS),
+    "deal": deal_screen,
+    "person": contact_screen,
+    "company": company_screen,
+    "draft": lambda: DraftOffer("New deal", "12:40", {"title": "Website relaunch"}),
     "stage picker": lambda: StagePicker(STAGES, 3),
     "reason picker": lambda: LostReasonPicker(REASONS),
     "question": lambda: ConfirmDialog("Sure?", "It cannot be undone."),

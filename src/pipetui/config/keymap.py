@@ -35,6 +35,7 @@ class KeySpec(NamedTuple):
 
 
 _AROUND, _MOVE, _DEAL, _REST = "Move around", "Move the card", "The deal", "Find, undo, look"
+_SELECT = "Many deals at once"
 
 DEFAULT_KEYS: tuple[KeySpec, ...] = (
     KeySpec("cursor.left", "h,left", "Column to the left", _AROUND, "focus the column to the left"),
@@ -45,6 +46,10 @@ DEFAULT_KEYS: tuple[KeySpec, ...] = (
     KeySpec("cursor.last", "G,end", "Last card", _AROUND, "focus the last card of the column"),
     KeySpec("cursor.page_down", "pagedown", "A page down", _AROUND, "focus a card one page further down"),
     KeySpec("cursor.page_up", "pageup", "A page up", _AROUND, "focus a card one page further up"),
+    KeySpec(
+        "column.collapse", "left_square_bracket", "Collapse the column", _AROUND, "to a strip with its name and count"
+    ),
+    KeySpec("column.open", "right_square_bracket", "Open the column", _AROUND, "open a column that is collapsed"),
     KeySpec(
         "deal.advance",
         "L,shift+right,space",
@@ -69,11 +74,19 @@ DEFAULT_KEYS: tuple[KeySpec, ...] = (
     KeySpec("deal.new", "n", "New deal", _DEAL, "make a deal in this stage (not in Lost)"),
     KeySpec("deal.edit", "e", "Edit", _DEAL, "edit every field of the deal"),
     KeySpec("deal.delete", "D", "Delete", _DEAL, "delete the deal; undo brings it back"),
+    KeySpec("deal.tags", "T", "Tags…", _DEAL, "add tags and take tags off: retainer, -old"),
+    KeySpec("select.card", "v", "Select", _SELECT, "select the card, or no longer, and go to the next one"),
+    KeySpec("select.column", "V", "Select the column", _SELECT, "all its deals that the filter shows, or none of them"),
+    KeySpec("deal.edit_several", "E", "Edit the selected…", _SELECT, "owner, expected close and tags of all of them"),
     KeySpec("filter.open", "slash", "Filter", _REST, "narrow the board: stage: tag: owner: is:stalled …"),
-    KeySpec("filter.clear", "escape", "Clear the filter", _REST, "show every deal again"),
+    KeySpec("filter.views", "f", "Saved views…", _REST, "open a filter kept under a name, or keep the present one"),
+    KeySpec("filter.clear", "escape", "Clear", _REST, "select nothing any more; then show every deal again"),
     KeySpec("change.undo", "u,z", "Undo", _REST, "take your last change back"),
     KeySpec("change.redo", "ctrl+r", "Redo", _REST, "do again what was undone"),
     KeySpec("view.pane", "p", "Metrics pane", _REST, "show or hide the figures"),
+    KeySpec("view.sort", "s", "Sort by urgency or by hand", _REST, "overdue, today, no next step, later; or as placed"),
+    KeySpec("view.density", "d", "Density", _REST, "cards of one line, of three, of five"),
+    KeySpec("view.weighted", "W", "Weighted values", _REST, "in the heads: values by probability, or whole ones"),
     KeySpec("pipeline.choose", "P", "Another pipeline…", _REST, "choose the pipeline that the board shows"),
     KeySpec("goto.open", "o", "Go to…", _REST, "open another screen: o s stages and pipelines, o g settings"),
     KeySpec("view.help", "question_mark,f1", "Help", _REST, "the keys of where you are"),
@@ -82,10 +95,13 @@ DEFAULT_KEYS: tuple[KeySpec, ...] = (
 )
 
 GO_TO, SHARED, STAGES, SETTINGS = "Go to", "Every screen", "Stages and pipelines", "Settings"
+A_DEAL, PEOPLE, HISTORY = "A deal", "A person or company", "History"
 
 SCREEN_KEYS: tuple[KeySpec, ...] = (
     KeySpec("goto.board", "b", "Board", GO_TO, "back to the board"),
     KeySpec("goto.stages", "s", "Stages and pipelines", GO_TO, "shape the stages, choose another pipeline"),
+    KeySpec("goto.history", "h", "History", GO_TO, "every change, and undo any of them"),
+    KeySpec("goto.views", "f", "Saved views", GO_TO, "open a filter kept under a name, or keep the present one"),
     KeySpec("goto.settings", "g", "Settings", GO_TO, "every setting and every key"),
     KeySpec("screen.close", "escape,q", "Back", SHARED, "back to where you came from"),
     KeySpec("stages.edit", "e,enter", "Edit", STAGES, "edit every field of the stage"),
@@ -97,8 +113,23 @@ SCREEN_KEYS: tuple[KeySpec, ...] = (
     KeySpec("stages.add_pipeline", "A", "New pipeline…", STAGES, "add a pipeline from a template"),
     KeySpec("stages.rename_pipeline", "R", "Rename the pipeline…", STAGES, "give the pipeline another name"),
     KeySpec("stages.delete_pipeline", "X", "Delete the pipeline…", STAGES, "delete it; asks where its deals go"),
+    KeySpec("details.choose", "enter", "Edit or open", A_DEAL, "edit the line, open who it names, do the task"),
+    KeySpec("details.change", "space", "Change", A_DEAL, "edit the line, also where enter opens a page"),
+    KeySpec("details.form", "e", "Every field", A_DEAL, "edit every field of the deal"),
+    KeySpec("details.notes", "ctrl+e", "Notes in your editor", A_DEAL, "edit the notes in $EDITOR, and save them"),
+    KeySpec("details.full", "F", "Whole screen", A_DEAL, "from beside the board: the deal over all of it"),
+    KeySpec("people.choose", "enter", "Open", PEOPLE, "open the deal, person or company, do the task"),
+    KeySpec("history.show", "enter", "What changed", HISTORY, "show what the change changed, field by field"),
+    KeySpec(
+        "history.undo", "u,z", "Undo this change", HISTORY, "when nothing later depends on it; else says what does"
+    ),
+    KeySpec("history.redo", "ctrl+r", "Redo this change", HISTORY, "do again what was undone"),
+    KeySpec("history.filter", "slash", "Find…", HISTORY, "words in what was done, by:ana, #12 for a deal"),
+    KeySpec("history.down", "J,shift+down", "Page down", HISTORY, "scroll what the change changed"),
+    KeySpec("history.up", "K,shift+up", "Page up", HISTORY, "scroll what the change changed, back"),
     KeySpec("settings.edit", "e,enter", "Change", SETTINGS, "change the setting, or press the new key"),
     KeySpec("settings.reset", "backspace,delete", "Default", SETTINGS, "back to what holds without it"),
+    KeySpec("settings.add_key", "a", "Another key", SETTINGS, "press one more key for the same"),
     KeySpec("settings.next", "tab", "Next part", SETTINGS, "go to the settings, the file's, the keys of each screen"),
 )
 """What keys do on the screens beside the board, by screen. Those of `SHARED`, and some of the board, work on each."""
@@ -107,6 +138,9 @@ _SHARED_IDS = (
     *(f"cursor.{way}" for way in ("left", "down", "up", "right", "first", "last", "page_down", "page_up")),
     *("change.undo", "change.redo", "goto.open", "view.help", "view.commands"),
 )
+
+_INSTEAD = {HISTORY: frozenset({"change.undo", "change.redo"})}
+"""What works on each screen but those: they have a key of their own in its place."""
 
 _BY_ID = {spec.id: spec for spec in (*DEFAULT_KEYS, *SCREEN_KEYS)}
 _ON_EACH = (*(_BY_ID[key_id] for key_id in _SHARED_IDS), *(spec for spec in SCREEN_KEYS if spec.group == SHARED))
@@ -188,7 +222,9 @@ def screens() -> tuple[str, ...]:
 def keys_of_screen(screen: str) -> tuple[KeySpec, ...]:
     """Return what keys do on a screen: its own, then those that work on each screen, except in the menu of screens."""
     own = tuple(spec for spec in SCREEN_KEYS if spec.group == screen)
-    return own if screen == GO_TO else (*own, *_ON_EACH)
+    if screen == GO_TO:
+        return own
+    return (*own, *(spec for spec in _ON_EACH if spec.id not in _INSTEAD.get(screen, ())))
 
 
 def ids_by_key(specs: Iterable[KeySpec], resolved: Mapping[str, str]) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App, SystemCommand
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from contextlib import AbstractContextManager
 
+    from rich.console import RenderableType
     from textual.command import Provider
     from textual.screen import Screen
     from textual.timer import Timer
@@ -95,6 +97,17 @@ class PipetuiApp(KeysInOrder[None]):
         opens = getattr(self.screen, "opens", None)
         return opens is not None and bool(opens(key))
 
+    def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
+        """End; what is typed somewhere and not saved is kept as a draft."""
+        self._keep_drafts()
+        super().exit(result, return_code, message)
+
+    def _keep_drafts(self) -> None:
+        for screen in self.screen_stack:
+            keep = getattr(screen, "keep_draft", None)
+            if keep is not None:
+                keep()
+
     def _end(self, return_code: int) -> None:
         self.exit(return_code=return_code)
 
@@ -124,6 +137,12 @@ class PipetuiApp(KeysInOrder[None]):
         if self.use_command_palette and not isinstance(self.screen, Palette):
             self.push_screen(Palette(id="--command-palette"))
 
+    def action_change_theme(self) -> None:
+        """Choose the colours by looking at them, and keep them."""
+        from pipetui.tui.settings_effects import choose_theme
+
+        choose_theme(self)
+
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002 (the base's signature)
         """Of Textual's own entries in the palette, the one that the board has no key for."""
         yield SystemCommand("Theme", "choose the colours", self.action_change_theme)
@@ -131,6 +150,8 @@ class PipetuiApp(KeysInOrder[None]):
     def _handle_exception(self, error: Exception) -> None:
         """Keep the fault for whoever started the app, to be told in one line."""
         self.fault = self.fault or error
+        with suppress(Exception):  # whatever is broken: it is the first fault that is told
+            self._keep_drafts()
         super()._handle_exception(error)
 
     def _fatal_error(self) -> None:

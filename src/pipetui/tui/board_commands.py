@@ -6,12 +6,13 @@ database thread as a direction, so that keys pressed fast are carried out in ord
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from pipetui.config.keymap import DEFAULT_KEYS
 from pipetui.queries.pipelines import lost_reasons
 from pipetui.tui import board_writes
+from pipetui.tui.board_looks import Looks
 from pipetui.tui.key_order import keys_of
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from pipetui.store.file import Store
     from pipetui.tui.board_screen import BoardScreen
     from pipetui.tui.board_writes import MustAsk
+    from pipetui.tui.bulk_commands import BulkCommands
     from pipetui.tui.pickers import LostChoice
 
 READ_ONLY = "this file may only be read: allow writing to it and to its folder, then open it again"
@@ -42,15 +44,27 @@ class Commands:
             "deal.win": self._win,
             "deal.lose": self._ask_lost,
             "deal.reopen": self._reopen,
-            "deal.open": lambda card: screen.deals.open(card.id),
+            "deal.open": lambda card: screen.details.open(card.id),
             "deal.edit": lambda card: screen.deals.edit(card.id),
             "deal.delete": self._delete,
+            "deal.tags": lambda card: self.several.tags(frozenset({card.id})),
+            "deal.edit_several": lambda card: self.several.edit(frozenset({card.id})),
+            "deal.drag": _nothing,  # what a hand does comes by itself; here it is told why it may not
+            "select.card": _nothing,  # done already where there is a card
+            "select.column": screen.selecting.column,
         }
         self._on_card |= {f"deal.to_{column + 1}": partial(self._to_column, column=column) for column in range(9)}
+        looks = Looks(screen)
         self._others: dict[str, Callable[[], None]] = {
+            "column.collapse": looks.collapse,
+            "column.open": looks.open,
+            "view.sort": looks.toggle_sort,
+            "view.density": looks.next_density,
+            "view.weighted": looks.toggle_weighted,
             "deal.new": self._new,
             "filter.open": screen.filtering.open,
-            "filter.clear": screen.filtering.clear,
+            "filter.views": self._views,
+            "filter.clear": self._clear,
             "change.undo": partial(self._take_back, board_writes.undo),
             "change.redo": partial(self._take_back, board_writes.redo),
             "view.pane": screen.figures.toggle,
@@ -60,6 +74,13 @@ class Commands:
             "view.commands": self._palette,
             "app.quit": screen.quit,
         }
+
+    @cached_property
+    def several(self) -> BulkCommands:
+        """What the keys do to the chosen deals."""
+        from pipetui.tui.bulk_commands import BulkCommands
+
+        return BulkCommands(self._screen)
 
     def is_about_no_card(self, command: str) -> bool:
         """Whether a command needs no card under the cursor."""
@@ -73,11 +94,15 @@ class Commands:
     def _carried_out(self, command: str, card: Card | None) -> bool:
         """Carry out a command, or say why that is not possible; tell which."""
         other = self._others.get(command)
-        if other is None and card is None:
+        several = bool(self._screen.board.model.chosen) and self.several.knows(command)
+        if other is None and card is None and not several:
             self._screen.say(self._no_card())
             return False
         if command not in _READING and self._refused():
             return False
+        if several:
+            self.several.run(command)
+            return True
         if other is not None:
             other()
         elif card is not None:
@@ -86,6 +111,8 @@ class Commands:
 
     def _no_card(self) -> str:
         model = self._screen.board.model
+        if model.heads and model.is_narrow(model.column):
+            return f"{model.heads[model.column].stage.name} is collapsed: ] opens it"
         if model.heads and model.total(model.column):
             return "this card is still being read"
         return "there is no deal here: go to a card first"
@@ -140,6 +167,9 @@ class Commands:
 
         if not self._screen.is_active:  # a second `L` of a fast hand: the question is on the screen already
             return
+        if question.deal_ids:
+            self.several.ask_won(question)
+            return
 
         def answered(sure: bool | None) -> None:
             if sure:
@@ -184,8 +214,16 @@ class Commands:
     def _new(self) -> None:
         self._screen.deals.new(self._screen.board.model.stage_id)
 
+    def _clear(self) -> None:
+        """Choose nothing any more; where nothing was, close the page beside the board; else show every deal again."""
+        if not self._screen.selecting.clear() and not self._screen.details.hide():
+            self._screen.filtering.clear()
+
     def _take_back(self, work: Callable[[Store, Context], Event]) -> None:
         self._screen.write(work, plain=True)
+
+    def _views(self) -> None:
+        self._screen.views.open()
 
     def _choose_pipeline(self) -> None:
         from pipetui.tui.pipeline_picker import choose_pipeline
@@ -211,7 +249,13 @@ class Commands:
         return tuple(head.stage for head in self._screen.board.model.heads)
 
 
-_READING = frozenset(
+_READING = frozenset({"column.collapse", "column.open", "view.sort", "view.density", "view.weighted"}) | frozenset(
     {"deal.open", "filter.open", "filter.clear", "view.pane", "goto.open", "view.help", "view.commands", "app.quit"}
 )
+_READING |= {"filter.views"}
+_READING |= {"select.card", "select.column"}
 """What can be done in a file that may only be read."""
+
+
+def _nothing(_card: Card) -> None:
+    """What has been done elsewhere."""

@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from pipetui.domain.errors import OperationFailed
 from pipetui.domain.text import visible
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from contextlib import AbstractContextManager
     from typing import Protocol
+
+    from textual.widgets import TextArea
 
     class Suspends(Protocol):
         """What is needed of an app."""
@@ -87,6 +89,23 @@ def edit(app: Suspends, text: str) -> str:
         return _left(file, written, text, failure)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def edit_area(app: object, area: TextArea) -> bool:
+    """Let the user edit what stands in a text area; tell whether it is another text now. Its own undo takes it back.
+
+    Args:
+        app: the program's app; another one cannot give its terminal away.
+        area: the text area.
+
+    Raises:
+        OperationFailed: see `edit`; the text is as it was.
+    """
+    text = edit(cast("Suspends", app), area.text)
+    if text == area.text:
+        return False
+    area.replace(visible(text, multiline=True), (0, 0), area.document.end)
+    return True
 
 
 def _write(file: Path, text: str) -> bytes:

@@ -271,16 +271,16 @@ async def test_arrows_go_from_field_to_field() -> None:
 
 def test_no_binding_needs_a_key_that_terminals_take() -> None:
     from pipetui.tui.choice_list import ChoiceList
-    from pipetui.tui.deal_view import DealView
+    from pipetui.tui.draft_offer import DraftOffer
     from pipetui.tui.filter_bar import FilterBar
     from pipetui.tui.forms.contact_field import ContactField
-    from pipetui.tui.forms.fields import StageChoice
+    from pipetui.tui.forms.fields import NotesArea, StageChoice
     from pipetui.tui.help_screen import HelpScreen
     from pipetui.tui.pane import Pane
     from pipetui.tui.pickers import LostReasonPicker, StagePicker
 
     taken = ("ctrl+enter", "ctrl+s", "ctrl+b", "ctrl+j", "alt", "cmd", "super")
-    owners = (DealForm, DealView, HelpScreen, Pane, FilterBar, ContactField, StageChoice, ChoiceList)
+    owners = (DealForm, DraftOffer, NotesArea, HelpScreen, Pane, FilterBar, ContactField, StageChoice, ChoiceList)
     for owner in (*owners, StagePicker, LostReasonPicker, ConfirmDialog):
         for binding in owner.BINDINGS:
             keys = binding.key.split(",")  # type: ignore[union-attr]

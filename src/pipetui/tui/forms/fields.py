@@ -178,13 +178,36 @@ class TextField(Field):
         return self.input.value
 
 
+class NotesArea(SafeTextArea):
+    """Room for notes; one key takes them to the user's own editor."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+e", "edit_outside", "your editor", show=False, id="notes.editor"),
+    ]
+
+    class EditorWanted(Message):
+        """The text is to be edited in the user's own editor.
+
+        Attributes:
+            area: which one.
+        """
+
+        def __init__(self, area: NotesArea) -> None:
+            super().__init__()
+            self.area = area
+
+    def action_edit_outside(self) -> None:
+        """Ask for the editor."""
+        self.post_message(self.EditorWanted(self))
+
+
 class NotesField(Field):
     """A row with room for a text."""
 
     def __init__(self, name: str, label: str, text: str, *, limit: int, lines: int = 6) -> None:
         super().__init__(name, label)
         self._lines = lines
-        self.area = SafeTextArea(text, limit=limit)
+        self.area = NotesArea(text, limit=limit)
         self.area.styles.height = lines
         self.area.add_class("control")
 
@@ -201,6 +224,19 @@ class NotesField(Field):
     def text(self) -> str:
         """What stands in it."""
         return self.area.text
+
+    def on_notes_area_editor_wanted(self, event: NotesArea.EditorWanted) -> None:
+        """Let the user's own editor have the text; what goes wrong stands below, and the text as it was."""
+        event.stop()
+        from pipetui.domain.errors import OperationFailed
+        from pipetui.tui.text_editor import edit_area
+
+        try:
+            edit_area(self.app, self.area)
+        except OperationFailed as error:
+            self.complain(error)
+        else:
+            self.complain(None)
 
 
 class StageChoice(Widget, can_focus=True):
