@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pipetui.domain.context import Context
     from pipetui.domain.errors import PipetuiError
     from pipetui.domain.events import Event
-    from pipetui.queries.shapes import LostReason, Stage
+    from pipetui.queries.shapes import Card, LostReason, Stage
     from pipetui.services.bulk_editing import BulkChanges
     from pipetui.store.file import Store
     from pipetui.tui.board.hand import Dropped, Lifted
@@ -85,7 +85,8 @@ class BulkCommands:
         who = question.title if winning == 1 else _deals(winning)
         detail = "It stands in the last open stage." if winning == 1 else "They stand in the last open stage."
         if others:
-            detail += f" The other {others:,} go on by a stage; without a yes none is moved."
+            go_on = "The other one goes on" if others == 1 else f"The other {others:,} go on"
+            detail += f"\n{go_on} by a stage; without a yes none is moved."
         dialog = ConfirmDialog(f"{'Is' if winning == 1 else 'Are'} {who} won?", detail, yes="Won", no="Not yet")
         screen.open_dialog(dialog, answered)
 
@@ -119,12 +120,20 @@ class BulkCommands:
     def _lose(self, ids: frozenset[int], choice: LostChoice) -> None:
         self._write(partial(bulk_writes.lose, deal_ids=ids, reason_id=choice.reason_id, note=choice.note))
 
-    def _ask_reason(self, count: int, then: Callable[[LostChoice], None], title: str = "") -> None:
+    def _ask_reason(
+        self,
+        count: int,
+        then: Callable[[LostChoice], None],
+        title: str = "",
+        otherwise: Callable[[], None] = lambda: None,
+    ) -> None:
         from pipetui.tui.pickers import LostReasonPicker
 
         def chosen(choice: LostChoice | None) -> None:
             if choice is not None:
                 then(choice)
+            else:
+                otherwise()
 
         def ask(reasons: tuple[LostReason, ...]) -> None:
             self._screen.open_dialog(LostReasonPicker(reasons, f"Lost: {title or _deals(count)}"), chosen)
@@ -136,11 +145,15 @@ class BulkCommands:
 
     def tell_lifted(self, message: Lifted) -> None:
         """Say what is in the hand, and how to put it back."""
-        who = message.card.title if message.count == 1 else _deals(message.count)
         if message.back:
-            self._screen.say(f"{who} stay{'s' if message.count == 1 else ''} where {_it(message.count)}")
+            self._tell_stays(message.card, message.count)
         else:
+            who = message.card.title if message.count == 1 else _deals(message.count)
             self._screen.say(f"{who}: drop on a place or a column, esc puts back")
+
+    def _tell_stays(self, card: Card, count: int) -> None:
+        stays = f"{card.title} stays where it was" if count == 1 else f"{_deals(count)} stay where they were"
+        self._screen.say(stays)
 
     def drop(self, message: Dropped) -> None:
         """Put cards where they were dropped: the stage and the place are one change."""
@@ -163,7 +176,8 @@ class BulkCommands:
         def lose(choice: LostChoice) -> None:
             self._drop(message, target._replace(reason_id=choice.reason_id, note=choice.note))
 
-        self._ask_reason(len(message.deal_ids), lose, title)
+        count = len(message.deal_ids)
+        self._ask_reason(count, lose, title, partial(self._tell_stays, message.card, count))
 
     def _drop(self, message: Dropped, target: Target) -> None:
         board = self._screen.board
@@ -248,7 +262,3 @@ class BulkCommands:
 
 def _deals(count: int) -> str:
     return f"{count:,} deal{'' if count == 1 else 's'}"
-
-
-def _it(count: int) -> str:
-    return "it was" if count == 1 else "they were"

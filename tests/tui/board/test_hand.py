@@ -202,6 +202,7 @@ async def test_what_vanishes_in_the_hand_is_let_go() -> None:
         assert "Deal 1" not in page.text
 
 
+@pytest.mark.story("mouse.border")
 async def test_held_at_the_bottom_the_column_scrolls_until_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pipetui.tui.board.hand.CREEP", (0.02, 0.02))
     async with mouse_at(12, 2) as (page, mouse, heard):
@@ -220,6 +221,7 @@ async def test_held_at_the_bottom_the_column_scrolls_until_its_end(monkeypatch: 
         assert idle(page)
 
 
+@pytest.mark.story("mouse.border")
 async def test_held_at_the_side_the_columns_scroll(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pipetui.tui.board.hand.CREEP", (0.02, 0.02))
     async with mouse_at(2, 2, 2, 2, 2, 2, 2) as (page, mouse, heard):
