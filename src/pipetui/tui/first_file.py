@@ -18,13 +18,16 @@ from pipetui.domain.text import LIMITS, clean
 from pipetui.queries.settings import file_settings
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
-    from pipetui.interchange.deals_csv import ImportPlan
+    from pipetui.interchange.deals_csv import ImportOptions, ImportPlan
     from pipetui.store.file import Store
 
 _NAMED = 5
-"""Columns, and rows that are refused, that are named."""
+"""Rows that are refused that are named."""
+
+_NAMED_COLUMNS = 12
 
 
 class Wishes(NamedTuple):
@@ -35,12 +38,14 @@ class Wishes(NamedTuple):
         currency: its base currency; "" for that of the first amount.
         name: who acts.
         csv: the CSV file to begin with; "" for none.
+        answers: what was asked about it, by the option of `import` that says the same (`date_order`).
     """
 
     template: str
     currency: str
     name: str
     csv: str = ""
+    answers: Mapping[str, str] = {}
 
 
 class Place(NamedTuple):
@@ -112,13 +117,12 @@ def preview(place: Place, wishes: Wishes) -> ImportPlan:
 def described(plan: ImportPlan) -> str:
     """What would be imported, in a few lines."""
     rows = f"{plan.row_count:,} row{'' if plan.row_count == 1 else 's'}"
-    lines = [f"{plan.described}; {rows}", ""]
-    lines += [f"{use.name}: {use.goes_to}" for use in plan.columns[:_NAMED]]
-    if len(plan.columns) > _NAMED:
-        lines.append(f"and {len(plan.columns) - _NAMED} more columns")
+    uses = [use.name if use.name == use.goes_to else f"{use.name} → {use.goes_to}" for use in plan.columns]
+    more = f", and {len(uses) - _NAMED_COLUMNS} more" if len(uses) > _NAMED_COLUMNS else ""
+    lines = [f"{plan.described}; {rows}", "", f"Columns: {', '.join(uses[:_NAMED_COLUMNS])}{more}"]
     if plan.refused:
         first = plan.refused[0]
-        lines.append(f"! {len(plan.refused):,} cannot be taken; line {first.line}: {first.why}")
+        lines.append(f"! {len(plan.refused):,} cannot be taken, such as line {first.line}: {first.why}")
     return "\n".join(lines)
 
 
@@ -147,9 +151,16 @@ def _made(place: Place, wishes: Wishes, path: Path) -> Store:
 
 
 def _plan(store: Store, place: Place, wishes: Wishes) -> ImportPlan:
-    from pipetui.interchange.deals_csv import ImportOptions, plan_import
+    from pipetui.interchange.deals_csv import plan_import
 
-    return plan_import(store, _context(store, place, wishes), csv_path(wishes.csv), ImportOptions())
+    return plan_import(store, _context(store, place, wishes), csv_path(wishes.csv), _options(wishes))
+
+
+def _options(wishes: Wishes) -> ImportOptions:
+    from pipetui.interchange.deals_csv import ImportOptions
+
+    answers = dict(wishes.answers)
+    return ImportOptions(date_order=answers.get("date_order"), decimal=answers.get("decimal"))
 
 
 def _context(store: Store, place: Place, wishes: Wishes) -> Context:

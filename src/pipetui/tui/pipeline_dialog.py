@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def template_choices() -> list[Choice]:
     """The templates, each with its open stages."""
     return [
-        Choice(name, " › ".join(stage.name for stage in stages if stage.kind == "open"))
+        Choice(f"{name:<10}", " › ".join(stage.name for stage in stages if stage.kind == "open"))
         for name, stages in TEMPLATES.items()
     ]
 

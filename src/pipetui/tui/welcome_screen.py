@@ -15,27 +15,27 @@ from textual.widgets import Static
 from pipetui.domain.errors import OperationFailed, PipetuiError
 from pipetui.domain.templates import TEMPLATES
 from pipetui.domain.text import LIMITS
+from pipetui.interchange.questions import Question
 from pipetui.tui import first_file, safe_text
 from pipetui.tui.choice_list import Choice, ChoiceList
 from pipetui.tui.controls import PushButton
 from pipetui.tui.first_file import Wishes
 from pipetui.tui.forms.fields import Field, TextField
+from pipetui.tui.pickers import Dialog
 from pipetui.tui.pipeline_dialog import template_choices
 
 if TYPE_CHECKING:
-    from typing import Literal
+    from collections.abc import Sequence
 
     from textual.app import ComposeResult
 
     from pipetui.tui.first_file import Place
 
-    Answer = Literal["board", "sample"]
-
 _EMPTY, _CSV, _SAMPLE = range(3)
 _BEGINNINGS = (
-    Choice("start empty", "n adds the first deal"),
-    Choice("import a CSV file", "shown before it is taken, and one undo takes it back"),
-    Choice("look at sample data", "in a file that is gone afterwards; nothing of yours is made"),
+    Choice("start empty        ", "n adds the first deal"),
+    Choice("import a CSV file  ", "you see first what it becomes"),
+    Choice("look at sample data", "nothing of yours is made, and the next start asks again"),
 )
 
 
@@ -53,6 +53,7 @@ class WelcomeScreen(Screen[str]):
             scrollbar-size-vertical: 1; }
         .words { width: 1fr; height: auto; }
         .-apart { margin-top: 1; }
+        #welcome-stages { padding: 0 4; color: $text-muted; }
         #welcome-buttons { height: 1; margin: 1 0 0 14; }
         #welcome-fault { width: 1fr; height: auto; max-height: 4; color: $text-error; padding: 0 2; display: none; }
         #welcome-fault.-said { display: block; }
@@ -70,6 +71,7 @@ class WelcomeScreen(Screen[str]):
         super().__init__()
         self._place = place
         self._working = False
+        self._answers: dict[str, str] = {}  # what a CSV file does not say by itself
         self.templates = ChoiceList(template_choices(), numbered=False)
         self.beginnings = ChoiceList(_BEGINNINGS, numbered=False)
         self.currency = TextField(
@@ -84,6 +86,7 @@ class WelcomeScreen(Screen[str]):
             yield Static(self._welcome(), classes="words", markup=False)
             yield Static(_heading("Stages of your first pipeline"), classes="words -apart", markup=False)
             yield self.templates
+            yield Static(id="welcome-stages", classes="words", markup=False)
             self.currency.add_class("-apart")
             self.currency.say("what totals are in, such as EUR")
             yield self.currency
@@ -108,25 +111,30 @@ class WelcomeScreen(Screen[str]):
 
     def on_mount(self) -> None:
         """Begin at the stages."""
+        self.on_choice_list_moved()
         self.templates.focus()
 
     def wishes(self) -> Wishes:
         """What is asked for by now."""
         template = list(TEMPLATES)[self.templates.cursor or 0]
         csv = self.csv.text if self.beginnings.cursor == _CSV else ""
-        return Wishes(template, self.currency.text, self.who.text, csv)
+        return Wishes(template, self.currency.text, self.who.text, csv, dict(self._answers))
 
     # -- while somebody chooses ---------------------------------------------------------------------------------------
 
     def on_choice_list_moved(self) -> None:
-        """The file's field is there when it is wanted."""
+        """Show all stages of the template, and the file's field when it is wanted."""
+        stages = TEMPLATES[list(TEMPLATES)[self.templates.cursor or 0]]
+        self.query_one("#welcome-stages", Static).update(Content(" › ".join(stage.name for stage in stages)))
         self.csv.display = self.beginnings.cursor == _CSV
 
     def on_choice_list_chosen(self) -> None:
         """Enter goes on; at the end it begins."""
         self.on_choice_list_moved()
-        if self.focused is self.templates or self.beginnings.cursor == _CSV:
+        if self.focused is self.templates:
             self.focus_next()
+        elif self.beginnings.cursor == _CSV:
+            self.csv.input.focus()  # by name: the order of focus still leaves out a row that has just appeared
         else:
             self.action_begin()
 
@@ -140,6 +148,7 @@ class WelcomeScreen(Screen[str]):
     def on_input_changed(self) -> None:
         """A fault goes as soon as it is mended."""
         self._say("")
+        self._answers.clear()  # they may have been about another file
         wrong = first_file.faults(self.wishes(), importing=self.beginnings.cursor == _CSV)
         for row in self.query(Field):
             if row.fault and str(row.name) not in wrong:
@@ -182,8 +191,13 @@ class WelcomeScreen(Screen[str]):
         self._say("reading…", fault=False)
         try:
             plan = await asyncio.to_thread(first_file.preview, self._place, wishes)
+        except Question as doubt:
+            self._working = False
+            self._say("")
+            self._ask(doubt)
+            return
         except Exception as error:
-            self._fail(error, f"`pipetui import {shlex.quote(wishes.csv.strip())}` asks what it cannot know.")
+            self._fail(error, f"`pipetui import {shlex.quote(wishes.csv.strip())}` has ways to say more.")
             return
         from pipetui.tui.pickers import ConfirmDialog
 
@@ -192,6 +206,20 @@ class WelcomeScreen(Screen[str]):
         name = first_file.csv_path(wishes.csv).name
         question = ConfirmDialog(f"Import {name}?", first_file.described(plan), yes="Import", no="Not so")
         self.app.push_screen(question, self._sure)
+
+    def _ask(self, question: Question) -> None:
+        """Ask what the file does not say, and look at it again."""
+        if not question.choices:  # which currency: there is a field for that
+            self.currency.complain(question)
+            self.currency.input.focus()
+            return
+
+        def answered(index: int | None) -> None:
+            if index is not None:
+                self._answers[question.option.replace("-", "_")] = question.choices[index][0]
+                self.call_later(self.action_begin)
+
+        self.app.push_screen(QuestionDialog(question.message, [meaning for _, meaning in question.choices]), answered)
 
     def _sure(self, sure: bool | None) -> None:
         if sure:
@@ -210,13 +238,13 @@ class WelcomeScreen(Screen[str]):
         if not said:
             self.dismiss("board")
             return
-        from pipetui.tui.pickers import ConfirmDialog
+        self.app.push_screen(ReadyDialog(said), self._seen)
 
-        done = ConfirmDialog("Ready", said, yes="Open the board", no="Open the board")
-        self.app.push_screen(done, lambda _any: self._done())
+    def _seen(self, _seen: bool | None) -> None:
+        self.call_later(self._to_board)
 
-    def _done(self) -> None:
-        self.call_later(self.dismiss, "board")
+    def _to_board(self) -> None:
+        self.dismiss("board")
 
     def _fail(self, error: Exception, way_out: str) -> None:
         """Say what went wrong, at its field if it is about one; what was typed stays."""
@@ -229,6 +257,42 @@ class WelcomeScreen(Screen[str]):
         line = self.query_one("#welcome-fault", Static)
         line.update(safe_text.content(words, "$text-error" if fault else "$text-muted"))
         line.set_class(bool(words), "-said")
+
+
+class QuestionDialog(Dialog[int | None]):
+    """Asks which of a few things is right; gives its place, None when left."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", "cancel", id="dialog.cancel")]
+    KEYS = "↑↓ enter choose   esc cancel"
+
+    def __init__(self, question: str, choices: Sequence[str]) -> None:
+        super().__init__(question)
+        self._choices = tuple(choices)
+
+    def compose_body(self) -> ComposeResult:
+        """What there is to choose from."""
+        yield ChoiceList([Choice(each) for each in self._choices])
+
+    def on_choice_list_chosen(self, event: ChoiceList.Chosen) -> None:
+        """Enter or a click answers."""
+        self.dismiss(event.index)
+
+
+class ReadyDialog(Dialog[bool]):
+    """Says what was done, until it has been read."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,enter,space", "dismiss(True)", "on", id="dialog.on")]
+    TITLE_TEXT = "Ready"
+    KEYS = "enter open the board"
+    DEFAULT_CSS: ClassVar[str] = "ReadyDialog { & > #box { width: 76; } #said { width: 1fr; height: auto; } }"
+
+    def __init__(self, said: str) -> None:
+        super().__init__()
+        self._said = said
+
+    def compose_body(self) -> ComposeResult:
+        """What was done."""
+        yield Static(Content(safe_text.block(self._said, 2_000)), id="said", markup=False)
 
 
 def _heading(words: str) -> Content:
