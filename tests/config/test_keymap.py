@@ -116,10 +116,10 @@ def test_punctuation_is_named_as_textual_names_it() -> None:
 @pytest.mark.parametrize(
     ("typed", "keys"),
     [
-        ("W", "W"),
-        ("W,f6", "W,f6"),
-        ("W f6", "W,f6"),
-        ("W, f6 , W", "W,f6"),
+        ("Y", "Y"),
+        ("Y,f6", "Y,f6"),
+        ("Y f6", "Y,f6"),
+        ("Y, f6 , Y", "Y,f6"),
         (";", "semicolon"),
         ("*", "asterisk"),
         ("+", "plus"),
@@ -145,7 +145,7 @@ def test_keys_as_typed_and_as_textual_knows_them(typed: str, keys: str | None) -
 
 
 def test_only_the_named_ids_change() -> None:
-    changed = resolve({"deal.win": "W", "deal.lose": "X"})
+    changed = resolve({"deal.win": "Y", "deal.lose": "X"})
     assert {key_id for key_id in IDS if changed[key_id] != resolve({})[key_id]} == {"deal.win", "deal.lose"}
 
 

@@ -97,7 +97,7 @@ def keys_page() -> str:
     from pipetui.tui.key_names import show_keys
 
     lines = ["# Keys", "", _NOTE, "The board's keys. Any of them can be changed in the settings, by its id:", ""]
-    lines += ["```toml", "[keymap]", '"deal.win" = "W"', "```"]
+    lines += ["```toml", "[keymap]", '"deal.win" = "Y"', "```"]
     group = ""
     for spec in DEFAULT_KEYS:
         if spec.group != group:

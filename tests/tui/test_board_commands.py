@@ -230,14 +230,14 @@ async def test_the_deal_can_be_opened_and_edited_from_there(deals: Path) -> None
 
 @pytest.mark.story("view.help")
 async def test_help_shows_the_keys_in_force(deals: Path) -> None:
-    async with board_screen(deals, keymap={"deal.win": "W"}) as page:
+    async with board_screen(deals, keymap={"deal.win": "Y"}) as page:
         await page.press("question_mark")
         assert page.dialog == "HelpScreen"
-        assert page.sees(r"\bW\b.*mark the deal won")
+        assert page.sees(r"\bY\b.*mark the deal won")
         await page.press("escape")
         await page.press("w")
         assert page.stage == "New Contact"
-        await page.press("W")
+        await page.press("Y")
         assert page.stage == "Won"
 
 

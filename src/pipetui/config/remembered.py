@@ -38,6 +38,17 @@ class BoardLooks(NamedTuple):
     collapsed: frozenset[int] = frozenset()
     opened: frozenset[int] = frozenset()
 
+    def is_narrow(self, stage_id: int, kind: str) -> bool:
+        """Whether a stage's column is collapsed to a strip."""
+        return stage_id in self.collapsed if kind == "open" else stage_id not in self.opened
+
+    def turned(self, stage_id: int, kind: str) -> BoardLooks:
+        """The same with one column opened that is collapsed, or collapsed that is open."""
+        one = frozenset({stage_id})
+        return (
+            self._replace(collapsed=self.collapsed ^ one) if kind == "open" else self._replace(opened=self.opened ^ one)
+        )
+
 
 class Remembered(NamedTuple):
     """How the board of one database file was left.

@@ -71,7 +71,7 @@ def _shown_totals(
     everything: dict[int, list[CurrencySum]],
 ) -> dict[int, list[CurrencySum]]:
     """Return the sums of the deals that a filter shows; `everything` tells which currencies there are."""
-    condition, params = _where(conn, filter, ctx)
+    condition, params = condition_of(conn, filter, ctx)
     currencies = sorted({"", *(sums.currency for column in everything.values() for sums in column)})
     code, codes = currency_code(currencies)
     sql = _SHOWN_TOTALS.format(count=len(currencies), code=code, condition=condition)
@@ -79,7 +79,7 @@ def _shown_totals(
     return _totals((key // len(currencies), currencies[key % len(currencies)], *sums) for key, *sums in rows)
 
 
-def _where(conn: Connection, filter: Filter | None, ctx: Context) -> tuple[str, dict[str, object]]:  # noqa: A002
+def condition_of(conn: Connection, filter: Filter | None, ctx: Context) -> tuple[str, dict[str, object]]:  # noqa: A002
     """The condition of a filter; the language of filters is loaded where there is one (5 ms of the first paint)."""
     if filter is None or filter.is_empty:
         return "1", {}
@@ -114,7 +114,7 @@ def read_pages(
     """Return windows of several columns, in the order asked for: a few queries for all of them together."""
     if not pages:
         return ()
-    condition, params = _where(conn, filter, ctx)
+    condition, params = condition_of(conn, filter, ctx)
     columns = ", ".join(str(stage_id) for stage_id in sorted({page.stage_id for page in pages}))
     # Under a filter, all deals are looked at once, for all windows; without one, each window is a walk on the index.
     fitting = (
@@ -142,7 +142,7 @@ def place_of(
     ctx: Context,
 ) -> tuple[int, int] | None:
     """Return a deal's column and how many cards stand above it there; None when it is gone, or the filter hides it."""
-    condition, params = _where(conn, filter, ctx)
+    condition, params = condition_of(conn, filter, ctx)
     row = conn.execute(
         f"SELECT d.stage_id, d.rank FROM deal d WHERE d.id = :deal AND {condition}", {**params, "deal": deal_id}
     ).fetchone()

@@ -17,8 +17,9 @@ from pipetui.domain.errors import DatabaseProblem, InvalidInput
 from pipetui.tui.board_reads import BoardReads, View, present_instant
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
+    from pipetui.config.remembered import Remembered
     from pipetui.config.settings import Settings
     from pipetui.store.file import Store
     from pipetui.store.thread import DatabaseThread
@@ -28,7 +29,15 @@ QUIT_WITHIN = 1.2
 """Seconds that changes under way may take to be finished when the board is left."""
 
 
-def run(db: Path | None, config: Path | None, actor: str | None, *, no_color: bool, remember: bool = True) -> int:
+def run(
+    db: Path | None,
+    config: Path | None,
+    actor: str | None,
+    *,
+    no_color: bool,
+    remember: bool = True,
+    sample: Callable[[], int] | None = None,
+) -> int:
     """Open the board, let it run, and return the process's exit code.
 
     Args:
@@ -37,6 +46,7 @@ def run(db: Path | None, config: Path | None, actor: str | None, *, no_color: bo
         actor: who acts; None: the settings' name.
         no_color: draw without colours, as NO_COLOR in the environment does.
         remember: keep how the board was left, and open it so.
+        sample: opens the board on a sample; a first start offers it. None: nothing is asked at a first start.
 
     Raises:
         PipetuiError: no terminal, settings that cannot be read, a file that cannot be opened, or a change that could
@@ -52,11 +62,19 @@ def run(db: Path | None, config: Path | None, actor: str | None, *, no_color: bo
     if no_color:
         os.environ["NO_COLOR"] = "1"
     path = _path(db, settings)
+    if sample is not None and not os.path.lexists(path):
+        from pipetui.tui.first_start import ask
+
+        first = ask(path, config, settings)
+        if first.answer != "board":
+            return sample() if first.answer == "sample" else first.return_code or 0
+        settings = load(config)  # a name may stand in it now
     thread = DatabaseThread(lambda: _open(path, settings))
     opened = thread.start()
     gc.disable()  # until the first paint: all that is made before it stays
     try:
-        app = _app(thread, settings._replace(name=actor or settings.name), keys, path if remember else None)
+        acting = settings._replace(name=actor or settings.name)
+        app = _app(thread, acting, keys, path if remember else None, config)
         opened.result()  # a file that is refused is refused here, before anything is drawn
         app.run()
     finally:
@@ -72,7 +90,9 @@ def run(db: Path | None, config: Path | None, actor: str | None, *, no_color: bo
     return app.return_code or 0
 
 
-def _app(thread: DatabaseThread, settings: Settings, keys: Mapping[str, str], path: Path | None) -> PipetuiApp:
+def _app(
+    thread: DatabaseThread, settings: Settings, keys: Mapping[str, str], path: Path | None, config: Path | None
+) -> PipetuiApp:
     """Make the app, with its first read under way on the thread while its library is imported.
 
     Args:
@@ -80,12 +100,13 @@ def _app(thread: DatabaseThread, settings: Settings, keys: Mapping[str, str], pa
         settings: the user's.
         keys: the keys in force by id.
         path: the file that what is remembered belongs to; None: nothing is.
+        config: where the settings are, for the screen that changes them.
     """
     from pipetui.config.remembered import Remembered, load, save
 
     remembered = load(path) if path is not None else Remembered()
-    reads = BoardReads(settings.name)
-    first = thread.submit(lambda store: reads.reading(store, _first_view()))
+    reads = BoardReads(settings.name, period=settings.pane_period)
+    first = thread.submit(lambda store: reads.reading(store, _first_view(remembered)))
 
     from pipetui.tui.app import PipetuiApp
     from pipetui.tui.board_screen import Setup
@@ -101,6 +122,7 @@ def _app(thread: DatabaseThread, settings: Settings, keys: Mapping[str, str], pa
         warmup=Warmup(lambda: thread.submit(_prepare).result()),
         pane=settings.pane,
         pane_period=settings.pane_period,
+        settings_path=config,
         remembered=remembered,
         remember=partial(save, path) if path is not None else None,
     )
@@ -142,10 +164,10 @@ def _prepare(store: Store) -> None:
     prepare(store)
 
 
-def _first_view() -> View:
+def _first_view(remembered: Remembered) -> View:
     """What the first paint will show, guessed from the terminal's size: the title and the foot take a line each."""
-    from pipetui.tui.board.place import MOST_COLUMNS, geometry
+    from pipetui.tui.board.place import DENSITY_ROWS, geometry, most_slots
 
     columns, lines = os.get_terminal_size(sys.__stderr__.fileno() if sys.__stderr__ else 2)
-    shape = geometry(columns, lines - 2, MOST_COLUMNS)
-    return View(slots=shape.slots, rows=shape.rows)
+    rows = geometry(columns, lines - 2, (0,), card_rows=DENSITY_ROWS[remembered.density]).rows
+    return View(slots=most_slots(columns), rows=rows, boards=remembered.boards)

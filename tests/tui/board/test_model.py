@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipetui.tui.board.model import BoardModel, Snapshot
+from pipetui.tui.board.place import MIN_COLUMN
 from support.cards import FakeFile
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 def opened(file: FakeFile, slots: int = 3, rows: int = 5) -> BoardModel:
     model = BoardModel()
-    model.resize(slots, rows)
+    model.resize(slots * MIN_COLUMN, rows)
     model.load(file.snapshot())
     return model
 
@@ -221,7 +222,7 @@ def test_a_page_is_asked_for_once() -> None:
 def test_columns_next_to_the_visible_ones_are_read_ahead() -> None:
     file = FakeFile(9, 9, 9, 9, 9, 9)
     model = BoardModel()
-    model.resize(2, 5)
+    model.resize(2 * MIN_COLUMN, 5)
     model.load(Snapshot(file.board(), {}))
     assert [page.stage_id for page in model.missing()] == [1, 2, 3]
     model.move_column(3)
@@ -248,7 +249,7 @@ def test_a_loaded_deal_is_found_wherever_it_stands() -> None:
 def test_another_size_keeps_the_cursor_in_sight(rows: int) -> None:
     model = opened(FakeFile(20))
     model.move(8)
-    model.resize(1, rows)
+    model.resize(MIN_COLUMN, rows)
     assert model.top(0) <= model.place < model.top(0) + rows
 
 
@@ -283,7 +284,7 @@ def test_whatever_is_done_the_model_shows_what_the_file_holds(steps: list[tuple[
         elif what == "scroll":
             model.scroll(model.column, by)
         elif what == "resize":
-            model.resize(min(by, 4), by)
+            model.resize(min(by, 4) * MIN_COLUMN, by)
         elif model.card is not None:
             deal_id = model.card.id
             change = file.delete(deal_id) if what == "delete" else file.move(deal_id, by)

@@ -14,7 +14,8 @@ from textual.filter import Monochrome
 from pipetui.domain.text import visible
 from pipetui.tui import theme
 from pipetui.tui.board.place import CARD_ROWS, HEAD_ROWS
-from pipetui.tui.board.strips import CardLook, Edge, HeadLook, Strips, fit, fit_tail
+from pipetui.tui.board.strips import CardLook, Edge, HeadLook, Strips
+from pipetui.tui.board.text_cells import fit, fit_tail
 from pipetui.tui.board.wording import HeadText
 from support.cards import card
 from support.contexts import ZURICH

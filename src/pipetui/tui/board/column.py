@@ -12,7 +12,6 @@ from textual.content import Content
 from textual.geometry import Region
 from textual.widget import Widget
 
-from pipetui.tui.board.place import CARD_ROWS
 from pipetui.tui.board.strips import CardLook, Edge
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
     from pipetui.queries.shapes import Card
     from pipetui.tui.board.strips import HeadLook, Strips
-    from pipetui.tui.board.wording import HeadText
+    from pipetui.tui.board.wording import HeadText, StripText
 
 
 class Marks(NamedTuple):
@@ -53,6 +52,7 @@ class ColumnView(NamedTuple):
         thumb: the places that the scroll thumb covers, as first and one past the last.
         notes: lines in place of cards when there are none.
         marks: the places of cards that stand otherwise than the rest.
+        probability: the stage's.
     """
 
     head: HeadText
@@ -62,6 +62,14 @@ class ColumnView(NamedTuple):
     thumb: tuple[int, int]
     notes: tuple[str, ...] = ()
     marks: Marks = NO_MARKS
+    probability: int = 0
+
+
+class NarrowView(NamedTuple):
+    """All that a slot shows of a column that is collapsed to a strip: its texts, and how it stands."""
+
+    text: StripText
+    look: HeadLook
 
 
 class Slot(Widget):
@@ -79,9 +87,11 @@ class Slot(Widget):
         super().__init__()
         self._outdated = outdated
         self._lines: list[Strip] = []
-        self._drawn: tuple[ColumnView, Strips, int, int] | None = None
+        self._drawn: tuple[ColumnView | NarrowView, Strips, int, int] | None = None
 
-    def show(self, view: ColumnView, strips: Strips, width: int, height: int, *, painting: bool = False) -> None:
+    def show(
+        self, view: ColumnView | NarrowView, strips: Strips, width: int, height: int, *, painting: bool = False
+    ) -> None:
         """Show a column, repainting what differs from before.
 
         Args:
@@ -122,8 +132,10 @@ class Slot(Widget):
         return lines
 
 
-def _draw(view: ColumnView, strips: Strips, width: int, height: int) -> list[Strip]:
+def _draw(view: ColumnView | NarrowView, strips: Strips, width: int, height: int) -> list[Strip]:
     """All lines of a column from the top, exactly `height` of them."""
+    if isinstance(view, NarrowView):
+        return list(strips.narrow(view.text, width, height, view.look))
     lines = list(strips.head(view.head, width, view.look))
     first, last = view.thumb
     edge = view.look.edge
@@ -132,10 +144,10 @@ def _draw(view: ColumnView, strips: Strips, width: int, height: int) -> list[Str
         at_right = Edge.THUMB if first <= place < last else edge
         look = CardLook(place == view.focus, at_right, place in chosen, place in faded, place in lit)
         if card is not None:
-            lines += strips.card(card, width, look)
+            lines += strips.card(card, width, look, view.probability)
         else:
             lines.append(strips.note("…", width, look))
-            lines += [strips.blank(width, look.edge)] * (CARD_ROWS - 1)
+            lines += [strips.blank(width, look.edge)] * (strips.card_rows - 1)
     for note in view.notes:
         lines.append(strips.note(note, width, CardLook(view.focus is not None, edge)))
     if len(lines) < height:

@@ -1,0 +1,70 @@
+"""How the board looks, by keys: how much a card tells, the order of cards, what heads show, columns that are collapsed.
+
+None of it changes the file; all of it is remembered.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipetui.config.remembered import DENSITIES, HAND, URGENCY
+
+if TYPE_CHECKING:
+    from pipetui.config.remembered import BoardLooks
+    from pipetui.tui.board_screen import BoardScreen
+
+
+class Looks:
+    """Changes how the board of one screen looks."""
+
+    def __init__(self, screen: BoardScreen) -> None:
+        self._screen = screen
+        self._memory = screen.memory
+
+    def next_density(self) -> None:
+        """Have cards tell more; after the most, the least."""
+        following = DENSITIES.index(self._memory.kept.density) + 1
+        density = DENSITIES[following % len(DENSITIES)]
+        self._memory.change(density=density)
+        self._screen.dress()
+        self._screen.say(f"{density} cards")
+
+    def toggle_weighted(self) -> None:
+        """Have heads show values by probability, or whole ones."""
+        weighted = not self._memory.kept.weighted
+        self._memory.change(weighted=weighted)
+        self._screen.show_looks()
+        self._screen.say("values by probability" if weighted else "whole values")
+
+    def toggle_sort(self) -> None:
+        """Sort by urgency, or by hand."""
+        board = self._screen.board.model.board
+        if board is None:
+            return
+        looks = self._memory.kept.board(board.pipeline.id)
+        sort = HAND if looks.sort == URGENCY else URGENCY
+        self._memory.change_board(board.pipeline.id, looks._replace(sort=sort))
+        self._screen.reload()
+        by_hand = "by hand: J and K place a card"
+        self._screen.say(f"sorted {by_hand if sort == HAND else 'by urgency: overdue, today, no next step, later'}")
+
+    def collapse(self) -> None:
+        """Collapse the cursor's column to a strip."""
+        self._turn(narrow=False, otherwise="is collapsed already: ] opens it")
+
+    def open(self) -> None:
+        """Open the cursor's column."""
+        self._turn(narrow=True, otherwise="is open already: [ collapses it")
+
+    def _turn(self, *, narrow: bool, otherwise: str) -> None:
+        """Turn the cursor's column over, if it is narrow or open as it is to be."""
+        model = self._screen.board.model
+        if model.board is None:
+            return
+        stage = model.heads[model.column].stage
+        if model.is_narrow(model.column) != narrow:
+            self._screen.say(f"{stage.name} {otherwise}")
+            return
+        looks: BoardLooks = model.looks.turned(stage.id, stage.kind)
+        self._memory.change_board(model.board.pipeline.id, looks)
+        self._screen.board.look(looks)
