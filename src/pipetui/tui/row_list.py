@@ -125,6 +125,7 @@ class RowList(Widget, can_focus=True):
     def on_resize(self) -> None:
         """Keep the cursor in sight."""
         self._scroll_to_cursor()
+        self.refresh()
 
     def render(self) -> Content:
         """The rows in sight."""
