@@ -168,7 +168,8 @@ def test_what_works_on_each_screen_has_the_board_s_keys_there() -> None:
     keys = resolve({"change.undo": "U"})
     for screen in screens():
         owner = ids_by_key(keys_of_screen(screen), keys)
-        assert owner.get("U") == ("change.undo" if screen != "Go to" else None)
+        assert owner.get("U") == ("change.undo" if screen not in ("Go to", "History") else None)
+        assert owner.get("ctrl+r") == {"Go to": None, "History": "history.redo"}.get(screen, "change.redo")
 
 
 # -- what is refused --------------------------------------------------------------------------------------------------

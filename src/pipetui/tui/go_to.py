@@ -36,9 +36,28 @@ def _open_stages(screen: BoardScreen) -> None:
     screen.open_dialog(StagesScreen(screen.setup), None)
 
 
+def _open_settings(screen: BoardScreen) -> None:
+    from pipetui.tui.settings_screen import SettingsScreen
+
+    screen.open_dialog(SettingsScreen(screen.setup), None)
+
+
+def _open_history(screen: BoardScreen) -> None:
+    from pipetui.tui.history_screen import HistoryScreen
+
+    screen.open_dialog(HistoryScreen(screen.setup), None)
+
+
+def _open_views(screen: BoardScreen) -> None:
+    screen.views.open()
+
+
 DESTINATIONS: dict[str, Callable[[BoardScreen], None]] = {
     "goto.board": _open_board,
     "goto.stages": _open_stages,
+    "goto.history": _open_history,
+    "goto.views": _open_views,
+    "goto.settings": _open_settings,
 }
 """What opens each screen, by the id that it has in `config.keymap.SCREEN_KEYS`. A new one needs a line in both."""
 
