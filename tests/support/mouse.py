@@ -24,7 +24,7 @@ class Mouse:
 
     def __init__(self, page: _Page) -> None:
         self._page = page
-        self._at: Cell = (0, 0)
+        self.at: Cell = (0, 0)
 
     async def press(self, cell: Cell, button: int = 1) -> None:
         """Put the button down."""
@@ -37,7 +37,7 @@ class Mouse:
 
     async def release(self) -> None:
         """Let the button go, where the mouse is."""
-        await self._send(events.MouseUp, self._at, 1)
+        await self._send(events.MouseUp, self.at, 1)
 
     async def drag(self, *cells: Cell) -> None:
         """Press at the first cell, go over the others, release at the last."""
@@ -46,7 +46,7 @@ class Mouse:
         await self.release()
 
     async def _send(self, kind: type[events.MouseEvent], cell: Cell, button: int) -> None:
-        self._at = cell
+        self.at = cell
         x, y = cell
         event = kind(None, x, y, 0, 0, button, shift=False, meta=False, ctrl=False, screen_x=x, screen_y=y)
         event.set_sender(self._page.app)

@@ -169,6 +169,7 @@ async def test_however_it_ends_nothing_is_left_behind(end: str) -> None:
         await mouse.to((BESIDE, 4))
         if end == "outside":
             page.board.hand._drag.over(None)
+            mouse.at = (30, 99)
             await mouse.release()
         elif end == "lost button":
             await mouse.to((50, 6), held=False)
@@ -268,6 +269,17 @@ async def test_a_file_that_may_only_be_read_lets_nothing_be_lifted() -> None:
         await mouse.drag(FIRST, (BESIDE, 8))
         assert page.commands == [("deal.drag", 1)]
         assert (heard.lifted, heard.dropped) == ([], [])
+        assert idle(page)
+
+
+async def test_a_release_drops_where_it_is_also_when_no_move_came_before_it() -> None:
+    async with mouse_at() as (page, mouse, heard):
+        await mouse.press(FIRST)
+        mouse.at = (BESIDE, 8)
+        await mouse.release()
+        assert heard.dropped[0].beside == (5, False)
+        await mouse.to((60, 8))  # it was sent before, and comes after
+        page.board.hand.put_down()
         assert idle(page)
 
 

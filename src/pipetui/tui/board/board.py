@@ -323,10 +323,10 @@ class Board(Widget, can_focus=True):
         if self._handled:
             self.hand.moved(event)
 
-    def on_mouse_up(self) -> None:
+    def on_mouse_up(self, event: events.MouseUp) -> None:
         """Drop it."""
         if self._handled:
-            self.hand.released()
+            self.hand.released(event)
 
     def on_mouse_release(self) -> None:
         """The mouse was taken away, for a dialog: what is carried goes back."""

@@ -17,6 +17,7 @@ from pipetui.tui.board.strips import CardLook, Edge
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from textual.events import Event
     from textual.strip import Strip
 
     from pipetui.queries.shapes import Card
@@ -115,6 +116,16 @@ class Slot(Widget):
         changed = [Region(0, top, width, bottom - top) for top, bottom in _differences(before, lines)]
         if changed:
             self.refresh(*changed)
+
+    def _forward_event(self, event: Event) -> None:
+        """Hand what the mouse does straight to the board.
+
+        Through the slots' own queues a burst would lose its order: a drag goes over several of them, and the release in
+        one overtook the press in another. The name is private to Textual; a test sends a drag in one packet.
+        """
+        board = self.parent
+        assert isinstance(board, Widget)
+        board._forward_event(event)  # noqa: SLF001
 
     def render(self) -> Content:
         """Nothing: what it shows before it was told anything."""

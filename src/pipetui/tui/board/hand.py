@@ -106,8 +106,16 @@ class Hand:
         if self._drag.phase is Phase.UNDER_WAY:
             self._aim()
 
-    def released(self) -> None:
-        """Drop the card, or put it back where it is dropped outside the board."""
+    def released(self, event: events.MouseUp) -> None:
+        """Drop the card, or put it back where it is dropped outside the board.
+
+        Where it goes is where the button went up: in a burst, moves that were sent to a slot before the mouse was
+        captured come after the release.
+        """
+        x, y = self._cell(event)
+        if self._drag.pulls(x, y):
+            self._begin()
+        self._drag.over(self._clamped(spot_at(self._board.shape, x, y)))
         if self._drag.phase is not Phase.UNDER_WAY:
             self._drag.let_go()
             return
