@@ -11,6 +11,7 @@ import pytest
 from hypothesis import settings
 
 from pipetui.store.file import Store, open_store
+from support import new_files
 from support.contexts import NOW, context
 
 if TYPE_CHECKING:
@@ -47,6 +48,20 @@ def plain_environment(monkeypatch: pytest.MonkeyPatch, states: Iterator[Path]) -
         ours = name.startswith("PIPETUI_") and name != "PIPETUI_TRIAL_CSV"
         if ours or name in {"NO_COLOR", "TEXTUAL_THEME", "FORCE_COLOR", "COLORTERM"}:
             monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def new_files_are_copies() -> Iterator[None]:
+    """A test that is about making a file asks for `built_anew`."""
+    with pytest.MonkeyPatch.context() as patch:
+        new_files.install(patch)
+        yield
+
+
+@pytest.fixture
+def built_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each new file is built as the program builds it."""
+    new_files.build_really(monkeypatch)
 
 
 @pytest.fixture
