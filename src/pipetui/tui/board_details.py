@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from pipetui.config.keymap import A_DEAL, ids_by_key, keys_of_screen
 from pipetui.tui.key_order import keys_of
+from pipetui.tui.status_line import hints_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,6 +35,18 @@ AFTER = 0.12
 """Seconds from the last cursor key to reading the deal that it is on."""
 
 
+_HINTS = (
+    ("details.choose", "edit, open"),
+    ("details.change", "change"),
+    ("details.form", "form"),
+    ("details.notes", "notes"),
+    ("details.full", "whole screen"),
+    ("change.undo", "undo"),
+    ("screen.close", "board"),
+    ("view.help", "help"),
+)
+
+
 class Details:
     """Shows and hides the page beside the board, and keeps it on the cursor's deal."""
 
@@ -41,7 +54,6 @@ class Details:
         self._screen = screen
         self._sheet: Sheet | None = None
         self._page: DealPage | None = None
-        self._ids: dict[str, str] = {}
         self._commands: dict[str, Callable[[], object]] = {}
         self._wanted: int | None = None
         self._due: asyncio.TimerHandle | None = None
@@ -103,7 +115,6 @@ class Details:
 
         self._sheet = sheet = PanelSheet(self)
         self._page = DealPage(sheet, BoardDesk(self._screen), self.changed)
-        self._ids = ids_by_key(keys_of_screen(A_DEAL), self._screen.setup.keys)
         self._commands = {
             "cursor.down": lambda: sheet.step(1),
             "cursor.up": lambda: sheet.step(-1),
@@ -132,8 +143,8 @@ class Details:
         return True
 
     def _full(self) -> None:
-        if self._page is not None and self._page.deal is not None:
-            self.open_full(self._page.deal.detail.row.id)
+        if self._wanted is not None:
+            self.open_full(self._wanted)
         else:
             keys_of(self._screen).drop_keys()
 
@@ -187,6 +198,7 @@ class Details:
 
     def _gone(self, _error: PipetuiError) -> None:
         """The deal is not there any more; or the file cannot be read, which the board tells."""
+        self._wanted = None
         self._show_nothing()
 
     def _show_nothing(self) -> None:
@@ -196,15 +208,22 @@ class Details:
             self._page.deal = None
             self._sheet.show([Row(value=(Words("no deal here", "muted"),), heading=True)], anew=True)
 
+    def show_hints(self) -> None:
+        """Show at the foot the keys of what has the focus. The page is then on the cursor's deal without delay."""
+        screen = self._screen
+        if self.focused and self._due is not None:
+            self._read_after(0.0)
+        screen.status.show_hints(hints_of(_HINTS, screen.setup.keys) if self.focused else screen.hints)
+
     # -- keys ---------------------------------------------------------------------------------------------------------
 
     def on_key(self, event: events.Key) -> None:
         """Do what a key is for while the page has the focus: what it does not know is for the board."""
-        if self.page.key(event.key):
-            event.stop()
+        if self.page.in_place.open:
+            self.page.key(event)
             return
-        command = self._ids.get(event.key)
-        if command in self._commands:
+        command = self._command_of(event.key)
+        if command is not None and command in self._commands:
             event.stop()
             if self.opens(event.key):
                 keys_of(self._screen).hold_keys()
@@ -215,13 +234,16 @@ class Details:
             event.stop()
             self._screen.board.press(command)
 
+    def _command_of(self, key: str) -> str | None:
+        return ids_by_key(keys_of_screen(A_DEAL), self._screen.setup.keys).get(key)
+
     def opens(self, key: str) -> bool:
         """Whether a key opens what the next ones are meant for, while the page has the focus."""
         from pipetui.tui.details.page import OPENING
 
         if self._page is None or self._page.in_place.open:
             return False
-        command = self._ids.get(key)
+        command = self._command_of(key)
         if command in self._commands:
             return command in OPENING or command == "details.full"
         return self._screen.board.opens(self._screen.board.command_of(key))

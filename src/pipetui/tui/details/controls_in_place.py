@@ -35,6 +35,14 @@ _LINE = "enter save   esc cancel"
 _COMPLETED = "enter save   → complete   esc cancel"
 
 
+class _Line(SafeInput):
+    """A line whose text is selected when it is opened, and not again when one comes back to it half typed."""
+
+    def on_blur(self) -> None:
+        """The next letter is not to take the place of all others."""
+        self.select_on_focus = False
+
+
 class InPlaceControl(NamedTuple):
     """A control, its lines, and its keys."""
 
@@ -75,6 +83,6 @@ def text_control(
         "company": FoundNames(find_companies),
     }
     suggester = suggesters.get(field)
-    control = SafeInput(text, limit=FIELD_LIMITS[field], placeholder=_PLACEHOLDERS.get(field, ""), suggester=suggester)
+    control = _Line(text, limit=FIELD_LIMITS[field], placeholder=_PLACEHOLDERS.get(field, ""), suggester=suggester)
     control.cursor_position = len(control.value)
     return InPlaceControl(control, 1, _LINE if suggester is None else _COMPLETED)

@@ -35,7 +35,7 @@ class DealScreen(FileScreen[None, "DealSheet"]):
     HINTS: ClassVar[tuple[tuple[str, str], ...]] = (
         ("details.choose", "edit, open"),
         ("details.form", "form"),
-        ("details.notes", "notes in $EDITOR"),
+        ("details.notes", "notes"),
         ("change.undo", "undo"),
     )
     OPENING: ClassVar[frozenset[str]] = OPENING
@@ -65,7 +65,6 @@ class DealScreen(FileScreen[None, "DealSheet"]):
 
     def on_mount(self) -> None:
         """Begin at the fields."""
-        super().on_mount()
         self.sheet.focus()
 
     def fetch(self, store: Store, ctx: Context) -> DealSheet:
@@ -118,21 +117,21 @@ class DealScreen(FileScreen[None, "DealSheet"]):
         return self._story if self._story.has_focus else self.sheet
 
     def press(self, command: str) -> None:
-        """What is chosen is chosen at the left."""
-        if command in OPENING and self._story.has_focus:
-            self.sheet.focus()
-        super().press(command)
+        """Do what the key with this id is for; in the story there is nothing to change."""
+        if command in ("details.choose", "details.change") and self._story.has_focus:
+            self.refuse("what happened cannot be changed here: ← goes back to the fields")
+        else:
+            super().press(command)
 
     def opens(self, key: str) -> bool:
         """Whether a key opens what the next ones are meant for."""
         return not self.page.in_place.open and super().opens(key)
 
     def on_key(self, event: events.Key) -> None:
-        """While a row is edited, keys are for that."""
-        if self.page.key(event.key):
-            event.stop()
-        else:
-            super().on_key(event)
+        """While a row is edited, keys are for that: not for the base's handler, which Textual would call too."""
+        if self.page.in_place.open:
+            event.prevent_default()
+            self.page.key(event)
 
     def keep_draft(self) -> None:
         """Have what is typed outlive the end of the program."""

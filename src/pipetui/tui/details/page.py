@@ -12,6 +12,8 @@ from pipetui.tui.key_order import keys_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from textual import events
+
     from pipetui.domain.context import Context
     from pipetui.domain.errors import PipetuiError
     from pipetui.domain.events import Event
@@ -63,15 +65,12 @@ class DealPage:
             "details.notes": self._notes,
         }
 
-    def key(self, key: str) -> bool:
-        """Do what a key is for while a row is edited; tell whether it was for that."""
-        if not self.in_place.open:
-            return False
-        if key == "escape":
-            self.in_place.cancel()
-        elif key == "f2":
-            self.in_place.submit()
-        return True
+    def key(self, event: events.Key) -> None:
+        """Save or cancel while a row is edited; what else the control did not take may be one of its bindings."""
+        does = {"escape": self.in_place.cancel, "f2": self.in_place.submit}.get(event.key)
+        if does is not None:
+            event.stop()
+            does()
 
     def choose(self) -> None:
         """Edit the row under the cursor, or go where it leads."""

@@ -29,6 +29,22 @@ class PanelSheet(Sheet):
         """Do what a key is for."""
         self._details.on_key(event)
 
+    def on_descendant_focus(self) -> None:
+        """Its keys are shown at the foot, also while a row is edited."""
+        self._details.show_hints()
+
+    def on_descendant_blur(self) -> None:
+        """The same."""
+        self._details.show_hints()
+
+    def on_focus(self) -> None:
+        """Its keys are shown at the foot."""
+        self._details.show_hints()
+
+    def on_blur(self) -> None:
+        """The board's keys again."""
+        self._details.show_hints()
+
     def on_sheet_chosen(self, event: Message) -> None:
         """A click on the row under the cursor."""
         event.stop()

@@ -56,7 +56,6 @@ class _PeopleScreen(FileScreen[None, F]):
 
     def on_mount(self) -> None:
         """Begin at the top."""
-        super().on_mount()
         self.sheet.focus()
 
     def commands(self) -> dict[str, Callable[[], object]]:

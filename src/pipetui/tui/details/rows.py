@@ -61,6 +61,11 @@ class Row(NamedTuple):
         return "".join(words.text for words in self.value)
 
     @property
+    def leads(self) -> bool:
+        """Whether it leads to a page."""
+        return self.kind in ("contact", "company", "deal")
+
+    @property
     def key(self) -> tuple[str, str, int, str]:
         """What tells it from other rows when the page is read anew."""
         return self.kind, self.field, self.number, self.label or ("" if self.kind or self.field else self.text)

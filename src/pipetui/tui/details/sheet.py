@@ -26,6 +26,7 @@ LABEL = 15
 
 _MARGIN = 2
 _CURSOR = "▌"
+_LEADS = " ›"
 _MORE = "▾ more"
 _STYLES: dict[Role, str] = {
     "plain": "$foreground",
@@ -223,9 +224,11 @@ class Sheet(Widget, can_focus=True):
         """Take the control away, and show what has come meanwhile."""
         if self._control is None:
             return
-        had_focus = self._control.has_focus
-        self._control.remove()
+        gone, had_focus = self._control, self._control.has_focus
         self._control = None
+        # Taken off the screen first: one that is removed may still be asked for its lines, and has no styles by then.
+        gone.display = False
+        self.call_after_refresh(gone.remove)
         self._laid_out = ()
         if had_focus:
             self.focus()
@@ -390,6 +393,8 @@ def _wrapped(row: Row, room: int) -> list[Content]:
             lines += Content.styled(paragraph, style).wrap(room) or [Content("")]
     else:
         parts = [safe_text.content(words.text.rstrip("\n"), _STYLES[words.role]) for words in row.value]
+        if row.leads:
+            parts.append(Content.styled(_LEADS, "$primary"))
         lines += Content("").join(parts).wrap(room)
     lines = lines or [Content("")]
     if row.aside:
