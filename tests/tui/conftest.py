@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipetui.store.file import open_store
-from support import quiet
+from support import quiet, stylesheets
 from support.contexts import NOW
 from support.work import deal
 
@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def pilot_knows_when_an_app_is_quiet() -> Iterator[None]:
-    """No guesses about idleness in any test of a screen."""
+def cheap_apps() -> Iterator[None]:
+    """No guesses about whether an app is idle, and no stylesheet parsed twice."""
     with pytest.MonkeyPatch.context() as patch:
         quiet.install(patch)
+        stylesheets.install(patch)
         yield
 
 
