@@ -82,6 +82,10 @@ def file_of_version(path: Path, version: int, deals: int = 3) -> None:
     for number in range(deals):
         put_deal(connection, f"Deal {number}", notes="x" * 500)
         put(connection, "tag", name=f"t{number}", name_key=f"t{number}")
+    connection.execute("UPDATE deal SET expected_close = '2026-12-24' WHERE id = 3")
+    task = {"deal_id": 1, "title": "call", "added_at": "2026-11-22T12:00:00.000Z"}
+    put(connection, "task", **task, due_on="2026-11-24", due_time="10:00")
+    put(connection, "task", **task, due_on="2026-11-25")
     close_batch(connection, batch, "added some deals")
     connection.execute("COMMIT")
     connection.close()

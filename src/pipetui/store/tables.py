@@ -129,6 +129,7 @@ class Deal(SQLModel, table=True):
     moved_at: str
     closed_at: str | None = None
     last_open_stage_id: int | None = Field(default=None, foreign_key="stage.id")
+    attention: str = "!~"
 
 
 class StageChange(SQLModel, table=True):

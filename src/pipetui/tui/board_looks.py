@@ -39,10 +39,16 @@ class Looks:
     def toggle_sort(self) -> None:
         """Sort by urgency, or by hand."""
         board = self._screen.board.model.board
+        if board is not None:
+            looks = self._memory.kept.board(board.pipeline.id)
+            self.sort_by(HAND if looks.sort == URGENCY else URGENCY)
+
+    def sort_by(self, sort: str) -> None:
+        """Sort the board by `URGENCY`, or by `HAND`; the cursor stays on its deal."""
+        board = self._screen.board.model.board
         if board is None:
             return
         looks = self._memory.kept.board(board.pipeline.id)
-        sort = HAND if looks.sort == URGENCY else URGENCY
         self._memory.change_board(board.pipeline.id, looks._replace(sort=sort))
         self._screen.reload()
         by_hand = "by hand: J and K place a card"

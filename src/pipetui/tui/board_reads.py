@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipetui.config.remembered import BoardLooks
+from pipetui.config.remembered import URGENCY, BoardLooks
 from pipetui.domain.context import Context
 from pipetui.domain.dates import last_of_month
 from pipetui.queries.board import place_of, read_board, read_pages
@@ -126,9 +126,9 @@ class BoardReads:
         looks = view.boards.get(board.pipeline.id, BoardLooks())
         place = None
         if view.selected is not None:
-            place = place_of(store.connection, view.selected, view.filter, ctx)
+            place = place_of(store.connection, view.selected, view.filter, ctx, self._urgent(view))
         wanted = list(_wanted(board, view, looks, place))
-        cards = self._pages(store, wanted, ctx, view.filter)
+        cards = self._pages(store, wanted, ctx, view)
         pages = {page.stage_id: (page.offset, page_cards) for page, page_cards in zip(wanted, cards, strict=True)}
         gone = self.hidden(store, view.chosen, view)
         return Reading(Snapshot(board, pages, place, gone), ctx, version, store.read_only, looks)
@@ -145,7 +145,7 @@ class BoardReads:
 
     def pages(self, store: Store, wanted: Sequence[PageWanted], view: View) -> tuple[tuple[Card, ...], ...]:
         """Read pages that came near."""
-        return self._pages(store, wanted, self.context(store), view.filter)
+        return self._pages(store, wanted, self.context(store), view)
 
     def change(self, store: Store, deal_ids: Collection[int], stage_ids: Collection[int] | None, view: View) -> Change:
         """Read what is to be shown of deals that a change touched, and the new heads.
@@ -169,7 +169,7 @@ class BoardReads:
         cards: dict[int, Card | None] = dict.fromkeys(deal_ids)
         places: dict[int, tuple[int, int]] = {}
         for deal_id, card in found.items():
-            place = place_of(conn, deal_id, view.filter, ctx)
+            place = place_of(conn, deal_id, view.filter, ctx, self._urgent(view))
             if place is not None:
                 cards[deal_id] = card
                 places[deal_id] = place
@@ -178,11 +178,11 @@ class BoardReads:
     def neighbour(self, store: Store, deal_id: int, places: int, view: View) -> int | None:
         """The deal that stands so many places below (above: negative) in what is shown; None past the ends."""
         ctx = self.context(store)
-        found = place_of(store.connection, deal_id, view.filter, ctx)
+        found = place_of(store.connection, deal_id, view.filter, ctx, self._urgent(view))
         if found is None or found[1] + places < 0:
             return None
         page = PageWanted(found[0], found[1] + places, 1)
-        cards = self._pages(store, [page], ctx, view.filter)[0]
+        cards = self._pages(store, [page], ctx, view)[0]
         return cards[0].id if cards else None
 
     def _with_closed(
@@ -196,11 +196,19 @@ class BoardReads:
         """The board with what closed in the period, in the heads of Won and Lost."""
         return with_closed(store.connection, board, period_days(self._period, ctx.today), ctx, filter_, stage_ids)
 
-    @staticmethod
+    def _urgent(self, view: View) -> frozenset[int]:
+        """The stages of the board read last whose cards stand in order of urgency: open ones, if it is sorted so."""
+        if self._last is None:
+            return frozenset()
+        board = self._last[1]
+        if view.boards.get(board.pipeline.id, BoardLooks()).sort != URGENCY:
+            return frozenset()
+        return frozenset(head.stage.id for head in board.heads if head.stage.kind == "open")
+
     def _pages(
-        store: Store, wanted: Sequence[PageWanted], ctx: Context, filter_: Filter | None
+        self, store: Store, wanted: Sequence[PageWanted], ctx: Context, view: View
     ) -> tuple[tuple[Card, ...], ...]:
-        return read_pages(store.connection, wanted, ctx, filter_)
+        return read_pages(store.connection, wanted, ctx, view.filter, self._urgent(view))
 
 
 def period_days(period: str, today: date) -> tuple[date, date]:

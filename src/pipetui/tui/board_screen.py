@@ -396,6 +396,10 @@ class BoardScreen(Screen[None]):
         self.link.write(change, landed, failed or self.fail)
 
     def _show_done(self, done: Done) -> None:
+        from pipetui.tui.whereabouts import places_before, whereabouts
+
+        model = self.board.model
+        before = places_before(model, done.change)
         if done.reading is not None:
             self.show_reading(done.reading)
         elif done.change is None or not self.board.apply(done.change, done.select):
@@ -404,7 +408,7 @@ class BoardScreen(Screen[None]):
             self._show_filter()
             self.figures.changed()
             self.details.changed()
-        message = done.event.message
+        message = done.event.message + whereabouts(model, done.change, before)
         if self.filter is not None:
             message += done.hides
         self.say(message, "done" if done.event.batch_id is not None else "info")
@@ -464,4 +468,5 @@ class BoardScreen(Screen[None]):
         from pipetui.tui.commands import entries
         from pipetui.tui.go_to import palette_entries
 
-        return (*entries(DEFAULT_KEYS, self.setup.keys, self.board.press), *palette_entries(self))
+        known = entries(DEFAULT_KEYS, self.setup.keys, self.board.press, self.commands.why_not)
+        return (*known, *palette_entries(self))

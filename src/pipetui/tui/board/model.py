@@ -171,6 +171,14 @@ class BoardModel:
         """Choose no deal any more."""
         self.chosen = frozenset()
 
+    def place_of(self, deal_id: int) -> tuple[int, int] | None:
+        """Where a deal in memory stands, as (stage, place)."""
+        for head, pages in zip(self.heads, self._pages, strict=True):
+            place = pages.place_of(deal_id)
+            if place is not None:
+                return head.stage.id, place
+        return None
+
     # -- reading ------------------------------------------------------------------------------------------------------
 
     def missing(self) -> list[PageWanted]:
