@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.css.stylesheet import CSSLocation, Stylesheet
+from textual.css.stylesheet import Stylesheet
 
 if TYPE_CHECKING:
     import pytest
     from textual.css.model import RuleSet
+    from textual.css.types import CSSLocation
 
 _really_parse = Stylesheet._parse_rules
 
