@@ -17,6 +17,7 @@ from pipetui.domain.text import visible
 from pipetui.queries.deal_sheet import DealSheet
 from pipetui.queries.field_authors import SetBy
 from pipetui.queries.shapes import LostReason, StageAction
+from pipetui.tui.bulk_dialogs import BulkDialog, Filling, TagsDialog
 from pipetui.tui.draft_offer import DraftOffer
 from pipetui.tui.filter_bar import FilterBar
 from pipetui.tui.forms.deal_form import DealForm
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from pipetui.queries.record_shapes import DealDetail
+    from pipetui.services.bulk_editing import BulkChanges
     from pipetui.tui.details.deal_screen import DealScreen
     from pipetui.tui.details.people_screens import CompanyScreen, ContactScreen
 
@@ -121,6 +123,14 @@ def stages(name: Names) -> StagePicker:
     return StagePicker([STAGES[0]._replace(id=number, name=name()) for number in range(15)], 3, name())
 
 
+def filling(name: Names) -> Filling:
+    return Filling(name(), 1, TODAY, (name(), name()), (name(),), tuple((name(), 1) for _ in range(6)))
+
+
+async def _unsaved(changes: BulkChanges) -> None:
+    return None
+
+
 def reasons(name: Names) -> LostReasonPicker:
     return LostReasonPicker([LostReason(number, name(), number) for number in range(15)], name())
 
@@ -142,6 +152,8 @@ SCREENS: dict[str, Callable[[Names], Screen[Any]]] = {
     "draft": draft,
     "stage picker": stages,
     "reason picker": reasons,
+    "tags": lambda name: TagsDialog(filling(name), _unsaved),
+    "edit several": lambda name: BulkDialog(filling(name), _unsaved),
     "question": question,
     "help": help_,
 }

@@ -18,9 +18,9 @@ _HINTS = (
     ("deal.tags", "tags"),
     ("deal.edit_several", "edit"),
     ("deal.delete", "delete"),
+    ("filter.clear", "none"),
     ("select.card", "select"),
     ("select.column", "the column"),
-    ("filter.clear", "none"),
     ("view.help", "help"),
 )
 

@@ -23,6 +23,9 @@ SLIP = 1
 BORDER = 2
 """Cells and lines along the edges over which a held card scrolls the board."""
 
+_LEGIBLE = 200
+"""Characters of a title that are worth putting behind the number of deals."""
+
 
 class Phase(Enum):
     """How far a drag has come."""
@@ -104,7 +107,7 @@ class Drag:
         assert self.card is not None
         if len(self.carried) == 1:
             return self.card
-        return self.card._replace(title=f"{len(self.carried):,} deals: {self.card.title}")
+        return self.card._replace(title=f"{len(self.carried):,} deals: {self.card.title[:_LEGIBLE]}")
 
 
 def spot_at(shape: Geometry, x: int, y: int) -> Spot | None:
