@@ -14,12 +14,12 @@ from textual.screen import Screen
 
 from pipetui.config.keymap import ids_by_key, keys_of_screen
 from pipetui.tui import board_writes
-from pipetui.tui.board_commands import READ_ONLY
 from pipetui.tui.database_link import DatabaseLink, Landed
 from pipetui.tui.key_order import keys_of
 from pipetui.tui.polling import PERIOD, Polling
 from pipetui.tui.status_line import StatusLine, hints_of
 from pipetui.tui.title_bar import TitleBar
+from pipetui.tui.why_not import READ_ONLY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -195,7 +195,7 @@ class FileScreen(Screen[R], Generic[R, F]):
         from pipetui.tui.help_screen import HelpScreen, sections
 
         known = [spec for spec in keys_of_screen(self.GROUP) if spec.id in self._commands]
-        self.open_dialog(HelpScreen(self.GROUP.lower(), sections(known, self.setup.keys)))
+        self.open_dialog(HelpScreen(self.GROUP.lower(), sections(known, self.setup.keys, self.why_not)))
 
     def _palette(self) -> None:
         self.app.action_command_palette()
@@ -204,9 +204,10 @@ class FileScreen(Screen[R], Generic[R, F]):
     def palette_entries(self) -> Iterable[PaletteEntry]:
         """What the command palette offers here."""
         from pipetui.tui.commands import entries
+        from pipetui.tui.go_to import palette_entries
 
         known = [spec for spec in keys_of_screen(self.GROUP) if spec.id in self._commands]
-        return entries(known, self.setup.keys, self.press)
+        return (*entries(known, self.setup.keys, self.press, self.why_not), *palette_entries(self))
 
     # -- the file -----------------------------------------------------------------------------------------------------
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pipetui.queries.views import SavedView
 
 _ROWS = 14
-_LIST_KEYS = "its key or enter open   n keep the filter   e change   D delete   esc close"
+_LIST_KEYS = "key enter open   n keep the filter   e change   D delete   esc close"
 _FIND_KEYS = "enter open   ↑↓ choose   esc back to the list"
 
 

@@ -53,7 +53,7 @@ class ViewForm(PageForm):
         words = "stage:proposal is:stalled -tag:retainer amount:>10k"
         yield TextField("filter_text", "Filter", given["filter_text"], limit=_LONGEST_FILTER, placeholder=words)
         key = TextField("key", "Key", given["key"], limit=10, short=True, placeholder="none")
-        key.say("1–9 or a letter: f and then this opens it")
+        key.say("f and this key opens it")
         yield key
         yield OptionField("sort", "Order", list(SORTS.items()), given["sort"])
         known = [(str(pipeline.id), pipeline.name) for pipeline in self._pipelines]
