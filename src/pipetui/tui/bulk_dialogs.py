@@ -83,6 +83,7 @@ class TagsTyped(Suggester):
 class ValuesDialog(Dialog[None]):
     """A dialog with lines to type in; enter writes all of them."""
 
+    DEFAULT_CSS: ClassVar[str] = "ValuesDialog Field { background: $surface; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss", "cancel", id="dialog.cancel"),
         Binding("f2,ctrl+s", "save", "save", show=False, id="dialog.save"),
@@ -160,7 +161,7 @@ class ValuesDialog(Dialog[None]):
 class TagsDialog(ValuesDialog):
     """Asks which tags to add and which to take off."""
 
-    KEYS = "enter save   → complete   comma more   -tag takes off   esc cancel"
+    KEYS = "enter save   → complete   , one more   -tag off   esc cancel"
 
     def __init__(self, filling: Filling, save: Callable[[BulkChanges], Awaitable[PipetuiError | None]]) -> None:
         super().__init__(f"Tags: {filling.who}" if filling.deals == 1 else f"Tags of {filling.who}", filling, save)
