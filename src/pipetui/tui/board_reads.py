@@ -215,7 +215,8 @@ def period_days(period: str, today: date) -> tuple[date, date]:
     """The first and the last day of a period; the language of periods is loaded for others than the usual one."""
     if period == THIS_MONTH:
         return today.replace(day=1), last_of_month(today)
-    from pipetui.domain.periods import FIRST_DAY, LAST_DAY, parse_period
+    from pipetui.domain.dates import FIRST_DAY, LAST_DAY
+    from pipetui.domain.periods import parse_period
 
     found = parse_period(period, today)
     return found.first or FIRST_DAY, found.last or LAST_DAY
