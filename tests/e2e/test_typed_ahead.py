@@ -20,7 +20,7 @@ def from_the_board(_ana: Person) -> str:
 
 
 def from_the_deal(ana: Person) -> str:
-    ana.press("enter", "e edit")
+    ana.press("enter", "▰")
     return ""
 
 

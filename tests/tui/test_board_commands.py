@@ -221,9 +221,9 @@ async def test_a_wip_limit_warns_and_lets_through(deals: Path) -> None:
 @pytest.mark.story("deal.open")
 async def test_the_deal_can_be_opened_and_edited_from_there(deals: Path) -> None:
     async with board_screen(deals) as page:
-        await page.press("enter")
-        assert page.dialog == "DealView"
-        assert page.sees("Website relaunch")
+        await page.press("enter", "enter")
+        assert page.dialog == "DealScreen"
+        await page.until(lambda: page.sees("Title +Website relaunch"))
         await page.press("e")
         assert page.dialog == "DealForm"
 
@@ -306,6 +306,6 @@ async def test_nothing_is_changed_in_a_file_that_may_only_be_read(deals: Path) -
             assert "may only be read" in page.said
             assert (page.level, page.dialog) == ("warning", "")
             page.screen.status.clear()
-        await page.press("enter")
-        assert page.dialog == "DealView"
+        await page.press("enter", "enter")
+        assert page.dialog == "DealScreen"
     assert journal(deals) == []

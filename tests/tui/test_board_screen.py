@@ -416,7 +416,9 @@ async def test_a_click_goes_to_a_card_and_opens_it(deals: Path) -> None:
         await page.click(5, 9)
         assert page.focused == "Payroll audit"
         await page.click(5, 9)
-        assert page.dialog == "DealView"
+        assert page.screen.details.shown
+        await page.click(5, 9)
+        assert page.dialog == "DealScreen"
 
 
 async def test_many_clicks_open_a_deal_once(deals: Path) -> None:
@@ -424,7 +426,7 @@ async def test_many_clicks_open_a_deal_once(deals: Path) -> None:
         for _ in range(3):
             page.screen.board.press("deal.open")
         await page.settle()
-        assert [type(screen).__name__ for screen in page.app.screen_stack] == ["BoardScreen", "DealView"]
+        assert [type(screen).__name__ for screen in page.app.screen_stack] == ["BoardScreen", "DealScreen"]
 
 
 @pytest.mark.parametrize("size", [(1, 1), (20, 5), (300, 100), (80, 24)])

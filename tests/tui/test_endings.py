@@ -58,7 +58,8 @@ async def test_an_interrupt_meant_for_another_program_ends_nothing() -> None:
     try:
         with interrupts_ignored(ended.set_result):
             os.kill(os.getpid(), signal.SIGINT)
-        await asyncio.sleep(0)
+        for _ in range(10):
+            await asyncio.sleep(0.001)
         assert not ended.done()
         os.kill(os.getpid(), signal.SIGINT)
         assert await asyncio.wait_for(ended, 5) == 130

@@ -9,6 +9,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from pipetui.config.keymap import A_DEAL, ids_by_key, keys_of_screen
+from pipetui.domain.errors import NotFound
 from pipetui.tui.key_order import keys_of
 from pipetui.tui.status_line import hints_of
 
@@ -196,8 +197,10 @@ class Details:
         rows = (*deal_rows(deal, ctx.today, ctx.timezone), *story_rows(deal, ctx.today, ctx.timezone))
         self._sheet.show(rows, anew=known is None or known.detail.row.id != deal.detail.row.id)
 
-    def _gone(self, _error: PipetuiError) -> None:
-        """The deal is not there any more; or the file cannot be read, which the board tells."""
+    def _gone(self, error: PipetuiError) -> None:
+        """The deal is not there any more; or the file cannot be read, which is told."""
+        if not isinstance(error, NotFound):
+            self._screen.fail(error)
         self._wanted = None
         self._show_nothing()
 

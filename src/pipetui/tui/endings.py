@@ -55,12 +55,18 @@ def interrupts_ignored(end: Callable[[int], None]) -> Iterator[None]:
     watched = loop.remove_signal_handler(signal.SIGINT)
     # Not SIG_IGN: what is ignored here would be ignored by the other program as well.
     before = signal.signal(signal.SIGINT, lambda _number, _frame: None)
+
+    def watch_again() -> None:
+        loop.add_signal_handler(signal.SIGINT, end, exit_code(signal.SIGINT))
+
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
         if watched:
-            loop.add_signal_handler(signal.SIGINT, end, exit_code(signal.SIGINT))
+            # Two turns of the loop later: in the first it reads what signals came, in the order in which they did.
+            loop.call_soon(loop.call_soon, watch_again)
+        else:
+            signal.signal(signal.SIGINT, before)
 
 
 def end_without_terminal(end: Callable[[int], None], descriptor: int) -> None:
