@@ -37,9 +37,11 @@ def test_a_deal_is_added_moved_lost_and_brought_back(board: OpensBoard, shell: S
     assert (deal["stage"], deal["contact"], deal["lost_reason"]) == ("First Contact", "Jean Moreau", None)
 
 
-def test_a_first_start_has_an_empty_board_that_says_how_to_begin(home: Path) -> None:
+def test_a_first_start_that_is_skipped_has_an_empty_board_that_says_how_to_begin(home: Path) -> None:
     environment = home_environment(home)
-    with at_the_board(environment, folder=home, shows="n  a new deal") as ana:
+    with at_the_board(environment, folder=home, shows="Welcome to pipetui") as ana:
+        assert not (home / "share").exists()
+        ana.press("escape", "n  a new deal")
         assert "pipetui · Sales" in ana.terminal.text
         ana.leave()
     shell = Shell(environment, home)

@@ -277,6 +277,8 @@ def test_the_file_is_named_by_the_environment_or_made(deals: Path, tmp_path: Pat
         named.press("q")
         assert named.wait_for_exit() == 0
     with Terminal([installed_program()], environment=home_environment(tmp_path), folder=tmp_path) as made:
+        made.wait_for("Welcome to pipetui")
+        made.press("escape")
         made.wait_for("a new deal")
         made.press("q")
         assert made.wait_for_exit() == 0

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -72,7 +73,16 @@ def open_board(options: GlobalOptions, *, remember: bool = True) -> int:
         actor=options.actor,
         no_color=options.no_color,
         remember=remember,
+        sample=partial(_sample, options) if remember else None,
     )
+
+
+def _sample(options: GlobalOptions) -> int:
+    """Open the board on a sample, as `pipetui demo` does."""
+    from pipetui.cli.demo import open_sample
+    from pipetui.cli.session import Session
+
+    return open_sample(Session(options))
 
 
 def needs_terminal(instead: str) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import Screen
+from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from pipetui.domain.errors import OperationFailed, PipetuiError
@@ -39,8 +39,8 @@ _BEGINNINGS = (
 )
 
 
-class WelcomeScreen(Screen[str]):
-    """Asks, makes the file, and answers with what comes next: the board, or the sample. None: nothing was chosen."""
+class WelcomeScreen(ModalScreen[str]):
+    """Asks, makes the file, and answers with what comes next: `board` or `sample`. Modal: its keys wait their turn."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "begin", "begin", id="welcome.begin"),
