@@ -137,6 +137,12 @@ class PipetuiApp(KeysInOrder[None]):
         if self.use_command_palette and not isinstance(self.screen, Palette):
             self.push_screen(Palette(id="--command-palette"))
 
+    def action_help_here(self) -> None:
+        """The keys of the form, dialog or filter that has the focus."""
+        from pipetui.tui.help_here import help_here
+
+        self.push_screen(help_here(self))
+
     def action_change_theme(self) -> None:
         """Choose the colours by looking at them, and keep them."""
         from pipetui.tui.settings_effects import choose_theme

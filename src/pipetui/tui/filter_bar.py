@@ -52,6 +52,7 @@ class FilterBar(Widget):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "abandon", "back", show=False, id="filter.back"),
         Binding("tab", "complete", "complete", show=False, priority=True, id="filter.complete"),
+        Binding("f1", "app.help_here", "words and keys", show=False, id="filter.help"),
     ]
     DEFAULT_CSS: ClassVar[str] = """
     FilterBar {

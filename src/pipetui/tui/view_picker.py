@@ -12,6 +12,7 @@ from pipetui.domain.text import LIMITS, fold
 from pipetui.domain.views import SORTS
 from pipetui.tui import safe_text
 from pipetui.tui.controls import SafeInput
+from pipetui.tui.help_screen import HelpLine
 from pipetui.tui.pickers import Dialog
 from pipetui.tui.row_list import RowList
 
@@ -58,6 +59,14 @@ class ViewPicker(Dialog[ViewAnswer | None]):
     """Answers with what is to be done; None when left."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "step_back", "close", show=False, id="dialog.cancel")]
+    HELP_LINES: ClassVar[tuple[HelpLine, ...]] = (
+        HelpLine("its key", "Open", "the digit or letter beside a view opens it at once"),
+        HelpLine("enter", "Open", "open the view under the cursor; a click does, too"),
+        HelpLine("letter /", "Find", "any other letter finds by name and filter"),
+        HelpLine("n", "Keep the filter", "keep the present filter under a name"),
+        HelpLine("e", "Change", "change its name, filter, key, order or pipeline"),
+        HelpLine("D", "Delete", "delete the view; undo brings it back"),
+    )
     TITLE_TEXT = "Saved views"
     AUTO_FOCUS = ""
     KEYS = _LIST_KEYS
@@ -127,7 +136,7 @@ class ViewPicker(Dialog[ViewAnswer | None]):
         """Open, keep, change, delete; find with any other letter."""
         if event.key in ("up", "down", "pageup", "pagedown"):
             self._move(event.key)
-        elif self.focused is self.find:
+        elif self.focused is self.find or event.key == "question_mark":
             return
         elif event.key == "enter":
             self._answer("open", self._view)

@@ -59,6 +59,7 @@ class DealForm(ModalScreen[bool]):
         Binding("up", "app.focus_previous", "field before", show=False, id="form.before"),
         Binding("pagedown", "page(1)", "page down", show=False, id="form.page_down"),
         Binding("pageup", "page(-1)", "page up", show=False, id="form.page_up"),
+        Binding("f1", "app.help_here", "the keys of this page", show=False, id="form.help"),
     ]
     DEFAULT_CSS: ClassVar[str] = """
     DealForm {

@@ -38,6 +38,7 @@ class PageForm(ModalScreen[bool]):
         Binding("escape", "close", "close", id="form.close"),
         Binding("down", "app.focus_next", "next field", show=False, id="form.next"),
         Binding("up", "app.focus_previous", "field before", show=False, id="form.before"),
+        Binding("f1", "app.help_here", "the keys of this page", show=False, id="form.help"),
     ]
     DEFAULT_CSS: ClassVar[str] = """
     PageForm {
