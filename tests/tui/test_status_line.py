@@ -10,7 +10,7 @@ from textual.screen import Screen
 
 from pipetui.domain.errors import DatabaseProblem
 from pipetui.domain.text import visible
-from pipetui.tui.status_line import Hint, StatusLine
+from pipetui.tui.status_line import Hint, StatusLine, hints_of
 from support.hostile import PAYLOADS
 from support.screens import WidgetHost, painted
 
@@ -172,3 +172,13 @@ async def test_saying_the_same_again_paints_nothing(monkeypatch: pytest.MonkeyPa
         it.line.show_filter("", 0)
         it.line.show_saving(False)
         assert painted_again == []
+
+
+async def test_other_keys_can_be_shown() -> None:
+    async with foot() as page:
+        page.line.show_hints(
+            hints_of((("a b", "move"), ("c", "help")), {"a": "H,left", "b": "L", "c": "question_mark"})
+        )
+        assert await page.shows() == "H L move   ? help"
+        page.line.show_hints(HINTS)
+        assert (await page.shows()).startswith("H L move   space advance")
