@@ -10,6 +10,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pipetui.config.keymap import resolve
+from pipetui.config.remembered import Remembered
 from pipetui.store.file import open_store
 from pipetui.store.thread import DatabaseThread
 from pipetui.tui import polling
@@ -210,7 +211,8 @@ async def board_screen(
     """Open the board on a file."""
     thread = WatchedThread(path)
     reads = BoardReads(actor, clock)
-    first = thread.submit(lambda store: reads.reading(store, View(slots=5, rows=9)))
+    remembered: Remembered = setup.get("remembered", Remembered())
+    first = thread.submit(lambda store: reads.reading(store, View(slots=5, rows=9, boards=remembered.boards)))
     app = PipetuiApp(Setup(thread, reads, actor, resolve(keymap or {}), first, clock, **setup))
     try:
         async with app.run_test(size=size) as pilot:
