@@ -218,7 +218,7 @@ class FilterBar(Widget):
         """Say what is wrong, unless the word is still being typed and may become right; else what may follow."""
         fault = self._fault
         if fault is not None and (final or not (self._completions or self.input.value.endswith(":"))):
-            said = self._below_its_word(safe_text.content(f"! {fault.message} · {fault.hint}", "$text-error"))
+            said = self._below_its_word(fault)
         elif self._completions:
             words = [safe_text.content(each.shown, "$text-accent") for each in self._completions[:12]]
             said = Content("  ").join([Content.styled("tab", "$text-muted"), *words])
@@ -226,11 +226,11 @@ class FilterBar(Widget):
             said = safe_text.content(_HINT if fault is None else fault.hint, "$text-muted")
         self.query_one("#filter-hint", Static).update(said, layout=False)
 
-    def _below_its_word(self, said: Content) -> Content:
-        """Words that begin below the word they are about, as far as they have the room."""
+    def _below_its_word(self, fault: InvalidInput) -> Content:
+        """What is wrong, from below the word it is about; what to do about it is cut where there is no room."""
         assert self._today is not None
         line = self.input.value
-        place = fault_place(line, self._today)
-        before = cell_len(line[:place]) if place is not None else 0
-        room = self.query_one("#filter-hint", Static).content_size.width - said.cell_length
+        before = cell_len(line[: fault_place(line, self._today) or 0])
+        room = self.query_one("#filter-hint", Static).content_size.width - cell_len(f"! {fault.message}")
+        said = safe_text.content(f"! {fault.message} · {fault.hint}", "$text-error")
         return Content(" " * max(min(before, room), 0)) + said
