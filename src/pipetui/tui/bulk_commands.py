@@ -10,6 +10,7 @@ import asyncio
 from functools import partial
 from typing import TYPE_CHECKING
 
+from pipetui.config.remembered import URGENCY
 from pipetui.domain.text import visible
 from pipetui.queries.pipelines import lost_reasons
 from pipetui.tui import bulk_writes
@@ -159,7 +160,7 @@ class BulkCommands:
         """Put cards where they were dropped: the stage and the place are one change."""
         screen = self._screen
         stage = next((stage for stage in self._stages() if stage.id == message.stage_id), None)
-        sorted_ = screen.board.model.looks.sort == "urgency"
+        sorted_ = screen.board.model.looks.sort == URGENCY
         within = all(self._stage_of(deal_id) == message.stage_id for deal_id in message.deal_ids)
         if stage is None or message.stays or (sorted_ and within):
             screen.board.hand.put_down()

@@ -170,7 +170,7 @@ class Strips:
     def _draw_card(self, text: CardText, width: int, look: CardLook) -> tuple[Strip, ...]:
         ink = self._lit if look.lit else self._faded if look.faded else self._grounds[look.focused]
         room = width - _MARGIN
-        bar = (LIFTED if look.faded else BAR if look.focused else " ", ink.focus)
+        bar = (LIFTED if look.faded else BAR if look.focused and not look.lit else " ", ink.focus)
         mark = CHOSEN if look.chosen and room > len(CHOSEN) else ""
         if self.density == "compact":
             return (
