@@ -249,3 +249,18 @@ def test_a_megabyte_costs_no_more_than_a_line() -> None:
     assert fit("x" * 1_000_000, 10) == "xxxxxxxxx…"
     assert len(fit("a" + "\u0301" * 1_000_000, 10)) < 20
     assert fit("\u200b" * 1_000_000 + "x", 10) == "         …"
+
+
+@pytest.mark.parametrize("width", [1, 2, 3, 4, 5, 24])
+@pytest.mark.parametrize("filters", [(), (Monochrome(),)], ids=["colours", "without"])
+def test_chosen_carried_and_dropped_cards_read_without_colour(width: int, filters: tuple[Monochrome, ...]) -> None:
+    painter = Strips(COLOURS, filters, date(2026, 11, 22), ZURICH)
+    looks = {name: PLAIN._replace(**{name: True}) for name in ("chosen", "faded", "lit")}
+    drawn = {name: painter.card(card(title="Audit"), width, look) for name, look in looks.items()}
+    assert {strip.cell_length for lines in drawn.values() for strip in lines} == {width}
+    if width == 24:
+        assert texts(drawn["chosen"])[0] == " ✓ Audit               │"
+        assert texts(drawn["faded"])[0] == "┊Audit                 │"
+        (style,) = {segment.style for segment in drawn["lit"][0] if segment.text.startswith("Audit")}
+        assert style is not None
+        assert style.reverse
