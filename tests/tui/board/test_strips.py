@@ -255,7 +255,11 @@ def test_a_megabyte_costs_no_more_than_a_line() -> None:
 @pytest.mark.parametrize("filters", [(), (Monochrome(),)], ids=["colours", "without"])
 def test_chosen_carried_and_dropped_cards_read_without_colour(width: int, filters: tuple[Monochrome, ...]) -> None:
     painter = Strips(COLOURS, filters, date(2026, 11, 22), ZURICH)
-    looks = {name: PLAIN._replace(**{name: True}) for name in ("chosen", "faded", "lit")}
+    looks = {
+        "chosen": PLAIN._replace(chosen=True),
+        "faded": PLAIN._replace(faded=True),
+        "lit": PLAIN._replace(lit=True),
+    }
     drawn = {name: painter.card(card(title="Audit"), width, look) for name, look in looks.items()}
     assert {strip.cell_length for lines in drawn.values() for strip in lines} == {width}
     if width == 24:
