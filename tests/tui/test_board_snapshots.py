@@ -12,6 +12,7 @@ from pipetui.services.moving import move_deals
 from pipetui.services.stages import StageChanges, edit_stage
 from pipetui.store.file import open_store
 from pipetui.tui.app import PipetuiApp
+from pipetui.tui.board.board import Board
 from pipetui.tui.board_reads import BoardReads, View
 from pipetui.tui.board_screen import Setup
 from support.board_screens import WatchedThread
@@ -24,6 +25,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from textual.pilot import Pilot
+
+LOOKS = {
+    "compact": "d d j",
+    "detailed": "d l j",
+    "collapsed": "l left_square_bracket l W " + "l " * 3 + "right_square_bracket",
+    "urgency": "j s",
+}
+"""Keys that have it look otherwise than as new."""
 
 SIZES = [(80, 24), (120, 40), (200, 50)]
 TITLES = ("Website relaunch", "Payroll audit", "Data platform", "Rénovation de la mairie", "Board training",
@@ -86,6 +95,20 @@ def test_the_board_beside_the_figures(app: PipetuiApp, snap_compare: Any, size: 
         await until(app, lambda: "weighted" in text_of(app))
 
     assert snap_compare(app, terminal_size=size, run_before=show)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("keys", LOOKS.values(), ids=LOOKS)
+def test_the_board_otherwise(app: PipetuiApp, snap_compare: Any, keys: str, size: tuple[int, int]) -> None:
+    async def look(pilot: Pilot[None]) -> None:
+        await pilot.pause()
+        for key in keys.split():
+            await pilot.press(key)
+        board = app.screen_stack[0].query_one(Board)
+        await until(app, lambda: not board.model.awaits_card and (keys[-1] != "s" or " · by urgency" in text_of(app)))
+        await pilot.pause()
+
+    assert snap_compare(app, terminal_size=size, run_before=look)
 
 
 def test_a_filtered_board(app: PipetuiApp, snap_compare: Any) -> None:
