@@ -272,7 +272,8 @@ async def test_the_mouse_chooses_a_row(deals: Path) -> None:
         x = lines[y].index("Amount")
         await page.click(x, y)
         assert sheet(page).has_focus
-        assert sheet(page).row is not None
-        assert sheet(page).row.field == "amount"
+        row = sheet(page).row
+        assert row is not None
+        assert row.field == "amount"
         await page.click(x, y)
         await page.until(lambda: sheet(page).control is not None)

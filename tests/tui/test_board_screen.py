@@ -266,7 +266,7 @@ async def test_keys_typed_ahead_of_a_dialog_are_typed_into_it(deals: Path) -> No
 
 BURSTS = [
     ((), "e"),  # from the board
-    (("enter",), "e"),  # out of the deal that is shown
+    (("enter", "enter"), "e"),  # out of the deal that is shown
     (("m",), "2e"),  # out of the stage picker, while the move is being written
     (("m", "down"), ["enter", "e"]),
     (("2", "3", "4", "5", "L"), "ne"),  # out of the question whether it is won
