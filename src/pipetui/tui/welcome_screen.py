@@ -263,14 +263,18 @@ class QuestionDialog(Dialog[int | None]):
     """Asks which of a few things is right; gives its place, None when left."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", "cancel", id="dialog.cancel")]
+    TITLE_TEXT = "What the file does not say"
     KEYS = "↑↓ enter choose   esc cancel"
+    DEFAULT_CSS: ClassVar[str] = "QuestionDialog { #question { width: 1fr; height: auto; margin-bottom: 1; } }"
 
     def __init__(self, question: str, choices: Sequence[str]) -> None:
-        super().__init__(question)
+        super().__init__()
+        self._question = question
         self._choices = tuple(choices)
 
     def compose_body(self) -> ComposeResult:
-        """What there is to choose from."""
+        """The question, and what there is to choose from."""
+        yield Static(Content(safe_text.block(self._question, 1_000)), id="question", markup=False)
         yield ChoiceList([Choice(each) for each in self._choices])
 
     def on_choice_list_chosen(self, event: ChoiceList.Chosen) -> None:
