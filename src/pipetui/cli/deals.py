@@ -176,24 +176,32 @@ def edit(
     if len(ids) > 1 or dry_run:
         _refuse_of_several(ids, given)
         return _edit_several(session, ids, close, owner, tag or [], untag or [], dry_run=dry_run)
-    from pipetui.domain.deals import check_probability
     from pipetui.services.deals import DealChanges, edit_deal
 
     (deal_id,) = ids
-    if title is not None:
-        changes["title"] = title
-    if close is not None:
-        changes["expected_close"] = day_of(session, close, "expected_close")
-    if due is not None:
-        changes["next_step_due"] = day_of(session, due, "due")
-    if probability is not None:
-        changes["probability"] = check_probability(probability)
+    changes |= _read(session, title=title, close=close, due=due, probability=probability)
     if tag or untag:
         changes["tags"] = _tags(session, deal_id, tag or [], untag or [])
     if currency and amount is None:
         _refuse_without_amount(session, deal_id)
     session.done(edit_deal(session.store, session.context, deal_id, DealChanges(**changes)))
     return None
+
+
+def _read(
+    session: "Session", *, title: str | None, close: str | None, due: str | None, probability: str | None
+) -> dict[str, Any]:
+    """Return those fields of one deal that were given, read from what was typed."""
+    from pipetui.domain.deals import check_probability
+
+    read: dict[str, Any] = {} if title is None else {"title": title}
+    if close is not None:
+        read["expected_close"] = day_of(session, close, "expected_close")
+    if due is not None:
+        read["next_step_due"] = day_of(session, due, "due")
+    if probability is not None:
+        read["probability"] = check_probability(probability)
+    return read
 
 
 def _refuse_of_several(ids: "Collection[int]", given: "Sequence[str]") -> None:
