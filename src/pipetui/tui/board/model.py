@@ -147,18 +147,15 @@ class BoardModel:
         """Which column shows a stage."""
         return next((column for column, head in enumerate(self.heads) if head.stage.id == stage_id), None)
 
-    def loaded(self, deal_id: int) -> Card | None:
-        """A deal's card, if it is in memory."""
-        for pages in self._pages:
-            place = pages.place_of(deal_id)
-            if place is not None:
-                return pages.card(place)
-        return None
-
     def find(self, deal_id: int) -> tuple[int, int] | None:
         """The column and the place of a deal, if it is in memory."""
         places = ((column, pages.place_of(deal_id)) for column, pages in enumerate(self._pages))
         return next(((column, place) for column, place in places if place is not None), None)
+
+    def loaded(self, deal_id: int) -> Card | None:
+        """A deal's card, if it is in memory."""
+        found = self.find(deal_id)
+        return None if found is None else self._pages[found[0]].card(found[1])
 
     # -- choosing -----------------------------------------------------------------------------------------------------
 
