@@ -31,6 +31,7 @@ COMMANDS = [
     *("list", "list --plain", "list --csv", "list --json", "show 1", "show 1 --json", "summary", "summary --plain"),
     *("summary --md", "summary --json", "summary --short", "report stages", "report stages --md"),
     *("report stages --csv", "report stages --plain", "report stages --json", "contact list", "contact list --plain"),
+    *("company list", "company list --plain", "company list --json", "company show 1", "company show 1 --json"),
     *("contact list --json", "contact show 1", "contact show 1 --json", "task list", "task list --plain"),
     *("task list --json", "stage list", "stage list 1", "stage list --plain", "stage list --json", "pipeline list"),
     *("pipeline list --plain", "pipeline list --json", "tag list", "tag list --plain", "tag list --json"),

@@ -118,3 +118,27 @@ def test_a_filtered_board(app: PipetuiApp, snap_compare: Any) -> None:
         await until(app, lambda: "hidden" in text_of(app))
 
     assert snap_compare(app, terminal_size=(120, 40), run_before=narrow)
+
+
+@pytest.mark.parametrize("size", SIZES[1:], ids=lambda size: f"{size[0]}x{size[1]}")
+def test_the_board_beside_a_deal(app: PipetuiApp, snap_compare: Any, size: tuple[int, int]) -> None:
+    async def show(pilot: Pilot[None]) -> None:
+        await pilot.pause()
+        await pilot.press("enter")
+        await until(app, lambda: "Title" in text_of(app))
+
+    assert snap_compare(app, terminal_size=size, run_before=show)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_a_fault_in_a_row_that_is_edited(app: PipetuiApp, snap_compare: Any, size: tuple[int, int]) -> None:
+    async def edit(pilot: Pilot[None]) -> None:
+        await pilot.pause()
+        await pilot.press("enter")
+        await until(app, lambda: "Title" in text_of(app))
+        await pilot.press(*(["tab"] if size[0] > 100 else []), *"jjjjj", "enter")
+        await until(app, lambda: "enter save" in text_of(app))
+        await pilot.press(*"850", "asterisk", "x", "enter")
+        await until(app, lambda: "✗ not an amount" in text_of(app))
+
+    assert snap_compare(app, terminal_size=size, run_before=edit)

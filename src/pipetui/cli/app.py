@@ -36,7 +36,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         "reopen": "moves:reopen",
         "delete": "moves:delete",
     },
-    "People and work": {"contact": "contacts:app", "task": "tasks:app"},
+    "People and work": {"contact": "contacts:app", "company": "companies:app", "task": "tasks:app"},
     "Board": {
         "stage": "stages:app",
         "pipeline": "pipelines:app",

@@ -315,7 +315,7 @@ class Sheet(Widget, can_focus=True):
             blank = [Content(" " * before)] * (self._room - 1)
             fault = Content.styled(f"✗ {safe_text.line(self._fault)}", "$text-error").wrap(room) if self._fault else []
             hint = Content.styled(self._hint, "$text-muted").wrap(room)
-            return [label, *blank, *(Content(" " * before) + line for line in (*fault[:4], *hint[:2]))]
+            return [label, *blank, *(Content(" " * before) + line for line in (*fault[:6], *hint[:2]))]
         lines = _wrapped(row, room)
         return [(label if not number else Content(" " * before)) + line for number, line in enumerate(lines)]
 
