@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 def test_the_filters_help_has_every_word_of_its_grammar() -> None:
     lines = filter_words().lines
     assert [line.keys for line in lines][: len(FILTER_WORDS)] == [word.example for word in FILTER_WORDS]
-    assert all(line.does and line.sentence for line in lines)
-    assert "no-next-step" in next(line.sentence for line in lines if line.keys == "is:stalled")
+    assert all(line.does for line in lines)
+    assert "no-next-step" in next(line.does for line in lines if line.keys == "is:stalled")
 
 
 @pytest.mark.parametrize(

@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from rich.cells import cell_len
 
+from pipetui.domain.errors import InvalidInput
 from pipetui.domain.text import visible
+from pipetui.queries.changes import BatchChanges, FieldChange
 from pipetui.queries.deal_sheet import DealSheet
 from pipetui.queries.field_authors import SetBy
-from pipetui.queries.shapes import LostReason, StageAction
+from pipetui.queries.shapes import LostReason, Pipeline, StageAction
 from pipetui.tui.bulk_dialogs import BulkDialog, Filling, TagsDialog
 from pipetui.tui.draft_offer import DraftOffer
 from pipetui.tui.filter_bar import FilterBar
@@ -26,6 +28,8 @@ from pipetui.tui.help_screen import HelpLine, HelpScreen, HelpSection
 from pipetui.tui.pane import Pane
 from pipetui.tui.pickers import ConfirmDialog, LostReasonPicker, StagePicker
 from pipetui.tui.status_line import Hint, StatusLine
+from support import shaping_pages
+from support.history_pages import BATCHES, CHANGES, VIEWS, history_page, view_form, view_picker
 from support.hostile import PAYLOADS, SCRIPTS
 from support.pages import COMPANY, CONTACT, company_screen, contact_screen, deal_screen
 from support.samples import CHOICES, DETAIL, DRAFT, STAGES, TODAY, summary, task
@@ -36,9 +40,14 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from pipetui.queries.record_shapes import DealDetail
+    from pipetui.queries.shapes import Stage
     from pipetui.services.bulk_editing import BulkChanges
     from pipetui.tui.details.deal_screen import DealScreen
     from pipetui.tui.details.people_screens import CompanyScreen, ContactScreen
+    from pipetui.tui.history_screen import HistoryScreen
+    from pipetui.tui.settings_screen import SettingsScreen
+    from pipetui.tui.stages_screen import StagesScreen
+    from pipetui.tui.view_picker import ViewPicker
 
 NOON = "2026-11-22T12:00:00.000Z"
 NAMES = PAYLOADS | SCRIPTS | {"combining marks": "a" + "\u0301" * 5_000, "a megabyte": "x" * 1_000_000}
@@ -144,6 +153,39 @@ def help_(name: Names) -> HelpScreen:
     return HelpScreen(name(), [HelpSection(name()[:50], lines[:10]), HelpSection(name()[:50], lines[10:])])
 
 
+def history(name: Names) -> HistoryScreen:
+    batches = tuple(each._replace(actor=name(), summary=name(), command=name()) for each in BATCHES)
+    rows = tuple(
+        row._replace(name=name(), fields=tuple(FieldChange(name(), name(), name()) for _ in range(3)))
+        for row in CHANGES.rows
+    )
+    return history_page(batches, BatchChanges(batches[3], rows, 0))
+
+
+def written(name: Names) -> Stage:
+    actions = tuple(StageAction(name(), number) for number in range(3))
+    return STAGES[2]._replace(name=name(), objective=name(), exit_criteria=f"{name()}\n{name()}", actions=actions)
+
+
+def pipeline(name: Names, number: int = 1) -> Pipeline:
+    return Pipeline(number, name(), number, number == 1, 3)
+
+
+def shaped_stages(name: Names) -> StagesScreen:
+    stages = tuple(written(name)._replace(id=number, position=number) for number in range(4))
+    return shaping_pages.stages_page(shaping_pages.shaped(stages, (pipeline(name), pipeline(name, 2))))
+
+
+def shaped_settings(name: Names) -> SettingsScreen:
+    fault = InvalidInput(name(), name())
+    found = shaping_pages.as_set(fault, name=name(), db=name()[:500], currency=name(), timezone=name(), theme=name())
+    return shaping_pages.settings_page(found, name()[:500].replace("\0", ""))
+
+
+def views(name: Names) -> ViewPicker:
+    return view_picker([view._replace(name=name(), filter_text=name(), pipeline=name()) for view in VIEWS])
+
+
 SCREENS: dict[str, Callable[[Names], Screen[Any]]] = {
     "form": form,
     "view": view,
@@ -156,6 +198,19 @@ SCREENS: dict[str, Callable[[Names], Screen[Any]]] = {
     "edit several": lambda name: BulkDialog(filling(name), _unsaved),
     "question": question,
     "help": help_,
+    "history": history,
+    "history of nothing": lambda name: history_page((), text=name()[:60], opened=False),
+    "views": views,
+    "view form": lambda name: view_form(name(), name()[:500]),
+    "stages": shaped_stages,
+    "stage form": lambda name: shaping_pages.stage_form(written(name)),
+    "settings": shaped_settings,
+    "welcome": lambda name: shaping_pages.welcome(name()[:2_000].replace("\0", ""), name()),
+    "pipelines": lambda name: shaping_pages.pipeline_picker([pipeline(name, number) for number in range(12)], name()),
+    "new pipeline": lambda name: shaping_pages.new_pipeline(name(), name()),
+    "key catcher": lambda name: shaping_pages.key_catcher(name()),
+    "imported": lambda name: shaping_pages.ready("\n".join(name()[:200] for _ in range(8))),
+    "import question": lambda name: shaping_pages.question(name()),
 }
 
 

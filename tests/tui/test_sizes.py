@@ -16,9 +16,11 @@ from pipetui.tui.help_screen import HelpScreen, sections
 from pipetui.tui.pane import Pane
 from pipetui.tui.pickers import ConfirmDialog, LostReasonPicker, StagePicker
 from pipetui.tui.status_line import Hint, StatusLine
+from support.history_pages import empty_history, history_page, no_views, view_form, view_picker
 from support.pages import company_screen, contact_screen, deal_screen
 from support.samples import CHOICES, DRAFT, REASONS, STAGES, TODAY, summary
 from support.screens import ScreenHost, WidgetHost, painted
+from support.shaping_pages import SCREENS as SHAPING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,6 +46,12 @@ SCREENS: dict[str, Callable[[], Screen[Any]]] = {
     "reason picker": lambda: LostReasonPicker(REASONS),
     "question": lambda: ConfirmDialog("Sure?", "It cannot be undone."),
     "help": lambda: HelpScreen("the board", sections(DEFAULT_KEYS, resolve({}))),
+    "history": history_page,
+    "empty history": empty_history,
+    "views": view_picker,
+    "no views": no_views,
+    "view form": view_form,
+    **SHAPING,
 }
 
 

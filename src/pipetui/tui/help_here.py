@@ -58,12 +58,12 @@ def filter_words() -> HelpSection:
     """The words of the filter's grammar, with an example each."""
     from pipetui.domain.filters import FILTER_WORDS
 
-    words = [HelpLine(each.example, each.doc, f"{each.doc}: {' '.join(each.values)}") for each in FILTER_WORDS]
-    words = [line if line.sentence[-2:] != ": " else line._replace(sentence=line.does) for line in words]
+    known = {each.key: f": {' '.join(each.values)}" for each in FILTER_WORDS if each.key == "is"}
+    words = [HelpLine(each.example, each.doc + known.get(each.key, "")) for each in FILTER_WORDS]
     more = [
-        HelpLine("-tag:x", "Not this", "a minus before a word turns it round"),
-        HelpLine("acme", "Any word", "stands in the title, the person's name or the company's"),
-        HelpLine("tag:a tag:b", "Either", "the same word twice is either; different words all have to fit"),
+        HelpLine("-tag:x", "a minus before a word turns it round"),
+        HelpLine("acme", "stands in the title, the person's name or the company's"),
+        HelpLine("tag:a tag:b", "the same word twice is either; different words all have to fit"),
     ]
     return HelpSection("What may be typed", (*words, *more))
 
