@@ -70,6 +70,13 @@ def test_on_every_screen_and_dialog_no_name_acts(board: OpensBoard) -> None:
         for key, shows in (("e", "f2 save"), ("m", "Move to which stage"), ("x", "tab note"), ("?", "Keys of")):
             ana.press(key, shows)
             ana.close("escape", shows)
+        ana.press("f", "Saved views")
+        ana.close("escape", "Saved views")
+        ana.press("o", "Go to")
+        ana.press("h", "History · ")
+        ana.press("enter", "change \\d+ · ")
+        ana.close("escape", "change \\d+ · ")
+        ana.close("escape", "History · ")
         ana.press(":", "Search for commands")
         ana.terminal.paste("".join(PASTED[:10]))
         ana.terminal.wait_for("No matches")
