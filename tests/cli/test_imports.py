@@ -40,7 +40,14 @@ WRITING = ("sqlmodel", "sqlalchemy", "pydantic")
 READS = [
     *(("list",), ("list", "--json"), ("list", "tag:web"), ("show", "1"), ("show", "1", "--json"), ("summary",)),
     *(("summary", "--json"), ("summary", "--md"), ("summary", "--short", "is:stalled"), ("report", "stages")),
-    *(("contact", "list"), ("contact", "show", "1"), ("company", "show", "1"), ("task", "list"), ("stage", "list"), ("pipeline", "list")),
+    *(
+        ("contact", "list"),
+        ("contact", "show", "1"),
+        ("company", "show", "1"),
+        ("task", "list"),
+        ("stage", "list"),
+        ("pipeline", "list"),
+    ),
     *(
         ("tag", "list"),
         ("reason", "list"),
