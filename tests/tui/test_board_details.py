@@ -253,6 +253,17 @@ async def test_what_was_typed_outlives_the_program(deals: Path) -> None:
     assert left.texts == {"owner": "ben"}
 
 
+async def test_a_draft_of_a_row_says_what_changed_meanwhile(deals: Path) -> None:
+    DraftFile(str(deals), "deal 3").write(Draft("2026-11-20T12:00:00.000Z", {"title": "Mine"}, {"title": "Old"}))
+    async with board_screen(deals) as page:
+        await open_beside(page)
+        await page.press("tab", "enter", "r")
+        await page.until(lambda: "it is Website relaunch now" in sheet(page).fault)
+        await page.press("end", "!")
+        assert sheet(page).fault == ""
+        await page.press("escape")
+
+
 async def test_a_draft_of_a_row_can_be_thrown_away(deals: Path) -> None:
     file = DraftFile(str(deals), "deal 3")
     file.write(Draft("2026-11-20T12:00:00.000Z", {"title": "Old"}, {"title": "Website relaunch"}))

@@ -13,3 +13,7 @@ UPDATE deal SET attention = coalesce(
 WHERE expected_close IS NOT NULL OR id IN (SELECT deal_id FROM task WHERE done_at IS NULL);
 
 CREATE INDEX deal_by_attention ON deal (stage_id, attention, rank, id);
+
+-- What the journal keeps of rows that are gone: a deal's page is read whenever the cursor rests, and looks for its tasks
+-- and tags among them, where it would else go through every change there ever was.
+CREATE INDEX journal_entry_of_gone ON journal_entry (table_name) WHERE op = 'D' AND row_last IS NULL;

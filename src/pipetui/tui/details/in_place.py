@@ -67,6 +67,7 @@ class InPlace:
         self._closed = closed
         self._deal: DealSheet | None = None
         self._field = ""
+        self._typed = ""
         self._editing: deal_saving.Editing | None = None
         self._before: _Before | None = None
         self._keeper: DraftKeeper | None = None
@@ -130,6 +131,7 @@ class InPlace:
         def answered(answer: Answer | None) -> None:
             if answer == "restore":
                 self._open(text, then)
+                self._tell_outdated(kept)
             elif answer == "discard":
                 self._rest(kept)
                 self._open(self._shown(), then)
@@ -137,6 +139,12 @@ class InPlace:
         named = f"Deal #{self._deal.detail.row.id}"
         at = kept_at(kept, before.context.now, before.context.timezone)
         self._desk.open_dialog(DraftOffer(named, at, {self._field: text}), answered)
+
+    def _tell_outdated(self, kept: Draft) -> None:
+        """Say what stands in the field now, where that is not what stood there when the draft was typed."""
+        shown = self._shown()
+        if kept.before.get(self._field, shown) != shown:
+            self._sheet.complain(f"changed since the draft: it is {shown[:60] or 'empty'} now")
 
     def _rest(self, kept: Draft) -> None:
         """Throw the draft of this field away; those of others stay."""
@@ -159,6 +167,7 @@ class InPlace:
         self._keeper = DraftKeeper(
             self._before.file, self._draft, self._not_kept, kept.without(self._field) if kept is not None else None
         )
+        self._typed = text
         self._sheet.open_control(*made)
         if then is not None:
             self._sheet.call_after_refresh(then)
@@ -194,8 +203,9 @@ class InPlace:
 
     def typed(self) -> None:
         """Something was typed: keep it, and take a fault away as soon as it is mended."""
-        if not self.open or self._field == "stage":
-            return
+        if not self.open or self._field == "stage" or self._text() == self._typed:
+            return  # a control that is opened tells its first text, too
+        self._typed = self._text()
         if self._keeper is not None and self.unsaved:
             self._keeper.touch()
         if self._sheet.fault:

@@ -175,10 +175,13 @@ class Sheet(Widget, can_focus=True):
         span, height = self._span(self._cursor), self.content_size.height
         if not height or not span:
             return
+        if len(span) >= height:  # as much of it as can be seen, from the side that the cursor comes from
+            self._show_from(max(span.start, min(self._first, span.stop - height + 1)))
+            return
         top = span.start
         while top > 0 and self._rows[self._lines[top - 1].row].heading:  # its heading is seen with it
             top -= 1
-        top = span.start if span.stop - top > height else top
+        top = span.start if span.stop - top >= height else top
         first = max(self._first, span.stop - height + (1 if span.stop < len(self._lines) else 0))
         self._show_from(min(first, top))
 
