@@ -173,7 +173,8 @@ def test_no_paint_reads_all_deals(build: PipelineBuilder) -> None:
 
 def urgent_deals(build: PipelineBuilder) -> list[str]:
     """Deals of the first column as they stand by urgency, written in another order."""
-    today, names = CTX.today, []
+    today = CTX.today
+    names: list[str] = []
     steps: list[tuple[str, list[tuple[int | None, str | None]], int | None]] = [
         ("ten days late", [(-10, None), (5, None)], None),
         ("late", [(-1, None)], 40),

@@ -397,9 +397,9 @@ async def test_moves_at_the_end_of_a_long_column_follow_the_deal(deals: Path) ->
 
 async def test_another_theme_draws_the_board_anew(deals: Path) -> None:
     async with board_screen(deals) as page:
-        dressed = page.screen._dressed
+        dressed = page.screen.dress.worn
         page.app.theme = "pipetui-light"
-        await page.until(lambda: page.screen._dressed != dressed)
+        await page.until(lambda: page.screen.dress.worn != dressed)
         assert page.sees("Website relaunch")
 
 

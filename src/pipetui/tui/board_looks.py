@@ -26,14 +26,14 @@ class Looks:
         following = DENSITIES.index(self._memory.kept.density) + 1
         density = DENSITIES[following % len(DENSITIES)]
         self._memory.change(density=density)
-        self._screen.dress()
+        self._screen.dress.colours()
         self._screen.say(f"{density} cards")
 
     def toggle_weighted(self) -> None:
         """Have heads show values by probability, or whole ones."""
         weighted = not self._memory.kept.weighted
         self._memory.change(weighted=weighted)
-        self._screen.show_looks()
+        self._screen.dress.looks()
         self._screen.say("values by probability" if weighted else "whole values")
 
     def toggle_sort(self) -> None:

@@ -9,19 +9,16 @@ import asyncio
 import gc
 from concurrent.futures import TimeoutError as FutureTimeout
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.screen import Screen
 
 from pipetui.config.keymap import DEFAULT_KEYS
-from pipetui.config.remembered import URGENCY, Remembered
-from pipetui.tui import theme
 from pipetui.tui.board.backdrop import Beside, tiled
 from pipetui.tui.board.board import Board
 from pipetui.tui.board.narrow_paint import NarrowCompositor
-from pipetui.tui.board.strips import Strips
-from pipetui.tui.board.teaching import empty_lines
 from pipetui.tui.board_details import BESIDE, Details
+from pipetui.tui.board_dress import HINTS, Dress
 from pipetui.tui.board_figures import Figures
 from pipetui.tui.board_filter import Filtering
 from pipetui.tui.board_memory import Memory
@@ -30,14 +27,12 @@ from pipetui.tui.database_link import DatabaseLink, Landed, as_told
 from pipetui.tui.first_move import rehearsal
 from pipetui.tui.key_order import keys_of
 from pipetui.tui.polling import PERIOD, Polling
+from pipetui.tui.setup import Setup
 from pipetui.tui.status_line import StatusLine, hints_of
 from pipetui.tui.title_bar import TitleBar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-    from concurrent.futures import Future
-    from datetime import datetime
-    from pathlib import Path
+    from collections.abc import Callable, Iterable
 
     from textual import events
     from textual.app import ComposeResult
@@ -53,16 +48,16 @@ if TYPE_CHECKING:
     from pipetui.store.file import Store
     from pipetui.tui.board.hand import Dropped, Lifted
     from pipetui.tui.board_commands import Commands
-    from pipetui.tui.board_reads import BoardReads, Reading
+    from pipetui.tui.board_reads import Reading
     from pipetui.tui.board_views import BoardViews
     from pipetui.tui.board_writes import Done, MustAsk
     from pipetui.tui.commands import PaletteEntry
-    from pipetui.tui.database_link import Submits
     from pipetui.tui.deal_dialogs import DealDialogs
     from pipetui.tui.filter_bar import FilterBar
-    from pipetui.tui.orm_warmup import Warmup
     from pipetui.tui.selecting import Selecting
     from pipetui.tui.status_line import Level
+
+__all__ = ["BoardScreen", "Setup"]
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -72,51 +67,6 @@ FIRST_READ = 0.3
 
 SAID = 6.0
 """Seconds that the status line says what was done before it shows the keys again."""
-
-_HINTS = (
-    ("deal.back deal.advance", "move"),
-    ("deal.win", "won"),
-    ("deal.lose", "lost"),
-    ("deal.open", "open"),
-    ("deal.new", "new"),
-    ("filter.open", "filter"),
-    ("change.undo", "undo"),
-    ("view.pane", "figures"),
-    ("app.quit", "quit"),
-    ("view.help", "help"),
-)
-
-
-class Setup(NamedTuple):
-    """What a board screen works with.
-
-    Attributes:
-        thread: the database thread.
-        reads: what is read on it, for one user.
-        actor: that user's name.
-        keys: the keys in force by id.
-        first: the first read, under way since before the screen existed.
-        clock: the present instant.
-        warmup: loads what the first change needs, once the board is painted.
-        pane: whether the figures are shown from the start.
-        pane_period: the period they are of.
-        remembered: how the board was left the last time.
-        remember: keeps how it is left now; None: nothing is kept.
-        settings_path: the user's settings; None: the default file.
-    """
-
-    thread: Submits
-    reads: BoardReads
-    actor: str
-    keys: Mapping[str, str]
-    first: Future[Reading]
-    clock: Callable[[], datetime]
-    warmup: Warmup | None = None
-    pane: bool = False
-    pane_period: str = "this-month"
-    remembered: Remembered = Remembered()
-    remember: Callable[[Remembered], None] | None = None
-    settings_path: Path | None = None
 
 
 class BoardScreen(Screen[None]):
@@ -130,8 +80,8 @@ class BoardScreen(Screen[None]):
         self._compositor = NarrowCompositor()
         self.setup = setup
         self.board = Board(setup.keys)
-        self.board.tell_chosen = lambda count: self.selecting.show(count)
-        self.hints = hints_of(_HINTS, setup.keys)
+        self.board.tell_chosen = lambda count: self.selecting.show(count)  # noqa: PLW0108 - loaded when it is told
+        self.hints = hints_of(HINTS, setup.keys)
         self.status = StatusLine(self.hints)
         self.title_bar = TitleBar(setup.actor)
         self.main = Beside()
@@ -145,7 +95,7 @@ class BoardScreen(Screen[None]):
         self.figures = Figures(self, setup.pane_period)
         self.details = Details(self)
         self._polling = Polling(self.link, self.reload)
-        self._dressed: tuple[object, ...] = ()
+        self.dress = Dress(self)
         self._quiet: asyncio.TimerHandle | None = None
 
     @cached_property
@@ -190,7 +140,7 @@ class BoardScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Show the first read."""
-        self.app.theme_changed_signal.subscribe(self, lambda _theme: self.dress())
+        self.app.theme_changed_signal.subscribe(self, lambda _theme: self.dress.colours())
         self.set_interval(PERIOD, self._tick)
         try:
             reading = self.setup.first.result(FIRST_READ)
@@ -255,41 +205,15 @@ class BoardScreen(Screen[None]):
         self.current_context, self.read_only = now, reading.read_only
         self.board.read_only = reading.read_only
         if before is None or (before.today, before.timezone) != (now.today, now.timezone):
-            self.dress()
+            self.dress.colours()
         self.board.load(reading.snapshot, self.memory.kept.board(reading.snapshot.board.pipeline.id))
-        self._teach()
+        self.dress.teach()
         self.title_bar.show(reading.snapshot.board.pipeline.name, read_only=reading.read_only)
-        self.show_looks()
+        self.dress.looks()
         self._show_filter()
         self._polling.saw(reading.data_version)
         self.figures.changed()
         self.details.changed()
-
-    def _teach(self) -> None:
-        """Have empty columns say what helps."""
-        lines = empty_lines(self.board.model.board, self.setup.keys, filtered=self.filter is not None)
-        self.board.say_when_empty(*lines)
-
-    def dress(self) -> None:
-        """Draw in the colours of the theme, as of the day that was read."""
-        if self.current_context is None:
-            return
-        colours = theme.colours(self.app.theme_variables)
-        filters = self.app.get_line_filters()
-        today, timezone = self.current_context.today, self.current_context.timezone
-        density = self.memory.kept.density
-        dress = (colours, tuple(map(type, filters)), today, timezone, density)
-        if dress != self._dressed:  # the theme that an app starts with is told as a change too
-            self._dressed = dress
-            self.board.dress(Strips(colours, filters, today, timezone, density))
-
-    def show_looks(self) -> None:
-        """Show what heads and the title say of how the board looks."""
-        kept = self.memory.kept
-        self.board.show_values(weighted=kept.weighted)
-        self.board.show_period(self.setup.pane_period.replace("-", " "))
-        urgent = self.board.model.looks.sort == URGENCY
-        self.title_bar.show_looks("by urgency" if urgent else "", "weighted" if kept.weighted else "")
 
     def _show_filter(self) -> None:
         board = self.board.model.board
@@ -459,8 +383,8 @@ class BoardScreen(Screen[None]):
     def take_keys(self) -> None:
         """Go by the keys that the setup has now."""
         self.board.take_keys(self.setup.keys)
-        self._teach()
-        self.hints = hints_of(_HINTS, self.setup.keys)
+        self.dress.teach()
+        self.hints = hints_of(HINTS, self.setup.keys)
         self.status.show_hints(self.hints)
 
     def palette_entries(self) -> Iterable[PaletteEntry]:

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
 
 def places_before(model: BoardModel, change: Change | None) -> dict[int, tuple[int, int] | None]:
-    """Where the deals that a change touched stand before it is shown, as (stage, place); None where that is unknown."""
-    return {deal_id: model.place_of(deal_id) for deal_id in (change.places if change is not None else ())}
+    """Where the deals that a change touched stand before it is shown, as (column, place); None: that is unknown."""
+    return {deal_id: model.find(deal_id) for deal_id in (change.places if change is not None else ())}
 
 
 def whereabouts(model: BoardModel, change: Change | None, before: dict[int, tuple[int, int] | None]) -> str:
@@ -31,9 +31,9 @@ def whereabouts(model: BoardModel, change: Change | None, before: dict[int, tupl
         return ""
     came = before.get(deal_id)
     if model.is_narrow(column):
-        return f" · {model.heads[column].stage.name} is collapsed" if came is None or came[0] != stage_id else ""
+        return f" · {model.heads[column].stage.name} is collapsed" if came is None or came[0] != column else ""
     if model.looks.sort != URGENCY:
         return ""
     # A card that comes into a column is looked for at its top, any other one where it was.
-    expected = came[1] if came is not None and came[0] == stage_id else 0
+    expected = came[1] if came is not None and came[0] == column else 0
     return f" · by urgency at place {place + 1:,} of {model.total(column):,}" if place != expected else ""

@@ -340,7 +340,7 @@ def test_another_board_has_its_own_looks() -> None:
 
 def test_a_deal_in_memory_has_a_place() -> None:
     _, model = folded(3, 3, 3)
-    assert (model.place_of(5), model.place_of(99)) == ((2, 1), None)
+    assert (model.find(5), model.find(99)) == ((1, 1), None)
 
 
 STEPS = st.lists(

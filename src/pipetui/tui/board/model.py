@@ -71,6 +71,7 @@ class BoardModel:
         self.chosen: frozenset[int] = frozenset()
         self._place = 0
         self._line = 0  # the line of the screen that the cursor keeps on its way sideways, also over strips
+        self._strips: tuple[int, ...] = ()
         self._pages: list[Pages] = []
         self._tops: list[int] = []
         self._reading: set[int] = set()
@@ -126,15 +127,17 @@ class BoardModel:
 
     def is_narrow(self, column: int) -> bool:
         """Whether a column is collapsed to a strip."""
-        stage = self.heads[column].stage
-        return self.looks.is_narrow(stage.id, stage.kind)
+        return self._strips[column] != 0
 
     def strips(self) -> tuple[int, ...]:
         """The width of each column's strip; 0 for one that is open."""
-        return tuple(
-            0 if not self.is_narrow(column) else STRIP if head.stage.kind == "open" else FOLDED
-            for column, head in enumerate(self.heads)
-        )
+        return self._strips
+
+    def _fold(self) -> None:
+        """Find out which columns are strips: the columns or the looks may have changed."""
+        stages, narrow = [head.stage for head in self.heads], self.looks.is_narrow
+        widths = [STRIP if stage.kind == "open" else FOLDED for stage in stages]
+        self._strips = tuple(width * narrow(each.id, each.kind) for width, each in zip(widths, stages, strict=True))
 
     def visible(self, column: int, more: int = 0) -> tuple[Card | None, ...]:
         """The cards that a column shows, and so many more; None stands for one that is still being read."""
@@ -155,7 +158,7 @@ class BoardModel:
     def loaded(self, deal_id: int) -> Card | None:
         """A deal's card, if it is in memory."""
         found = self.find(deal_id)
-        return None if found is None else self._pages[found[0]].card(found[1])
+        return self._pages[found[0]].card(found[1]) if found is not None else None
 
     # -- choosing -----------------------------------------------------------------------------------------------------
 
@@ -167,14 +170,6 @@ class BoardModel:
     def choose_none(self) -> None:
         """Choose no deal any more."""
         self.chosen = frozenset()
-
-    def place_of(self, deal_id: int) -> tuple[int, int] | None:
-        """Where a deal in memory stands, as (stage, place)."""
-        for head, pages in zip(self.heads, self._pages, strict=True):
-            place = pages.place_of(deal_id)
-            if place is not None:
-                return head.stage.id, place
-        return None
 
     # -- reading ------------------------------------------------------------------------------------------------------
 
@@ -214,6 +209,7 @@ class BoardModel:
         self.board = snapshot.board
         self.chosen -= snapshot.gone
         self.looks = self.looks if looks is None else looks
+        self._fold()
         self._pages = [Pages(head.deals) for head in self.heads]
         self._tops = [tops.get(head.stage.id, 0) for head in self.heads]
         self._reading.clear()
@@ -242,6 +238,7 @@ class BoardModel:
         if select is not None and select in change.places:
             self.selected = select
         self.board = change.board
+        self._fold()
         if len(self.heads) != len(self._pages):
             return False
         for deal_id in change.cards:
@@ -315,7 +312,7 @@ class BoardModel:
 
     def page(self, columns: int) -> bool:
         """Show other columns under a resting cursor, which is taken along only where it would leave the view."""
-        strips, wanted = self.strips(), max(0, self.first + columns)
+        strips, wanted = self._strips, max(0, self.first + columns)
         first = settle_first(self.width, strips, wanted, wanted)
         if first == self.first:
             return False
@@ -336,6 +333,7 @@ class BoardModel:
     def look(self, looks: BoardLooks) -> None:
         """Collapse or open columns. The cursor stays on its column, in one that is opened on a card."""
         self.looks = looks
+        self._fold()
         if self._pages and self.is_narrow(self.column):
             self.selected = None
         self._settle()

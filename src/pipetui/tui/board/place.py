@@ -7,6 +7,7 @@ columns before them are paged sideways.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -87,7 +88,8 @@ def most_slots(width: int) -> int:
     return max(1, width // MIN_COLUMN) + 2
 
 
-def geometry(width: int, height: int, strips: Sequence[int], first: int = 0, card_rows: int = CARD_ROWS) -> Geometry:
+@lru_cache(maxsize=64)
+def geometry(width: int, height: int, strips: tuple[int, ...], first: int = 0, card_rows: int = CARD_ROWS) -> Geometry:
     """Lay out as many columns as are legible from `first` on, at least one, over the whole width.
 
     Args:
@@ -117,7 +119,8 @@ def geometry(width: int, height: int, strips: Sequence[int], first: int = 0, car
     return Geometry(width, height, widths, columns, rows, card_rows, len(shown), narrow)
 
 
-def settle_first(width: int, strips: Sequence[int], first: int, column: int) -> int:
+@lru_cache(maxsize=64)
+def settle_first(width: int, strips: tuple[int, ...], first: int, column: int) -> int:
     """The first column on the screen, nearest to `first`, so that `column` can be seen and no room is left unused."""
     end = _paged_columns(width, strips)
     if not end:

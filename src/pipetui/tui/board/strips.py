@@ -257,7 +257,7 @@ def _title(text: CardText, room: int, ink: _Inks) -> Parts:
 
 
 def _compact(text: CardText, room: int, ink: _Inks) -> Parts:
-    """All of a card in one line: the title, who where there is room, the amount in short, the glyph of how it stands."""
+    """All of a card in one line: the title, who where there is room, the amount in short, and how it stands."""
     fact: Fact = text.fact
     tail = f" {text.short} "
     space = room - cell_len(tail) - 1
