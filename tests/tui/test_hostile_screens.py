@@ -162,6 +162,11 @@ def history(name: Names) -> HistoryScreen:
     return history_page(batches, BatchChanges(batches[3], rows, 0))
 
 
+def several(name: Names) -> str:
+    """Names in a row, for what has room for one text only: opening it once for each of them costs seconds."""
+    return " ".join(name()[:60] for _ in range(12))
+
+
 def written(name: Names) -> Stage:
     actions = tuple(StageAction(name(), number) for number in range(3))
     return STAGES[2]._replace(name=name(), objective=name(), exit_criteria=f"{name()}\n{name()}", actions=actions)
@@ -205,12 +210,12 @@ SCREENS: dict[str, Callable[[Names], Screen[Any]]] = {
     "stages": shaped_stages,
     "stage form": lambda name: shaping_pages.stage_form(written(name)),
     "settings": shaped_settings,
-    "welcome": lambda name: shaping_pages.welcome(name()[:2_000].replace("\0", ""), name()),
+    "welcome": lambda name: shaping_pages.welcome(several(name).replace("\0", ""), name()),
     "pipelines": lambda name: shaping_pages.pipeline_picker([pipeline(name, number) for number in range(12)], name()),
-    "new pipeline": lambda name: shaping_pages.new_pipeline(name(), name()),
-    "key catcher": lambda name: shaping_pages.key_catcher(name()),
+    "new pipeline": lambda name: shaping_pages.new_pipeline(several(name), name()),
+    "key catcher": lambda name: shaping_pages.key_catcher(several(name)),
     "imported": lambda name: shaping_pages.ready("\n".join(name()[:200] for _ in range(8))),
-    "import question": lambda name: shaping_pages.question(name()),
+    "import question": lambda name: shaping_pages.question(several(name)),
 }
 
 

@@ -138,6 +138,9 @@ def go(app: App[Any], destination: str) -> None:
 
     def arrive() -> None:
         while isinstance(here := app.screen, FileScreen):
+            if getattr(here, "unsaved", False):
+                here.refuse("what is typed here is not saved: enter saves it, esc throws it away")
+                return
             here.leave()
             if app.screen is here:
                 keys_of(board).drop_keys()

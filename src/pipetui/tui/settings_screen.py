@@ -58,9 +58,9 @@ class SettingsScreen(FileScreen[None, AsSet]):
     DEFAULT_CSS: ClassVar[str] = """
     SettingsScreen {
         #settings { padding: 1 1 0 1; height: 1fr; }
-        #setting-foot { height: 6; padding: 0 2; border-top: solid $border-blurred; }
+        #setting-foot { height: 7; padding: 0 2; border-top: solid $border-blurred; }
         #setting-about { width: 1fr; height: auto; max-height: 5; }
-        #setting-foot.-editing #setting-about { max-height: 2; }
+        #setting-foot.-editing #setting-about { max-height: 3; }
     }
     """
 

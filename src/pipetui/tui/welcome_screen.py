@@ -35,7 +35,7 @@ _EMPTY, _CSV, _SAMPLE = range(3)
 _BEGINNINGS = (
     Choice("start empty        ", "n adds the first deal"),
     Choice("import a CSV file  ", "you see first what it becomes"),
-    Choice("look at sample data", "nothing of yours is made, and the next start asks again"),
+    Choice("look at sample data", "a full board to try; nothing of yours is made"),
 )
 
 

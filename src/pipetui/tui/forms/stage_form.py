@@ -43,7 +43,7 @@ class StageForm(PageForm):
             yield _said(self._short("stale_after_days", "Stalls after", "never"), "days without news")
             yield _said(self._short("wip_limit", "Limit", "any number"), "deals at a time")
         yield self._text("objective", "Objective", 3, "What a deal is in this stage for.")
-        yield self._text("actions", "Actions", 5, "One a line. Send a summary, +3d: due 3 days after it gets here.")
+        yield self._text("actions", "Actions", 5, "One a line; Call, +3d: due three days after it gets here.")
         yield self._text("exit_criteria", "Exit criteria", 4, "One a line: what must be so before it moves on.")
 
     def faults(self, texts: Mapping[str, str], before: Mapping[str, str]) -> Mapping[str, PipetuiError]:
