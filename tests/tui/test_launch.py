@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from pipetui.config.remembered import BoardLooks, Remembered
 from pipetui.domain.errors import DatabaseProblem
 from pipetui.store.file import open_store
 from pipetui.tui import launch
@@ -85,6 +86,21 @@ def test_it_begins_with_the_first_read_and_the_actors_name(deals: Path, apps: li
     assert sorted(snapshot.pages) == [1, 4]
     assert app._setup.actor == "ben"
     assert gc.isenabled()
+
+
+def test_the_board_is_opened_as_it_was_left(deals: Path, apps: list[PipetuiApp]) -> None:
+    left = Remembered("compact", boards={1: BoardLooks("urgency", frozenset({4}))})
+    launch.run(deals, None, "ben", no_color=False)
+    keep = apps[0]._setup.remember
+    assert keep is not None
+    keep(left)
+    launch.run(deals, None, "ben", no_color=False)
+    assert apps[1]._setup.remembered == left
+    reading = apps[1]._setup.first.result()
+    assert reading.looks == left.boards[1]
+    assert sorted(reading.snapshot.pages) == [1]
+    launch.run(deals, None, "ben", no_color=False, remember=False)
+    assert (apps[2]._setup.remembered, apps[2]._setup.remember) == (Remembered(), None)
 
 
 def test_it_ends_with_the_apps_exit_code(deals: Path, apps: list[PipetuiApp], monkeypatch: pytest.MonkeyPatch) -> None:

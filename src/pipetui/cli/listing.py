@@ -1,6 +1,6 @@
 """`list` and `show`: deals, read and printed. Nothing that writes is imported here."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -25,6 +25,10 @@ def list_deals(
     words: Words = None,
     view: ViewOption = None,
     pipeline: PipelineScope = None,
+    sort: Annotated[
+        str | None,
+        typer.Option("--sort", metavar="ORDER", help="hand (as on the board), urgency (overdue, today, none, later)."),
+    ] = None,
     as_json: AsJson = False,
     as_plain: AsPlain = False,
     as_csv: AsCsv = False,
@@ -33,11 +37,14 @@ def list_deals(
     form = one_form(as_json=as_json, as_plain=as_plain, as_csv=as_csv)
     session = session_of(ctx)
     from pipetui.cli.scope import filter_of, pipeline_id, view_of
+    from pipetui.config.remembered import URGENCY
+    from pipetui.domain.views import check_view_sort
     from pipetui.queries.deals import list_deals as read
 
     named = view_of(session, view)
     wanted, place = filter_of(session, words, named), pipeline_id(session, pipeline, named)
-    rows = read(session.store.connection, _open_by_default(wanted), session.context, place)
+    urgent = check_view_sort(sort or (named.sort if named is not None else "")) == URGENCY
+    rows = read(session.store.connection, _open_by_default(wanted), session.context, place, urgent=urgent)
     if form == "json":
         output.document({"schema": 1, "deals": [deal_record(row) for row in rows]})
     elif form == "csv":
