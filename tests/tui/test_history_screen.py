@@ -174,8 +174,29 @@ async def test_in_a_file_that_may_only_be_read_nothing_is_undone(deals: Path, mo
     async with board_screen(deals) as page:
         await page.press("o", "h", "u")
         assert "this file may only be read" in page.text
+        await page.press("escape", "o", "s", "question_mark", "e")
+        assert "Edit – not now: this file may only be read" in " ".join(page.text.split())
 
 
 def test_the_cursor_goes_to_its_change_or_the_next_older_one() -> None:
     assert [_place_of(number, [9, 7, 4]) for number in (None, 10, 9, 8, 7, 5, 4, 1)] == [0, 0, 0, 1, 1, 2, 2, 2]
     assert _place_of(5, []) == 0
+
+
+async def test_help_and_palette_are_those_of_the_history(deals: Path) -> None:
+    async with board_screen(deals, clock=ticking()) as page:
+        await page.press("L", "o", "h", "question_mark")
+        assert "Keys of history" in page.text
+        await page.type("redo")
+        assert "Redo this change – not now: it is not undone" in page.text
+        await page.press("escape", "escape", "colon")
+        await page.type("undo this")
+        assert "Undo this change" in page.text
+        await page.press("enter")
+        await page.until(lambda: "✗" in cursor(page))
+        screen = page.app.screen
+        assert isinstance(screen, HistoryScreen)
+        entries = {entry.title: entry.why for entry in screen.palette_entries()}
+        assert entries["Redo this change"] == ""
+        assert entries["Undo this change"] == "it is undone already: ctrl+r does it again"
+        assert "Go to: Stages and pipelines" in entries

@@ -101,11 +101,10 @@ def find_batches(conn: Connection, text: str = "") -> list[int]:
         else:
             rest.append(fold(word))
     some = "" if deal is None else f"WHERE b.id IN ({_BATCHES_OF_DEAL})"
-    found = conn.execute(
-        f"SELECT b.id, b.actor, b.summary, b.command FROM journal_batch b {some} ORDER BY b.id DESC", {"deal": deal}
-    )
+    columns = "b.id, b.actor, b.summary, b.command" if actors or rest else "b.id"
+    found = conn.execute(f"SELECT {columns} FROM journal_batch b {some} ORDER BY b.id DESC", {"deal": deal})
     if not actors and not rest:
-        return [row[0] for row in found]
+        return [number for (number,) in found]
     return [
         number
         for number, actor, summary, command in found

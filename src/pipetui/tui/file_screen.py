@@ -57,6 +57,9 @@ class FileScreen(Screen[R], Generic[R, F]):
     """Ids of what opens a dialog: keys that come meanwhile are for that. Such a command ends in `open_dialog`, or in
     `refuse` or `fail`, which forget them."""
 
+    WRITES: ClassVar[frozenset[str]] = frozenset()
+    """Ids of what changes the file, which it may not in one that can only be read: beside undo and redo."""
+
     releases_keys: ClassVar[bool] = True
     """Keys that were typed before it was read are given to it by itself, once it shows something."""
 
@@ -101,7 +104,7 @@ class FileScreen(Screen[R], Generic[R, F]):
 
     def why_not(self, command: str) -> str | None:
         """Why something cannot be done now; None where it can, as far as that is known without asking the file."""
-        if self.read_only and command in {"change.undo", "change.redo"}:
+        if self.read_only and command in {"change.undo", "change.redo", *self.WRITES}:
             return READ_ONLY
         return None
 

@@ -65,6 +65,7 @@ class HistoryScreen(FileScreen[None, Found]):
         ("history.filter", "find"),
     )
     OPENING: ClassVar[frozenset[str]] = frozenset({"history.filter"})
+    WRITES: ClassVar[frozenset[str]] = frozenset({"history.undo", "history.redo"})
     DEFAULT_CSS: ClassVar[str] = """
     HistoryScreen {
         #history-find { height: 1; display: none; background: $panel; }

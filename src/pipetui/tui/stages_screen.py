@@ -68,6 +68,7 @@ class StagesScreen(FileScreen[None, Shaped]):
         f"stages.{name}"
         for name in ("edit", "add", "remove", "choose_pipeline", "add_pipeline", "rename_pipeline", "delete_pipeline")
     )
+    WRITES: ClassVar[frozenset[str]] = OPENING | {"stages.down", "stages.up"}
     DEFAULT_CSS: ClassVar[str] = """
     StagesScreen {
         #stages { padding: 1 1 0 1; width: 62%; }
