@@ -157,6 +157,9 @@ async def test_keys_of_the_board_work_from_the_page(deals: Path) -> None:
         assert sheet(page).has_focus
         await page.press("x")
         assert page.dialog == "LostReasonPicker"
+        await page.press("escape", "question_mark")
+        assert page.dialog == "HelpScreen"
+        assert page.sees("Notes in your editor|edit the notes in")
         await page.press("escape", "h")
         assert page.screen.board.has_focus
 

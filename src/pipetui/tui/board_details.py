@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from pipetui.config.keymap import A_DEAL, ids_by_key, keys_of_screen
+from pipetui.config.keymap import A_DEAL, DEFAULT_KEYS, ids_by_key, keys_of_screen
 from pipetui.domain.errors import NotFound
 from pipetui.tui.key_order import keys_of
 from pipetui.tui.status_line import hints_of
@@ -127,6 +127,7 @@ class Details:
             "cursor.right": lambda: None,
             "screen.close": self._screen.board.focus,
             "details.full": self._full,
+            "view.help": self._help,
             **self._page.commands(),
         }
         self._screen.beside_board(sheet)
@@ -148,6 +149,14 @@ class Details:
             self.open_full(self._wanted)
         else:
             keys_of(self._screen).drop_keys()
+
+    def _help(self) -> None:
+        from pipetui.tui.help_screen import HelpScreen, sections
+
+        keys = self._screen.setup.keys
+        own = sections((spec for spec in keys_of_screen(A_DEAL) if spec.group == A_DEAL), keys)
+        shown = HelpScreen("the deal beside the board", (*own, *sections(DEFAULT_KEYS, keys)))
+        self._screen.open_dialog(shown, None)
 
     # -- what it shows ------------------------------------------------------------------------------------------------
 
@@ -248,7 +257,7 @@ class Details:
             return False
         command = self._command_of(key)
         if command in self._commands:
-            return command in OPENING or command == "details.full"
+            return command in OPENING or command in ("details.full", "view.help")
         return self._screen.board.opens(self._screen.board.command_of(key))
 
     def keep_draft(self) -> None:

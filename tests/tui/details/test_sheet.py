@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from textual import events
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
 
     from textual.pilot import Pilot
+
+_Wheel = TypeVar("_Wheel", events.MouseScrollDown, events.MouseScrollUp)
 
 LONG = Row(value=(Words("\n".join(f"line {number}" for number in range(30))),), field="notes", kind="edit", long=True)
 ROWS = [
@@ -118,8 +120,8 @@ async def test_the_mouse() -> None:
         assert at(sheet) == "f0"
 
 
-def _wheel(sheet: Sheet, kind: type[events.MouseScrollDown | events.MouseScrollUp]) -> events.MouseEvent:
-    return kind(sheet, 1, 1, 0, 1, 0, shift=False, meta=False, ctrl=False)  # type: ignore[return-value]
+def _wheel(sheet: Sheet, kind: type[_Wheel]) -> _Wheel:
+    return kind(sheet, 1, 1, 0, 1, 0, shift=False, meta=False, ctrl=False)
 
 
 async def test_a_control_lies_over_its_row_and_what_is_wrong_below_it() -> None:
@@ -127,7 +129,7 @@ async def test_a_control_lies_over_its_row_and_what_is_wrong_below_it() -> None:
         sheet.go_to("f5")
         control = SafeInput("typed", limit=10)
         sheet.open_control(control, 1, "enter save")
-        await until(app, lambda: control.has_focus)
+        await until(app, lambda: control.has_focus and "typed" in text_of(app))
         line = next(number for number, text in enumerate(painted(app)) if "Field 5" in text)
         assert "typed" in painted(app)[line]
         sheet.complain("not so")
@@ -136,7 +138,7 @@ async def test_a_control_lies_over_its_row_and_what_is_wrong_below_it() -> None:
         sheet.step(1)
         sheet.page(1)
         await pilot.resize_terminal(40, 8)
-        await pilot.pause()
+        await until(app, lambda: "enter save" in text_of(app) and "typed" in text_of(app))
         line = next(number for number, text in enumerate(painted(app)) if "typed" in text)
         assert "✗ not so" in painted(app)[line + 1]
         assert "enter save" in painted(app)[line + 2]

@@ -40,7 +40,6 @@ class DealScreen(FileScreen[None, "DealSheet"]):
     )
     OPENING: ClassVar[frozenset[str]] = OPENING
     WRITES: ClassVar[frozenset[str]] = frozenset({"details.change", "details.form", "details.notes"})
-    WRITES: ClassVar[frozenset[str]] = frozenset({"details.change", "details.form", "details.notes"})
     DEFAULT_CSS: ClassVar[str] = """
     DealScreen #sides { height: 1fr; padding: 1 1 0 1; background: $background; overflow: hidden; }
     DealScreen #story { border-left: solid $border-blurred; }

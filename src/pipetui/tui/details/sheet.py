@@ -13,30 +13,21 @@ from textual.message import Message
 from textual.widget import Widget
 
 from pipetui.tui import safe_text
+from pipetui.tui.details.wrapping import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from textual import events
 
-    from pipetui.tui.details.rows import Role, Row
+    from pipetui.tui.details.rows import Row
 
 LABEL = 15
 """Cells of a label, the bar of the cursor and a blank before it included."""
 
 _MARGIN = 2
 _CURSOR = "▌"
-_LEADS = " ›"
 _MORE = "▾ more"
-_STYLES: dict[Role, str] = {
-    "plain": "$foreground",
-    "strong": "bold $foreground",
-    "muted": "$text-muted",
-    "good": "$text-success",
-    "planned": "$text-accent",
-    "warn": "$text-warning",
-    "bad": "$text-error",
-}
 
 
 class _Line(NamedTuple):
@@ -319,7 +310,7 @@ class Sheet(Widget, can_focus=True):
             fault = Content.styled(f"✗ {safe_text.line(self._fault)}", "$text-error").wrap(room) if self._fault else []
             hint = Content.styled(self._hint, "$text-muted").wrap(room)
             return [label, *blank, *(Content(" " * before) + line for line in (*fault[:6], *hint[:2]))]
-        lines = _wrapped(row, room)
+        lines = wrapped(row, room)
         return [(label if not number else Content(" " * before)) + line for number, line in enumerate(lines)]
 
     # -- mouse and control --------------------------------------------------------------------------------------------
@@ -385,25 +376,3 @@ class Sheet(Widget, can_focus=True):
         """A digit in a list is an answer."""
         event.stop()
         self.post_message(self.Submitted())
-
-
-def _wrapped(row: Row, room: int) -> list[Content]:
-    """The value in lines that fit, its quiet words behind or below."""
-    lines: list[Content] = []
-    if row.long:
-        style = _STYLES[row.value[0].role] if row.value else ""
-        for paragraph in safe_text.block(row.text).split("\n"):
-            lines += Content.styled(paragraph, style).wrap(room) or [Content("")]
-    else:
-        parts = [safe_text.content(words.text.rstrip("\n"), _STYLES[words.role]) for words in row.value]
-        if row.leads:
-            parts.append(Content.styled(_LEADS, "$primary"))
-        lines += Content("").join(parts).wrap(room)
-    lines = lines or [Content("")]
-    if row.aside:
-        aside = safe_text.content(row.aside, "$text-muted")
-        if lines[-1].cell_length + 2 + aside.cell_length <= room:
-            lines[-1] = lines[-1] + Content("  ") + aside
-        else:
-            lines += aside.wrap(room)
-    return lines
