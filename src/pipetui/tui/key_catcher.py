@@ -27,7 +27,7 @@ class KeyCatcher(Dialog[str | None]):
     DEFAULT_CSS: ClassVar[str] = """
     KeyCatcher {
         #now { width: 1fr; height: auto; color: $text-muted; }
-        #fault { width: 1fr; height: auto; max-height: 4; color: $text-error; }
+        #fault { width: 1fr; height: 3; color: $text-error; }
     }
     """
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.content import Content
 from textual.widgets import Static
 
 from pipetui.domain.deals import check_pipeline_name
@@ -44,9 +43,7 @@ class PipelineDialog(Dialog[bool]):
     DEFAULT_CSS: ClassVar[str] = """
     PipelineDialog {
         & > #box { width: 76; }
-        ChoiceList { margin-top: 1; }
-        #fault { width: 1fr; height: auto; max-height: 3; color: $text-error; display: none; }
-        #fault.-said { display: block; }
+        #fault { width: 1fr; height: auto; min-height: 1; max-height: 3; color: $text-error; }
     }
     """
 
@@ -117,6 +114,4 @@ class PipelineDialog(Dialog[bool]):
         return list(TEMPLATES)[self.query_one(ChoiceList).cursor or 0]
 
     def _say(self, fault: str) -> None:
-        line = self.query_one("#fault", Static)
-        line.update(safe_text.content(fault) if fault else Content(""))
-        line.set_class(bool(fault), "-said")
+        self.query_one("#fault", Static).update(safe_text.content(fault))
