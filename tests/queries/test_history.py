@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipetui.queries.history import Undoable, find_batches, read_batches, read_history, read_undoable
+from pipetui.queries.history import Undoable, find_batches, find_lines, read_batches, read_history, read_undoable
 from pipetui.services.moving import move_deals
 from pipetui.services.undoing import redo, undo
 from support.rows import run
@@ -132,3 +132,12 @@ def test_what_comes_next_is_told_in_words(store: Store) -> None:
     assert read_undoable(store.connection, "ana") == Undoable("added Website relaunch to New Contact", moved)
     move_deals(store, later(120), [first], 3)
     assert read_undoable(store.connection, "ana").redo is None
+
+
+def test_lines_are_found_and_limited(store: Store) -> None:
+    deal(store, "Rénovation")
+    deal(store, "Website")
+    undo(store, later(60))
+    found = find_lines(store.connection, 2, "web")
+    assert [(line.batch_id, line.kind, line.undone) for line in found] == [(3, "undo", False), (2, "do", True)]
+    assert [line.batch_id for line in find_lines(store.connection, 1, "")] == [3]
