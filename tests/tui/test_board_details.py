@@ -12,6 +12,7 @@ from pipetui.store.file import open_store
 from pipetui.tui import board_details
 from support.board_screens import board_screen
 from support.contexts import NOW
+from support.screens import burst
 from support.work import later, value
 
 if TYPE_CHECKING:
@@ -106,6 +107,9 @@ async def test_the_figures_make_room_where_there_is_none(deals: Path) -> None:
         await page.press("p")
         await open_beside(page)
         assert not page.screen.figures.shown
+        await page.press("p")
+        assert not page.screen.details.shown
+        assert page.screen.board.has_focus
     async with board_screen(deals, (160, 40)) as page:
         await page.press("p")
         await open_beside(page)
@@ -140,12 +144,17 @@ async def test_a_field_is_edited_where_it_stands(deals: Path) -> None:
         assert page.screen.board.has_focus
 
 
+@pytest.mark.story("view.next")
 async def test_what_is_typed_in_one_go_is_typed_into_the_row(deals: Path) -> None:
     async with board_screen(deals) as page:
-        await open_beside(page)
         await page.press("tab")
-        await page.type_ahead("enter", *"Relaunch", "enter")
+        assert "nothing stands beside" in page.said
+        await open_beside(page)
+        await burst(page.app, "tab", "j", "k", "enter", *"Relaunch", "tab", "enter")
         await page.until(lambda: page.focused == "Relaunch")
+        await page.until(lambda: sheet(page).has_focus)
+        await page.press("tab")
+        assert page.screen.board.has_focus
 
 
 async def test_keys_of_the_board_work_from_the_page(deals: Path) -> None:

@@ -87,6 +87,7 @@ DEFAULT_KEYS: tuple[KeySpec, ...] = (
     KeySpec("filter.clear", "escape", "Clear", _REST, "select nothing any more; then show every deal again"),
     KeySpec("change.undo", "u,z", "Undo", _REST, "take your last change back"),
     KeySpec("change.redo", "ctrl+r", "Redo", _REST, "do again what was undone"),
+    KeySpec("view.next", "tab", "Next pane", _REST, "go to the deal or the figures beside the board, and back"),
     KeySpec("view.pane", "p", "Metrics pane", _REST, "show or hide the figures"),
     KeySpec(
         "view.sort",

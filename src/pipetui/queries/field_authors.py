@@ -27,9 +27,17 @@ _CHANGES = """
         UNION ALL SELECT 'stage_change', max(id) FROM stage_change WHERE deal_id = :deal
         UNION ALL SELECT 'deal_tag', id FROM deal_tag WHERE deal_id = :deal
         UNION ALL SELECT 'task', id FROM task WHERE deal_id = :deal AND done_at IS NULL)
-    SELECT w.table_name, e.op, e.after, b.actor, b.at
+    SELECT w.table_name, e.op, e.after, e.batch_id, b.actor, b.at
     FROM touched w JOIN journal_entry e ON e.table_name = w.table_name AND e.row_key = w.row_key AND e.row_last IS NULL
     JOIN journal_batch b ON b.id = e.batch_id WHERE e.op <> 'D' ORDER BY e.id"""
+
+# A deal made by itself has an entry of its own; one that came with many lies in a range of the bulk path.
+_MADE_IN = """
+    SELECT coalesce(
+        (SELECT batch_id FROM journal_entry WHERE table_name = 'deal' AND row_key = :deal AND op = 'I'
+         AND row_last IS NULL ORDER BY id LIMIT 1),
+        (SELECT batch_id FROM journal_entry WHERE table_name = 'deal' AND row_last IS NOT NULL AND row_key <= :deal
+         AND row_last >= :deal AND op = 'I' ORDER BY row_key DESC LIMIT 1))"""
 
 _CHILDREN = {"stage_change": ("stage",), "deal_tag": ("tags",), "task": ("next_step",)}
 
@@ -44,14 +52,9 @@ class SetBy(NamedTuple):
 def field_authors(conn: Connection, deal_id: int, besides: str) -> dict[str, SetBy]:
     """Return who set a deal's fields last, by field, where it was not the one who asks."""
     found: dict[str, SetBy] = {}
-    made_at = conn.execute(
-        "SELECT b.at FROM journal_entry e JOIN journal_batch b ON b.id = e.batch_id"
-        " WHERE e.table_name = 'deal' AND e.row_key = ? AND e.op = 'I' AND e.row_last IS NULL",
-        (deal_id,),
-    ).fetchone()
-    for table, op, after, actor, at in conn.execute(_CHANGES, {"deal": deal_id}):
-        came_with_it = made_at is not None and at == made_at[0]
-        for field in _set_by(table, op, after) if not came_with_it else ():
+    made_in = conn.execute(_MADE_IN, {"deal": deal_id}).fetchone()[0]
+    for table, op, after, batch_id, actor, at in conn.execute(_CHANGES, {"deal": deal_id}):
+        for field in _set_by(table, op, after) if batch_id != made_in else ():
             found[field] = SetBy(actor, at)
     return {field: by for field, by in found.items() if by.actor != besides}
 

@@ -75,6 +75,7 @@ class Commands:
             "change.undo": partial(self._take_back, board_writes.undo),
             "change.redo": partial(self._take_back, board_writes.redo),
             "view.pane": screen.figures.toggle,
+            "view.next": self._next_pane,
             "pipeline.choose": self._choose_pipeline,
             "goto.open": self._go_to,
             "view.help": self._help,
@@ -244,6 +245,18 @@ class Commands:
         """Choose nothing any more; where nothing was, close the page beside the board; else show every deal again."""
         if not self._screen.selecting.clear() and not self._screen.details.hide():
             self._screen.filtering.clear()
+
+    def _next_pane(self) -> None:
+        """Go to what stands beside the board; the keys behind this one are for that."""
+        screen = self._screen
+        beside = [pane for pane in screen.main.children if pane.display and pane.focusable]
+        at = beside.index(screen.focused) if screen.focused in beside else 0
+        if len(beside) < 2:
+            keys_of(screen).drop_keys()
+            screen.say("nothing stands beside the board: enter shows the deal there, p the figures")
+        else:
+            screen.set_focus(beside[(at + 1) % len(beside)])
+            keys_of(screen).release_keys()
 
     def _take_back(self, work: Callable[[Store, Context], Event]) -> None:
         self._screen.write(work, plain=True)

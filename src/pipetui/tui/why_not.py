@@ -19,6 +19,7 @@ READ_ONLY = "this file may only be read: allow writing to it and to its folder, 
 READING = frozenset(
     {
         *("column.collapse", "column.open", "view.sort", "view.density", "view.weighted", "view.pane", "view.help"),
+        "view.next",
         *("filter.open", "filter.views", "filter.clear", "view.commands", "deal.open", "goto.open", "app.quit"),
         *("select.card", "select.column"),
     }

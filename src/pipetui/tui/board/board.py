@@ -42,6 +42,7 @@ PATIENCE = 0.05
 """Seconds to wait for the cards of a jump before their places are painted without them."""
 
 _OPENING_TO_READ = frozenset({"deal.open", "filter.open", "filter.views", "goto.open", "view.help", "view.commands"})
+_OPENING_TO_READ |= {"view.next"}
 _OPENING = _OPENING_TO_READ | {"deal.choose_stage", "deal.lose", "deal.new", "deal.edit", "pipeline.choose"}
 _OPENING |= {"deal.tags", "deal.edit_several"}
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pipetui.domain.dates import local_day, show_day
 from pipetui.domain.errors import InvalidInput
 from pipetui.domain.money import format_amount, parse_amount
-from pipetui.render.figures import days, money
+from pipetui.render.figures import counted, days, money
 from pipetui.render.styles import NOTHING, STALLED, WRONG
 from pipetui.tui import safe_text
 from pipetui.tui.details.rows import DONE, Kind, Row, Words, heading, moment, task_rows
@@ -159,7 +159,7 @@ def _created(sheet: DealSheet, today: date) -> tuple[Words, ...]:
     by = f"  by {deal.made_by}" if deal.made_by else ""
     if not row.created:
         return (Words(NOTHING, "muted"), Words("  no date known", "muted"), Words(by, "muted"))
-    age = f"  {days(row.age_days)} days" if row.age_days is not None else ""
+    age = f"  {counted(row.age_days, 'day')}" if row.age_days is not None else ""
     return (Words(show_day(row.created, today)), Words(age + by, "muted"))
 
 

@@ -67,7 +67,8 @@ class DealPage:
 
     def key(self, event: events.Key) -> None:
         """Save or cancel while a row is edited; what else the control did not take may be one of its bindings."""
-        does = {"escape": self.in_place.cancel, "f2": self.in_place.submit}.get(event.key)
+        stay = {"tab": lambda: None, "shift+tab": lambda: None}
+        does = {"escape": self.in_place.cancel, "f2": self.in_place.submit, **stay}.get(event.key)
         if does is not None:
             event.stop()
             does()
