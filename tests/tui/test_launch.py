@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 import signal
 import sqlite3
 import subprocess
@@ -136,6 +137,26 @@ def test_no_colour_is_passed_on(deals: Path, apps: list[PipetuiApp], monkeypatch
     monkeypatch.setenv("NO_COLOR", "")
     launch.run(deals, None, None, no_color=True)
     assert apps[0].no_color
+
+
+_START = """
+import os, sys
+from pipetui.tui import app, launch
+app.PipetuiApp.run = lambda self: self._setup.first.result()
+code = launch.run(None, None, None, no_color=False, sample=lambda: 3)
+print("loaded:", code, *sorted(name for name in sys.modules if name.startswith("pipetui.")), flush=True)
+"""
+
+
+def test_the_start_on_a_file_that_is_there_loads_no_screen_beside_the_board(deals: Path, tmp_path: Path) -> None:
+    environment = home_environment(tmp_path, PIPETUI_DB=str(deals))
+    command = [sys.executable, "-c", _START]
+    with Terminal(command, environment=environment, folder=tmp_path, size=(4_000, 24)) as terminal:
+        terminal.wait_for("loaded: 0 .*pipetui.tui.title_bar")
+        loaded = set(terminal.text.split())
+    assert "pipetui.tui.board_screen" in loaded
+    late = "first_file|first_start|welcome|stage_|stages_|settings_|file_screen|go_to|importing|interchange"
+    assert not {name for name in loaded if re.search(late, name)}
 
 
 def test_without_a_name_the_default_file_is_made(apps: list[PipetuiApp], tmp_path: Path) -> None:
