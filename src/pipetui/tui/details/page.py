@@ -67,10 +67,10 @@ class DealPage:
 
     def key(self, event: events.Key) -> None:
         """Save or cancel while a row is edited; what else the control did not take may be one of its bindings."""
-        stay = {"tab": lambda: None, "shift+tab": lambda: None}
-        does = {"escape": self.in_place.cancel, "f2": self.in_place.submit, **stay}.get(event.key)
-        if does is not None:
+        does = {"escape": self.in_place.cancel, "f2": self.in_place.submit}.get(event.key)
+        if does is not None or event.key in ("tab", "shift+tab"):  # which would leave the control half typed
             event.stop()
+        if does is not None:
             does()
 
     def choose(self) -> None:
