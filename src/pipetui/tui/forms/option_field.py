@@ -67,9 +67,7 @@ class OptionChoice(Widget, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         """A click takes the next one."""
         event.stop()
-        if self.has_focus:
-            self.action_step(1)
-        self.focus()
+        self.action_step(1)
 
     def on_focus(self) -> None:
         """Show the arrows."""
