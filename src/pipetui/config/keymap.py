@@ -84,7 +84,7 @@ DEFAULT_KEYS: tuple[KeySpec, ...] = (
     KeySpec("deal.edit_several", "E", "Edit the selected…", _SELECT, "owner, expected close and tags of all of them"),
     KeySpec("filter.open", "slash", "Filter", _REST, "narrow the board: stage: tag: owner: is:stalled …"),
     KeySpec("filter.views", "f", "Saved views…", _REST, "open a filter kept under a name, or keep the present one"),
-    KeySpec("filter.clear", "escape", "Clear", _REST, "select nothing; then close what is beside; then show every deal"),
+    KeySpec("filter.clear", "escape", "Clear", _REST, "select nothing; close what is beside; show every deal"),
     KeySpec("change.undo", "u,z", "Undo", _REST, "take your last change back"),
     KeySpec("change.redo", "ctrl+r", "Redo", _REST, "do again what was undone"),
     KeySpec("view.next", "tab", "Next pane", _REST, "go to the deal or the figures beside the board, and back"),
