@@ -15,6 +15,8 @@ from pipetui.services.wording import short
 from pipetui.store.unit import unit
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pipetui.domain.context import Context
     from pipetui.store.file import Store
 
@@ -45,7 +47,7 @@ class ViewFields:
             InvalidInput: a field cannot be what it says.
         """
         given = {field.name: getattr(self, field.name) for field in fields(self)}
-        checks = {
+        checks: dict[str, Callable[[Any], Any]] = {
             "name": check_view_name,
             "filter_text": lambda text: check_view_filter(text, ctx.today),
             "sort": check_view_sort,
