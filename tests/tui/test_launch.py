@@ -18,7 +18,7 @@ import pytest
 from pipetui.config.remembered import BoardLooks, Remembered
 from pipetui.domain.errors import DatabaseProblem
 from pipetui.store.file import open_store
-from pipetui.tui import launch
+from pipetui.tui import first_file, first_start, launch
 from pipetui.tui.app import PipetuiApp
 from support.contexts import NOW
 from support.hostile import PAYLOADS
@@ -137,6 +137,44 @@ def test_no_colour_is_passed_on(deals: Path, apps: list[PipetuiApp], monkeypatch
     monkeypatch.setenv("NO_COLOR", "")
     launch.run(deals, None, None, no_color=True)
     assert apps[0].no_color
+
+
+@pytest.mark.parametrize(("answer", "code"), [("sample", 3), (None, 143)])
+def test_a_first_start_that_wants_no_file_makes_none(
+    apps: list[PipetuiApp], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: str | None, code: int
+) -> None:
+    def run(self: first_start.FirstStartApp) -> None:
+        self.answer, self._return_code = answer, 143
+
+    monkeypatch.setattr(first_start.FirstStartApp, "run", run)
+    path = tmp_path / "new.db"
+    assert launch.run(path, None, None, no_color=False, sample=lambda: 3) == code
+    assert not path.exists()
+    assert apps == []
+
+
+def test_a_first_start_goes_on_with_the_name_that_was_typed(
+    apps: list[PipetuiApp], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def run(self: first_start.FirstStartApp) -> None:
+        self.answer = "board"
+        first_file.make(self._place, first_file.Wishes("standard", "", "Bea"))
+
+    monkeypatch.setattr(first_start.FirstStartApp, "run", run)
+    assert launch.run(tmp_path / "new.db", None, None, no_color=False, sample=lambda: 3) == 0
+    assert apps[0]._setup.actor == "Bea"
+
+
+def test_a_fault_of_the_first_start_is_raised(
+    apps: list[PipetuiApp], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def run(self: first_start.FirstStartApp) -> None:
+        self.fault = ValueError("x")
+
+    monkeypatch.setattr(first_start.FirstStartApp, "run", run)
+    with pytest.raises(ValueError, match="x"):
+        launch.run(tmp_path / "new.db", None, None, no_color=False, sample=lambda: 3)
+    assert apps == []
 
 
 _START = """

@@ -237,3 +237,18 @@ async def test_a_locked_file_holds_no_setting_back_from_view(deals: Path, tmp_pa
         screen = page.app.screen
         assert isinstance(screen, SettingsScreen)
         assert screen.status.said == "the settings are still being read"
+
+
+async def test_without_colours_no_theme_brings_any(
+    deals: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with settings(deals, tmp_path) as page:
+        for name in ("nord", "ansi-dark", "pipetui-light"):
+            page.page.app.theme = name
+            await page.page.settle()
+            await page.page.press("o", "b", "o", "g")
+            for screen in page.page.app.screen_stack:
+                styles = [part.style for strip in screen._compositor.render_strips() for part in strip if part.style]
+                colours = {colour.triplet for style in styles for colour in (style.color, style.bgcolor) if colour}
+                assert all(each is None or len(set(each)) == 1 for each in colours), (name, colours)

@@ -28,8 +28,12 @@ A = TypeVar("A")
 class Desk(Protocol):
     """A screen that dialogs are opened from. `FileScreen` is one by itself."""
 
-    setup: Setup
     link: DatabaseLink
+
+    @property
+    def setup(self) -> Setup:
+        """What it works with, as the settings have it by now."""
+        ...
 
     @property
     def app(self) -> App[object]:
@@ -71,8 +75,12 @@ class BoardDesk:
 
     def __init__(self, screen: BoardScreen) -> None:
         self._screen = screen
-        self.setup = screen.setup
         self.link = screen.link
+
+    @property
+    def setup(self) -> Setup:
+        """What the board works with."""
+        return self._screen.setup
 
     @property
     def app(self) -> App[object]:
