@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pipetui.config.keymap import DEFAULT_KEYS, resolve
 from pipetui.tui import theme
 from pipetui.tui.help_here import filter_words
-from pipetui.tui.help_screen import HelpScreen, mouse_section, sections
+from pipetui.tui.help_screen import HelpLine, HelpScreen, HelpSection
 from support.history_pages import (
     empty_history,
     history_of_nothing,
@@ -30,9 +29,20 @@ SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 50)], ids=la
 
 
 def help_page() -> HelpScreen:
-    """The board's help where some things cannot be done."""
-    why = {"change.redo": "there is nothing to redo", "deal.reopen": "Website relaunch is open already"}
-    return HelpScreen("the board", (*sections(DEFAULT_KEYS, resolve({}), why.get), mouse_section()))
+    """Help as it looks where some things cannot be done, whatever keys the board has by now."""
+    moves = (
+        HelpLine("L ⇧→ space", "Advance", "to the next stage; after the last open one it asks whether the deal is won"),
+        HelpLine("1…9", "To stage 1…9", "to the board's stage 1…9"),
+        HelpLine("R", "Reopen", "reopen a closed deal", "Website relaunch is open already"),
+    )
+    rest = (
+        HelpLine("/", "Filter", "narrow the board: stage: tag: owner: is:stalled …"),
+        HelpLine("u z", "Undo", "take your last change back"),
+        HelpLine("ctrl+r", "Redo", "do again what was undone", "there is nothing to redo"),
+    )
+    mouse = (HelpLine("click", "Focus", "put the cursor on the card"), HelpLine("wheel", "Scroll", "scroll the column"))
+    names = ("Move the card", "Find, undo, look", "With the mouse")
+    return HelpScreen("the board", [HelpSection(*part) for part in zip(names, (moves, rest, mouse), strict=True)])
 
 
 def filter_help() -> HelpScreen:
