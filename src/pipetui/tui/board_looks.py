@@ -38,10 +38,7 @@ class Looks:
 
     def toggle_sort(self) -> None:
         """Sort by urgency, or by hand."""
-        board = self._screen.board.model.board
-        if board is not None:
-            looks = self._memory.kept.board(board.pipeline.id)
-            self.sort_by(HAND if looks.sort == URGENCY else URGENCY)
+        self.sort_by(HAND if self._screen.board.model.looks.sort == URGENCY else URGENCY)
 
     def sort_by(self, sort: str) -> None:
         """Sort the board by `URGENCY`, or by `HAND`; the cursor stays on its deal."""

@@ -121,10 +121,11 @@ def geometry(width: int, height: int, strips: tuple[int, ...], first: int = 0, c
 
 @lru_cache(maxsize=64)
 def settle_first(width: int, strips: tuple[int, ...], first: int, column: int) -> int:
-    """The first column on the screen, nearest to `first`, so that `column` can be seen and no room is left unused."""
+    """The first column on the screen, nearest to `first`, so that `column` can be seen and no room is left unused.
+
+    There is at least one column.
+    """
     end = _paged_columns(width, strips)
-    if not end:
-        return 0
     first = min(max(first, 0), _first_with(width, strips, end - 1, end))
     if column < end:
         first = min(max(first, _first_with(width, strips, column, end)), column)
