@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from pipetui.tui.first_file import Place
 
+_KEYS = Content("tab next   ↑↓ choose   enter go on   f2 begin   esc skip")
 _EMPTY, _CSV, _SAMPLE = range(3)
 _BEGINNINGS = (
     Choice("start empty        ", "n adds the first deal"),
@@ -100,7 +101,7 @@ class WelcomeScreen(ModalScreen[str]):
                 yield PushButton("Begin", id="welcome-begin")
                 yield PushButton("Skip", id="welcome-skip")
         yield Static(id="welcome-fault", markup=False)
-        yield Static(Content("tab next   ↑↓ choose   enter go on   f2 begin   esc skip"), id="welcome-foot")
+        yield Static(_KEYS, id="welcome-foot", markup=False)
 
     def _welcome(self) -> Content:
         return Content.assemble(
