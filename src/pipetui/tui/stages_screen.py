@@ -16,7 +16,8 @@ from pipetui.tui.board.backdrop import Beside
 from pipetui.tui.board_commands import READ_ONLY
 from pipetui.tui.file_screen import FileScreen
 from pipetui.tui.key_order import keys_of
-from pipetui.tui.pickers import ConfirmDialog, LostReasonPicker, StagePicker
+from pipetui.tui.pickers import LostReasonPicker, StagePicker
+from pipetui.tui.pipeline_changes import PipelineChanges
 from pipetui.tui.row_list import RowList, cursor_commands
 from pipetui.tui.stage_sheet import SheetRow, sheet_head, sheet_line, sheet_rows, stage_page
 
@@ -88,7 +89,7 @@ class StagesScreen(FileScreen[None, Shaped]):
         super().__init__(setup)
         self.rows = RowList(id="stages")
         self.page = VerticalScroll(Static(id="stage-body", markup=False), id="stage-page", can_focus=False)
-        self._shaped: Shaped | None = None
+        self.shaped: Shaped | None = None
         self._lines: tuple[SheetRow, ...] = ()
         self._focused: int | None = None  # the stage under the cursor, wherever it goes
 
@@ -109,6 +110,7 @@ class StagesScreen(FileScreen[None, Shaped]):
 
     def commands(self) -> dict[str, Callable[[], object]]:
         """What the keys do."""
+        whole = PipelineChanges(self)
         return {
             **cursor_commands(self.rows),
             "cursor.page_down": lambda: self.page.scroll_page_down(animate=False),
@@ -118,10 +120,10 @@ class StagesScreen(FileScreen[None, Shaped]):
             "stages.down": lambda: self._move(1),
             "stages.up": lambda: self._move(-1),
             "stages.remove": self._remove,
-            "stages.choose_pipeline": self._choose_pipeline,
-            "stages.add_pipeline": self._add_pipeline,
-            "stages.rename_pipeline": self._rename_pipeline,
-            "stages.delete_pipeline": self._delete_pipeline,
+            "stages.choose_pipeline": whole.choose,
+            "stages.add_pipeline": whole.add,
+            "stages.rename_pipeline": whole.rename,
+            "stages.delete_pipeline": whole.delete,
         }
 
     # -- showing ------------------------------------------------------------------------------------------------------
@@ -144,7 +146,7 @@ class StagesScreen(FileScreen[None, Shaped]):
 
     def show(self, found: Shaped) -> None:
         """Show the stages; the cursor stays on its stage."""
-        self._shaped = found
+        self.shaped = found
         self._lines = sheet_rows(found.board)
         ids = [head.stage.id for head in found.board.heads]
         here = ids.index(self._focused) + 1 if self._focused in ids else None
@@ -175,29 +177,35 @@ class StagesScreen(FileScreen[None, Shaped]):
     @property
     def _head(self) -> StageHead | None:
         """The stage under the cursor, with its sums."""
-        if self._shaped is None or self.rows.cursor is None:
+        if self.shaped is None or self.rows.cursor is None:
             return None
-        return self._shaped.board.heads[self.rows.cursor - 1]
+        return self.shaped.board.heads[self.rows.cursor - 1]
+
+    @property
+    def pipeline_board(self) -> Board:
+        """The pipeline that is shown, where `ready` has said yes."""
+        assert self.shaped is not None
+        return self.shaped.board
 
     @property
     def _opens(self) -> list[Stage]:
-        return [head.stage for head in self._shaped.board.heads if head.stage.kind == "open"] if self._shaped else []
+        return [head.stage for head in self.shaped.board.heads if head.stage.kind == "open"] if self.shaped else []
 
     # -- the stages ---------------------------------------------------------------------------------------------------
 
-    def _ready(self) -> bool:
+    def ready(self) -> bool:
         """Whether something may be changed; says why not."""
         if self.read_only:
             self.refuse(READ_ONLY)
-        elif self._shaped is None:
+        elif self.shaped is None:
             self.refuse("the stages are still being read")
-        return self._shaped is not None and not self.read_only
+        return self.shaped is not None and not self.read_only
 
     def _edit(self) -> None:
         from pipetui.tui.forms.stage_form import StageForm
 
         head = self._head
-        if not self._ready() or head is None:
+        if not self.ready() or head is None:
             return
         stage_id = head.stage.id
 
@@ -214,9 +222,9 @@ class StagesScreen(FileScreen[None, Shaped]):
     def _add(self) -> None:
         from pipetui.tui.forms.stage_form import StageForm
 
-        if not self._ready() or self._shaped is None:
+        if not self.ready() or self.shaped is None:
             return
-        pipeline = self._shaped.board.pipeline
+        pipeline = self.shaped.board.pipeline
         opens = [stage.id for stage in self._opens]
         place = opens.index(self._focused) + 1 if self._focused in opens else len(opens)
 
@@ -237,7 +245,7 @@ class StagesScreen(FileScreen[None, Shaped]):
     def _move(self, places: int) -> None:
         """Move the stage under the cursor; as a direction, so that a fast `JJ` is two places."""
         head = self._head
-        if not self._ready() or head is None:
+        if not self.ready() or head is None:
             return
         stage = head.stage
         if stage.kind != "open":
@@ -247,7 +255,7 @@ class StagesScreen(FileScreen[None, Shaped]):
 
     def _remove(self) -> None:
         head = self._head
-        if not self._ready() or head is None:
+        if not self.ready() or head is None:
             return
         stage, opens = head.stage, self._opens
         if stage.kind != "open":
@@ -260,8 +268,8 @@ class StagesScreen(FileScreen[None, Shaped]):
             self._remove_into(stage, opens[place - 1 if place else 1], None)
         else:
             deals = f"its {head.deals:,} deals go" if head.deals > 1 else "its deal goes"
-            others = [each.stage for each in self._board.heads if each.stage.id != stage.id]
-            self._ask_into(
+            others = [each.stage for each in self.pipeline_board.heads if each.stage.id != stage.id]
+            self.ask_into(
                 f"Remove {stage.name}: where {deals}?", others, lambda into, lost: self._remove_into(stage, into, lost)
             )
 
@@ -274,7 +282,7 @@ class StagesScreen(FileScreen[None, Shaped]):
 
         self.write(work)
 
-    def _ask_into(self, title: str, others: Sequence[Stage], then: Callable[[Stage, LostChoice | None], None]) -> None:
+    def ask_into(self, title: str, others: Sequence[Stage], then: Callable[[Stage, LostChoice | None], None]) -> None:
         """Ask for the stage that deals go to, and for the reason where that is Lost."""
 
         def chosen(stage_id: int | None) -> None:
@@ -282,7 +290,7 @@ class StagesScreen(FileScreen[None, Shaped]):
             if into is None:
                 return
             if into.kind == "lost":
-                reasons = self._shaped.reasons if self._shaped else ()
+                reasons = self.shaped.reasons if self.shaped else ()
                 self._ask_next(
                     LostReasonPicker(reasons, f"Lost: {title}"),
                     lambda lost: then(into, lost) if lost is not None else None,
@@ -296,101 +304,6 @@ class StagesScreen(FileScreen[None, Shaped]):
         """Open a dialog when the one that is answering has closed."""
         keys_of(self).hold_keys()
         self.call_later(self.open_dialog, dialog, then)
-
-    # -- the pipelines ------------------------------------------------------------------------------------------------
-
-    @property
-    def _board(self) -> Board:
-        assert self._shaped is not None
-        return self._shaped.board
-
-    def _choose_pipeline(self) -> None:
-        from pipetui.tui.pipeline_picker import choose_pipeline
-
-        if self._ready():
-            choose_pipeline(self)
-
-    def _add_pipeline(self) -> None:
-        from pipetui.tui.pipeline_dialog import PipelineDialog
-
-        async def save(name: str, template: str) -> PipetuiError | None:
-            def work(store: Store, ctx: Context) -> Event:
-                from pipetui.services.pipelines import add_pipeline
-
-                return add_pipeline(store, ctx, name, template_name=template, use=True)
-
-            return await self.save(work)
-
-        if self._ready():
-            self.open_dialog(PipelineDialog("New pipeline", save, templates=True))
-
-    def _rename_pipeline(self) -> None:
-        from pipetui.tui.pipeline_dialog import PipelineDialog
-
-        if not self._ready():
-            return
-        pipeline = self._board.pipeline
-
-        async def save(name: str, _template: str) -> PipetuiError | None:
-            def work(store: Store, ctx: Context) -> Event:
-                from pipetui.services.pipelines import edit_pipeline
-
-                return edit_pipeline(store, ctx, pipeline.id, name)
-
-            return await self.save(work)
-
-        self.open_dialog(PipelineDialog(f"Rename {pipeline.name}", save, name=pipeline.name))
-
-    def _delete_pipeline(self) -> None:
-        from pipetui.tui.pipeline_picker import PipelinePicker
-
-        if not self._ready() or self._shaped is None:
-            return
-        here = self._board.pipeline
-        others = [each for each in self._shaped.pipelines if each.id != here.id]
-        if not others:
-            self.refuse(f"{here.name} is the last pipeline: add another one first")
-        elif len(others) == 1:
-            self._ask_delete(here, others[0])
-        else:
-            title = f"Delete {here.name}: into which pipeline go its deals?"
-            picked = {each.id: each for each in others}
-
-            def chosen(pipeline_id: int | None) -> None:
-                if pipeline_id is not None:
-                    keys_of(self).hold_keys()
-                    self.call_later(self._ask_delete, here, picked[pipeline_id])
-
-            self.open_dialog(PipelinePicker(others, title), chosen)
-
-    def _ask_delete(self, here: Pipeline, other: Pipeline) -> None:
-        """Ask for the stage where there are open deals, else whether it is meant."""
-        assert self._shaped is not None
-        into = self._shaped.stages[other.id]
-        if here.deals:
-            deals = f"its {here.deals:,} open deals go" if here.deals > 1 else "its open deal goes"
-            self._ask_into(
-                f"Delete {here.name}: where in {other.name} {deals}?",
-                into,
-                lambda stage, lost: self._delete_into(here, stage, lost),
-            )
-            return
-        question = ConfirmDialog(
-            f"Delete {here.name}?",
-            f"It has no open deals. What was closed goes to {other.name}.",
-            yes="Delete",
-            no="No",
-        )
-        self.open_dialog(question, lambda sure: self._delete_into(here, into[0], None) if sure else None)
-
-    def _delete_into(self, here: Pipeline, into: Stage, lost: LostChoice | None) -> None:
-        def work(store: Store, ctx: Context) -> Event:
-            from pipetui.services.pipelines import delete_pipeline
-
-            reason, note = (lost.reason_id, lost.note) if lost is not None else (None, "")
-            return delete_pipeline(store, ctx, here.id, into.id, reason_id=reason, note=note)
-
-        self.write(work)
 
 
 def _reorder(store: Store, ctx: Context, stage: Stage, places: int) -> Event:
