@@ -254,26 +254,24 @@ async def test_names_on_a_screen_stay_names(screen: str) -> None:
             await app.push_screen(SCREENS[screen](name))
 
 
+MARKUP = ["[@click=app.quit]Acme[/]", "[link=https://evil.example]Acme[/link]", "Acme [/] Ltd"]
+
+
 @pytest.mark.parametrize("screen", SCREENS)
-async def test_names_stay_legible(screen: str) -> None:
+async def test_names_stay_legible_and_nothing_in_them_runs_when_it_is_clicked(screen: str) -> None:
     app = ScreenHost(lambda: SCREENS[screen](lambda: "Ac\x1b[31mme [/] \u202eLtd"))
     async with app.run_test(size=(100, 50)) as pilot:
         await pilot.pause()
         assert "Ac[31mme" in text_of(app)
-
-
-@pytest.mark.parametrize("name", ["[@click=app.quit]Acme[/]", "[link=https://evil.example]Acme[/link]", "Acme [/] Ltd"])
-@pytest.mark.parametrize("screen", SCREENS)
-async def test_nothing_in_a_name_runs_when_it_is_clicked(screen: str, name: str) -> None:
-    app = ScreenHost(lambda: SCREENS[screen](lambda: name))
-    async with app.run_test(size=(100, 30)) as pilot:
-        await pilot.pause()
-        for strip in app.screen._compositor.render_strips():
-            for segment in strip:
+        for name in MARKUP:
+            app.pop_screen()
+            await app.push_screen(SCREENS[screen](lambda name=name: name))  # type: ignore[misc]
+            await pilot.pause()
+            for segment in (each for strip in app.screen._compositor.render_strips() for each in strip):
                 style = segment.style
-                assert style is None or not style.link
-                assert style is None or "@click" not in style.meta
-        assert app.is_running
+                assert style is None or not style.link, name
+                assert style is None or "@click" not in style.meta, name
+            assert app.is_running
 
 
 async def test_names_round_the_board_stay_names() -> None:
@@ -316,4 +314,7 @@ async def _cost(screen: str, name: str) -> float:
 async def test_a_megabyte_in_every_field_is_drawn_within_half_a_second(screen: str) -> None:
     huge = "x" * 1_000_000
     # The best of three: a machine that does other work beside the test makes any one of them slow.
-    assert min([await _cost(screen, huge) - await _cost(screen, "Acme") for _ in range(3)]) < 0.5
+    extra: list[float] = []
+    while len(extra) < 3 and (not extra or extra[-1] >= 0.5):
+        extra.append(await _cost(screen, huge) - await _cost(screen, "Acme"))
+    assert min(extra) < 0.5
