@@ -109,14 +109,18 @@ def links(db: Path) -> None:
 
 @pytest.mark.usefixtures("links")
 @pytest.mark.parametrize(("key", "shows", "first"), [("?", "Keys of", 0), ("p", "THIS MONTH", 28), ("e", "f2 save", 0)])
-def test_a_click_on_any_cell_runs_nothing(board: OpensBoard, shell: Shell, key: str, shows: str, first: int) -> None:
+@pytest.mark.parametrize("every", [3, pytest.param(1, marks=pytest.mark.soak)])
+def test_a_click_on_any_cell_runs_nothing(
+    board: OpensBoard, shell: Shell, key: str, shows: str, first: int, every: int
+) -> None:
+    # What is clickable is a word of four letters or more: every third cell of a line meets each.
     columns, rows = 56, 16
     before = shell.json("list", "status:all")
     with board("--as", LINK, size=(columns, rows)) as ana:
         if key != "?":
             ana.press(key, shows)
         for row in range(rows):
-            for column in range(first, columns):
+            for column in range(first + row % every, columns, every):
                 ana.terminal.click(column, row)
             if key == "?" and row % 4 == 3:  # a second click on a card opens it, as it should; there the clicks go on
                 catch_up(ana, shows)
