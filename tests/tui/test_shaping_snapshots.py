@@ -11,7 +11,17 @@ from support.screens import ScreenHost, text_of, until
 from support.shaping_pages import SCREENS, key_catcher, new_pipeline, settings_page, stage_form, stages_page, welcome
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.pilot import Pilot
+
+
+async def shows(pilot: Pilot[None], condition: Callable[[str], bool]) -> None:
+    """Wait until the screen shows something, and paint all anew: lines are cut by what was painted before."""
+    await until(pilot.app, lambda: condition(text_of(pilot.app)))
+    pilot.app.screen.refresh(layout=True)
+    await pilot.pause()
+
 
 SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 50)], ids=lambda size: f"{size[0]}x{size[1]}")
 
@@ -33,7 +43,7 @@ def test_a_stage_that_cannot_be_saved(snap_compare: Any, size: tuple[int, int]) 
     async def spoil(pilot: Pilot[None]) -> None:
         await until(pilot.app, lambda: "Actions" in text_of(pilot.app))
         await pilot.press("tab", *"120", "f2")
-        await until(pilot.app, lambda: "mend" in text_of(pilot.app))
+        await shows(pilot, lambda text: "mend" in text)
 
     assert snap_compare(ScreenHost(stage_form), terminal_size=size, run_before=spoil)
 
@@ -43,7 +53,7 @@ def test_a_stage_further_down(snap_compare: Any, size: tuple[int, int]) -> None:
     async def go(pilot: Pilot[None]) -> None:
         await until(pilot.app, lambda: "chance" in text_of(pilot.app))
         await pilot.press("G")
-        await until(pilot.app, lambda: "where deals end that are lost" in text_of(pilot.app))
+        await shows(pilot, lambda text: "where deals end that are lost" in text)
 
     assert snap_compare(ScreenHost(stages_page), terminal_size=size, run_before=go)
 
@@ -53,7 +63,7 @@ def test_a_setting_that_is_typed(snap_compare: Any, size: tuple[int, int]) -> No
     async def go(pilot: Pilot[None]) -> None:
         await until(pilot.app, lambda: "pane_period" in text_of(pilot.app))
         await pilot.press("j", "e", *"sales")
-        await until(pilot.app, lambda: "db             sales" in text_of(pilot.app))
+        await shows(pilot, lambda text: "db             sales" in text)
 
     assert snap_compare(ScreenHost(settings_page), terminal_size=size, run_before=go)
 
@@ -63,9 +73,7 @@ def test_a_key_that_is_taken(snap_compare: Any, size: tuple[int, int]) -> None:
     async def go(pilot: Pilot[None]) -> None:
         await until(pilot.app, lambda: "press the key" in text_of(pilot.app))
         await pilot.press("x")
-        await until(pilot.app, lambda: "both" in text_of(pilot.app))
-        pilot.app.screen.refresh(layout=True)  # how a line is cut into parts depends on what was painted before
-        await pilot.pause()
+        await shows(pilot, lambda text: "both" in text)
 
     assert snap_compare(ScreenHost(key_catcher), terminal_size=size, run_before=go)
 
@@ -75,7 +83,7 @@ def test_a_pipeline_without_a_name(snap_compare: Any, size: tuple[int, int]) -> 
     async def go(pilot: Pilot[None]) -> None:
         await until(pilot.app, lambda: "enter save" in text_of(pilot.app))
         await pilot.press("enter")
-        await until(pilot.app, lambda: "✗" in text_of(pilot.app))
+        await shows(pilot, lambda text: "✗" in text)
 
     assert snap_compare(ScreenHost(new_pipeline), terminal_size=size, run_before=go)
 
@@ -85,6 +93,6 @@ def test_a_first_start_with_faults(snap_compare: Any, size: tuple[int, int]) -> 
     async def go(pilot: Pilot[None]) -> None:
         await until(pilot.app, lambda: "Welcome" in text_of(pilot.app))
         await pilot.press("down", "tab", *"euro", "tab", "tab", "down", "f2")
-        await until(pilot.app, lambda: text_of(pilot.app).count("✗") == 2)
+        await shows(pilot, lambda text: text.count("✗") == 2)
 
     assert snap_compare(ScreenHost(welcome), terminal_size=size, run_before=go)
