@@ -72,7 +72,9 @@ def test_an_imported_file_is_scrolled_filtered_and_moved(board: OpensBoard, shel
     assert "300" in printed
     with board("--as", "ana") as ana:
         ana.terminal.wait_for(rf"Engaging +{expected.by_stage['Engaging']} ")
+        ana.terminal.type("ll]")  # it is folded to what closed this month
         ana.terminal.wait_for(rf"Won +{expected.by_stage['Won']} ")
+        ana.terminal.type("[hh")
         _scrolls(ana)
         owner = shell.json("list")["deals"][0]["owner"]
         fitting = len(shell.json("list", "status:all", f"owner:{owner.split()[0]}")["deals"])

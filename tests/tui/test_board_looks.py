@@ -10,8 +10,10 @@ import pytest
 from pipetui.config.remembered import BoardLooks, Remembered
 from pipetui.services.tasks import add_task
 from pipetui.store.file import open_store
+from pipetui.tui.board.turning import Turned
 from support.board_screens import board_screen, ticking
 from support.contexts import NOW
+from support.screens import burst
 from support.work import later
 
 if TYPE_CHECKING:
@@ -111,6 +113,15 @@ async def test_a_column_is_collapsed_gone_through_and_opened(deals: Path) -> Non
         assert page.sees("First Contact +0")
 
 
+async def test_a_column_is_collapsed_before_a_fast_hand_has_left_it(deals: Path) -> None:
+    async with board_screen(deals) as page:
+        await burst(page.app, "l", "left_square_bracket", "l", "left_square_bracket", "h", "h")
+        await page.settle_keys()
+        await page.until(lambda: len(page.screen.memory.kept.board(1).collapsed) == 2)
+        assert page.screen.memory.kept.board(1).collapsed == {2, 3}
+        assert page.focused == "Website relaunch"
+
+
 async def test_won_is_folded_with_what_closed_this_month_and_opened_with_its_deals(deals: Path) -> None:
     async with board_screen(deals, (80, 24), clock=ticking()) as page:
         assert not page.sees("Proposal")
@@ -148,8 +159,8 @@ async def test_all_columns_may_be_strips(deals: Path) -> None:
 
 async def test_before_the_first_read_there_is_nothing_to_change(deals: Path) -> None:
     async with board_screen(deals) as page:
-        looks = page.screen.commands._others
         page.screen.board.model.board = None
         for command in ("column.collapse", "column.open", "view.sort"):
-            looks[command]()
+            page.screen.commands.run(command, None)
+        page.screen.looks.turned(Turned("New Contact", narrow=True, done=True))
         assert page.screen.memory.kept == Remembered()

@@ -15,7 +15,6 @@ from pipetui.config.remembered import URGENCY
 from pipetui.queries.history import read_undoable
 from pipetui.queries.pipelines import lost_reasons, pipelines
 from pipetui.tui import board_writes
-from pipetui.tui.board_looks import Looks
 from pipetui.tui.key_order import keys_of
 from pipetui.tui.why_not import READ_ONLY as READ_ONLY  # noqa: PLC0414 - offered here too
 from pipetui.tui.why_not import Circumstances, Known, idle, stopped
@@ -61,10 +60,10 @@ class Commands:
             "select.column": screen.selecting.column,
         }
         self._on_card |= {f"deal.to_{column + 1}": partial(self._to_column, column=column) for column in range(9)}
-        looks = Looks(screen)
+        looks = screen.looks
         self._others: dict[str, Callable[[], None]] = {
-            "column.collapse": looks.collapse,
-            "column.open": looks.open,
+            "column.collapse": partial(screen.board.press, "column.collapse"),
+            "column.open": partial(screen.board.press, "column.open"),
             "view.sort": looks.toggle_sort,
             "view.density": looks.next_density,
             "view.weighted": looks.toggle_weighted,

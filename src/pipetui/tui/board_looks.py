@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pipetui.config.remembered import DENSITIES, HAND, URGENCY
 
 if TYPE_CHECKING:
-    from pipetui.config.remembered import BoardLooks
+    from pipetui.tui.board.turning import Turned
     from pipetui.tui.board_screen import BoardScreen
 
 
@@ -51,23 +51,11 @@ class Looks:
         by_hand = "by hand: J and K place a card"
         self._screen.say(f"sorted {by_hand if sort == HAND else 'by urgency: overdue, today, no next step, later'}")
 
-    def collapse(self) -> None:
-        """Collapse the cursor's column to a strip."""
-        self._turn(narrow=False, otherwise="is collapsed already: ] opens it")
-
-    def open(self) -> None:
-        """Open the cursor's column."""
-        self._turn(narrow=True, otherwise="is open already: [ collapses it")
-
-    def _turn(self, *, narrow: bool, otherwise: str) -> None:
-        """Turn the cursor's column over, if it is narrow or open as it is to be."""
+    def turned(self, message: Turned) -> None:
+        """Remember that a column was collapsed or opened, or say that it is so already."""
         model = self._screen.board.model
-        if model.board is None:
-            return
-        stage = model.heads[model.column].stage
-        if model.is_narrow(model.column) != narrow:
-            self._screen.say(f"{stage.name} {otherwise}")
-            return
-        looks: BoardLooks = model.looks.turned(stage.id, stage.kind)
-        self._memory.change_board(model.board.pipeline.id, looks)
-        self._screen.board.look(looks)
+        if not message.done:
+            otherwise = "is collapsed already: ] opens it" if message.narrow else "is open already: [ collapses it"
+            self._screen.say(f"{message.name} {otherwise}")
+        elif model.board is not None:
+            self._memory.change_board(model.board.pipeline.id, model.looks)

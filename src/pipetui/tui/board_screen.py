@@ -21,6 +21,7 @@ from pipetui.tui.board_details import BESIDE, Details
 from pipetui.tui.board_dress import HINTS, Dress
 from pipetui.tui.board_figures import Figures
 from pipetui.tui.board_filter import Filtering
+from pipetui.tui.board_looks import Looks
 from pipetui.tui.board_memory import Memory
 from pipetui.tui.board_reads import View
 from pipetui.tui.database_link import DatabaseLink, Landed, as_told
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from pipetui.queries.shapes import Card
     from pipetui.store.file import Store
     from pipetui.tui.board.hand import Dropped, Lifted
+    from pipetui.tui.board.turning import Turned
     from pipetui.tui.board_commands import Commands
     from pipetui.tui.board_reads import Reading
     from pipetui.tui.board_views import BoardViews
@@ -96,6 +98,7 @@ class BoardScreen(Screen[None]):
         self.details = Details(self)
         self._polling = Polling(self.link, self.reload)
         self.dress = Dress(self)
+        self.looks = Looks(self)
         self._quiet: asyncio.TimerHandle | None = None
 
     @cached_property
@@ -281,6 +284,10 @@ class BoardScreen(Screen[None]):
     def on_board_pressed(self, message: Board.Pressed) -> None:
         """Do what a key asks for."""
         self.commands.run(message.command, message.card)
+
+    def on_turned(self, message: Turned) -> None:
+        """Remember which columns are collapsed."""
+        self.looks.turned(message)
 
     def write(
         self,

@@ -20,6 +20,7 @@ from pipetui.tui.board.column import NO_MARKS, Slot
 from pipetui.tui.board.model import BoardModel
 from pipetui.tui.board.place import CARD_ROWS, Geometry, Hit, geometry, hit, most_slots, settle_first
 from pipetui.tui.board.slot_layout import SlotLayout
+from pipetui.tui.board.turning import TURNING, turn
 from pipetui.tui.board.views import Manner, view_of, whole_value
 from pipetui.tui.key_order import keys_of
 
@@ -307,6 +308,8 @@ class Board(Widget, can_focus=True):
             self.model.choose([self.model.card.id])
             self.model.move(1)
             self.show()
+        elif command in TURNING:
+            turn(self, narrow=TURNING[command])
         elif move is None:
             if self.opens(command):
                 keys_of(self).hold_keys()
