@@ -373,10 +373,6 @@ class BoardScreen(Screen[None]):
         """Put a widget at the right of the board."""
         self.main.mount(widget)
 
-    def quit(self) -> None:
-        """Leave; what is being saved is finished first."""
-        self.app.exit()
-
     def on_filter_bar_changed(self, message: FilterBar.Changed) -> None:
         """Read the board with what is typed."""
         self.filtering.set(message.filter)
