@@ -79,7 +79,7 @@ class Commands:
             "goto.open": self._go_to,
             "view.help": self._help,
             "view.commands": self._palette,
-            "app.quit": lambda: screen.app.exit(),  # what is being saved is finished first
+            "app.quit": screen.app.exit,  # what is being saved is finished first
         }
 
     @cached_property
