@@ -44,7 +44,7 @@ def hostile(db: Path) -> None:
 
 @pytest.mark.usefixtures("hostile")
 def test_on_the_board_every_name_is_letters_and_stays_legible(board: OpensBoard) -> None:
-    with board("--as", ACTOR, size=(60, 4 * len(NAMES) + 8)) as ana:
+    with board("--as", ACTOR, size=(68, 4 * len(NAMES) + 8)) as ana:
         text = ana.terminal.wait_for("%s %n")
         for name in NAMES[1:]:  # the first one's deal stands in another column
             assert visible(name).replace("\u200d", "").strip()[:18] in text  # the emulator leaves joiners out
