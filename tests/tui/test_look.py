@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from textual.pilot import Pilot
     from textual.screen import Screen
 
+# What these run through is counted where it is tested; counting it again here would double what they cost.
+pytestmark = pytest.mark.no_cover
+
 SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 50)], ids=lambda size: f"{size[0]}x{size[1]}")
 HINTS = (Hint("H L", "move"), Hint("space", "advance"), Hint("w", "won"), Hint("x", "lost"), Hint("?", "help"))
 

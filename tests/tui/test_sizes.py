@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
     from pipetui.tui.forms.draft import DealDraft
 
+# What these run through is counted where it is tested; counting it again here would double what they cost.
+pytestmark = pytest.mark.no_cover
+
 SIZES = [(1, 1), (3, 2), (20, 5), (80, 24), (300, 100)]
 
 

@@ -293,7 +293,7 @@ def differing(page: BoardPage) -> list[tuple[int, int]]:
     return [(x, y) for y, line in enumerate(full) for x, cell in enumerate(line) if painted[y][x] != cell]
 
 
-@pytest.mark.parametrize("seed", [1])
+@pytest.mark.parametrize("seed", [1, *[pytest.param(seed, marks=pytest.mark.soak) for seed in range(2, 12)]])
 async def test_another_size_is_painted_at_once_and_whole(seed: int) -> None:
     chance = random.Random(seed)
     async with board_page(seven(40, 3, 0, 400, 12, 30, 1), (120, 40), emulated=True) as page:
