@@ -146,3 +146,11 @@ async def test_a_control_lies_over_its_row_and_what_is_wrong_below_it() -> None:
         sheet.close_control()
         await until(app, lambda: sheet.has_focus)
         assert [row.field for row in sheet.rows] == ["", "f0"]
+
+
+async def test_the_beginning_is_in_sight_again_on_a_screen_that_has_grown_again() -> None:
+    async with page(size=(60, 20)) as (_, app, pilot):
+        await pilot.resize_terminal(20, 3)
+        await until(app, lambda: "#1" not in text_of(app))
+        await pilot.resize_terminal(60, 20)
+        await until(app, lambda: "#1" in text_of(app) and "Field 0" in text_of(app))

@@ -254,10 +254,13 @@ class Sheet(Widget, can_focus=True):
 
     def on_resize(self) -> None:
         """Lay the rows out for the new size."""
+        painted_from = self._first  # what is on the screen by now: the new size is painted before it is told
         self._lay_out()
         self._scroll_to_cursor()
         self._show_from(self._first)
         self._place_control()
+        if self._first != painted_from:
+            self.refresh()
 
     def on_focus(self) -> None:
         """Show the cursor."""
