@@ -11,7 +11,7 @@ import pytest
 from hypothesis import settings
 
 from pipetui.store.file import Store, open_store
-from support import new_files
+from support import cheap_files
 from support.contexts import NOW, context
 
 if TYPE_CHECKING:
@@ -51,17 +51,17 @@ def plain_environment(monkeypatch: pytest.MonkeyPatch, states: Iterator[Path]) -
 
 
 @pytest.fixture(scope="session", autouse=True)
-def new_files_are_copies() -> Iterator[None]:
-    """A test that is about making a file asks for `built_anew`."""
+def files_are_cheap() -> Iterator[None]:
+    """A test that is about making or opening a file asks for `real_files`."""
     with pytest.MonkeyPatch.context() as patch:
-        new_files.install(patch)
+        cheap_files.install(patch)
         yield
 
 
 @pytest.fixture
-def built_anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each new file is built as the program builds it."""
-    new_files.build_really(monkeypatch)
+def real_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files are made, opened and kept as the program does it."""
+    cheap_files.make_real(monkeypatch)
 
 
 @pytest.fixture

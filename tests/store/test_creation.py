@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-pytestmark = pytest.mark.usefixtures("built_anew")
+pytestmark = pytest.mark.usefixtures("real_files")
 
 
 @pytest.mark.parametrize("template", TEMPLATES)

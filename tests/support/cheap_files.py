@@ -1,4 +1,8 @@
-"""New files for tests, built once and copied after that: building takes 20 ms, and most tests begin with a new file."""
+"""Files that cost tests little: a new one is built once and copied after that, and none waits for the disk.
+
+Building takes 20 ms, and most tests begin with a new file. What survives when a program is killed is tested with
+processes of their own, which do wait.
+"""
 
 from __future__ import annotations
 
@@ -17,10 +21,12 @@ if TYPE_CHECKING:
     from pipetui.domain.stages import StageTemplate
 
 _really_build = creation._build
+_real_pragmas = connections._PRAGMAS
+_really_sync = creation.sync
 
 
 def install(patch: pytest.MonkeyPatch) -> None:
-    """Have this process build each kind of new file once; finding its place and linking it there go on as ever."""
+    """Make files cheap in this process; finding their places and linking them there go on as ever."""
     built: dict[object, bytes] = {}
 
     def build(path: str, stages: Sequence[StageTemplate], currency: str, timezone: str) -> None:
@@ -35,8 +41,12 @@ def install(patch: pytest.MonkeyPatch) -> None:
             built[key] = Path(path).read_bytes()
 
     patch.setattr(creation, "_build", build)
+    patch.setattr(creation, "sync", lambda path: None)
+    patch.setattr(connections, "_PRAGMAS", tuple({**dict(_real_pragmas), "synchronous": 0}.items()))
 
 
-def build_really(patch: pytest.MonkeyPatch) -> None:
-    """Go back to building each one."""
+def make_real(patch: pytest.MonkeyPatch) -> None:
+    """Go back to files as the program makes and opens them."""
     patch.setattr(creation, "_build", _really_build)
+    patch.setattr(creation, "sync", _really_sync)
+    patch.setattr(connections, "_PRAGMAS", _real_pragmas)
