@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pipetui.domain.errors import PipetuiError
 from pipetui.domain.events import DealMove, DealsMoved
 from pipetui.domain.stages import step_target
-from pipetui.services.import_ticks import DryRun
+from pipetui.services.dry_runs import DryRun
 from pipetui.services.moving_words import nothing_text, over_limit, stayed_text, went_text
 from pipetui.services.places import place_beside
 from pipetui.services.placing import place_deal
