@@ -106,7 +106,7 @@ class SettingsScreen(FileScreen[None, AsSet]):
 
     def heading(self, found: AsSet) -> str:
         """Where they are."""
-        return f"Settings · {self.setup.settings_path or default_config()}" + (" (not there yet)" * (not found.there))
+        return f"Settings{' (no file yet)' * (not found.there)} · {self.setup.settings_path or default_config()}"
 
     def show(self, found: AsSet) -> None:
         """Show what holds; the cursor stays on its setting."""
