@@ -216,20 +216,20 @@ class DealForm(ModalScreen[bool]):
     def _typed(self, control: Input | TextArea) -> None:
         self._echo()
         self._touch()
-        row = control.parent
-        if isinstance(row, Field) and row.fault and not isinstance(row, ContactField):
-            self._complain(self.read(), {str(row.name)})
+        if isinstance(row := control.parent, Field) and not isinstance(row, ContactField):
+            names = {str(row.name)} | ({"amount"} if row.name == "currency" else set())
+            if names := {name for name in names if self.field(name).fault}:
+                self._complain(self.read(), names)
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         """Check a field as it is left."""
-        row = event.widget.parent
-        if not isinstance(row, Field) or not self.is_current:
+        if not isinstance(row := event.widget.parent, Field) or not self.is_current:
             return
-        name = str(row.name)
-        if name == "amount":
+        if row.name == "amount":
             self._take_named_currency()
-        if name != "contact":  # which looks its person up first, and tells when it has
-            self._complain(self.read(), {name} | ({"currency"} if name == "amount" else set()))
+        if row.name != "contact":  # which looks its person up first, and tells when it has
+            names = {str(row.name)} | ({"currency"} if row.name == "amount" else set())
+            self._complain(reading := self.read(), names & reading.faults.keys())  # what saving told stays
 
     def on_contact_field_settled(self, event: ContactField.Settled) -> None:
         """Ask somebody new for an address; take the company of somebody known."""

@@ -128,13 +128,16 @@ class PageForm(ModalScreen[bool]):
 
     def _typed(self, row: object) -> None:
         if isinstance(row, Field) and row.fault:
-            row.complain(self.faults(self.texts, self._first).get(str(row.name)))
+            row.complain(self._fault_of(row))
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
-        """Check a field as it is left."""
+        """Check a field as it is left: what saving told of it stays until something else is typed."""
         row = event.widget.parent
-        if isinstance(row, Field) and self.is_current:
-            row.complain(self.faults(self.texts, self._first).get(str(row.name)))
+        if isinstance(row, Field) and self.is_current and (fault := self._fault_of(row)) is not None:
+            row.complain(fault)
+
+    def _fault_of(self, row: Field) -> PipetuiError | None:
+        return self.faults(self.texts, self._first).get(str(row.name))
 
     def on_input_submitted(self) -> None:
         """Enter goes to the next field."""
