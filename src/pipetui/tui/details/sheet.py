@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual.content import Content
+from textual.errors import NoWidget
 from textual.message import Message
 from textual.widget import Widget
 
@@ -220,14 +221,22 @@ class Sheet(Widget, can_focus=True):
             return
         gone, had_focus = self._control, self._control.has_focus
         self._control = None
-        # Taken off the screen first: one that is removed may still be asked for its lines, and has no styles by then.
         gone.display = False
-        self.call_after_refresh(gone.remove)
+        self.call_after_refresh(self._remove, gone)
         self._laid_out = ()
         if had_focus:
             self.focus()
         waiting, self._waiting = self._waiting, None
         self.show(waiting if waiting is not None else self._rows)
+
+    def _remove(self, gone: Widget) -> None:
+        """Take a control apart once no layout has it: until then it may be asked for lines, and has no styles later."""
+        try:
+            self.screen.find_widget(gone)
+        except NoWidget:
+            gone.remove()
+        else:
+            self.set_timer(0.05, lambda: self._remove(gone))
 
     def complain(self, fault: str) -> None:
         """Say below the control what is wrong; empty: nothing is."""
