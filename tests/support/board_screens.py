@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from pipetui.store.file import Store
 
 T = TypeVar("T")
-_PATIENCE = 10.0
+_PATIENCE = 30.0  # as long as `support.screens.until`: 22 keys on a loaded machine have taken longer than 10 s
 
 
 def ticking(seconds: float = 60) -> Callable[[], datetime]:
