@@ -170,6 +170,11 @@ def several(name: Names) -> str:
     return " ".join(name()[:60] for _ in range(12))
 
 
+def two(name: Names) -> str:
+    """Two names that can be seen in one line."""
+    return f"{name()[:45]} {name()[:45]}"
+
+
 def written(name: Names) -> Stage:
     actions = tuple(StageAction(name(), number) for number in range(3))
     return STAGES[2]._replace(name=name(), objective=name(), exit_criteria=f"{name()}\n{name()}", actions=actions)
@@ -207,9 +212,9 @@ SCREENS: dict[str, Callable[[Names], Screen[Any]]] = {
     "question": question,
     "help": help_,
     "history": history,
-    "history of nothing": lambda name: history_page((), text=name()[:60], opened=False),
+    "history of nothing": lambda name: history_page((), text=two(name), opened=False),
     "views": views,
-    "view form": lambda name: view_form(name(), name()[:500]),
+    "view form": lambda name: view_form(two(name), two(name)),
     "stages": shaped_stages,
     "stage form": lambda name: shaping_pages.stage_form(written(name)),
     "settings": shaped_settings,
@@ -247,12 +252,17 @@ async def test_names_on_a_screen_stay_names(screen: str) -> None:
     name = Giver(NAMES.values())
     app = ScreenHost(lambda: SCREENS[screen](name))
     async with app.run_test(size=(100, 50)) as pilot:
-        while name.given < len(NAMES):
+        while True:
             await pilot.pause()
             check(app)
             for _ in range(3):
+                before = painted(app)
                 await pilot.press("pagedown")
+                if painted(app) == before:
+                    break
                 check(app)
+            if name.given >= len(NAMES):
+                return
             app.pop_screen()
             await app.push_screen(SCREENS[screen](name))
 
@@ -301,23 +311,22 @@ async def test_names_of_keys_stay_names() -> None:
         check(app)
 
 
-async def _cost(screen: str, name: str) -> float:
-    """Seconds of processor time to open a screen whose every text is `name`."""
-    app = ScreenHost(lambda: SCREENS[screen](lambda: name))
-    async with app.run_test(size=(100, 30)) as pilot:
-        app.pop_screen()
-        made = SCREENS[screen](lambda: name)
-        started = process_time()
-        await app.push_screen(made)
-        await pilot.pause()
-        return process_time() - started
-
-
 @pytest.mark.parametrize("screen", SCREENS)
 async def test_a_megabyte_in_every_field_is_drawn_within_half_a_second(screen: str) -> None:
-    huge = "x" * 1_000_000
-    # The best of three: a machine that does other work beside the test makes any one of them slow.
-    extra: list[float] = []
-    while len(extra) < 3 and (not extra or extra[-1] >= 0.5):
-        extra.append(await _cost(screen, huge) - await _cost(screen, "Acme"))
-    assert min(extra) < 0.5
+    app = ScreenHost(lambda: SCREENS[screen](lambda: "Acme"))
+    async with app.run_test(size=(100, 30)) as pilot:
+
+        async def cost(name: str) -> float:
+            """Seconds of processor time to open the screen when its every text is `name`."""
+            app.pop_screen()
+            made = SCREENS[screen](lambda: name)
+            started = process_time()
+            await app.push_screen(made)
+            await pilot.pause()
+            return process_time() - started
+
+        # The best of three: a machine that does other work beside the test makes any one of them slow.
+        extra: list[float] = []
+        while len(extra) < 3 and (not extra or extra[-1] >= 0.5):
+            extra.append(await cost("x" * 1_000_000) - await cost("Acme"))
+        assert min(extra) < 0.5

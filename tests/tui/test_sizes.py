@@ -58,30 +58,34 @@ SCREENS: dict[str, Callable[[], Screen[Any]]] = {
 }
 
 
-def check(app: Any) -> None:
+def check(app: Any, what: str = "") -> None:
     lines = painted(app)
-    assert len(lines) == app.size.height
-    assert {cell_len(line) for line in lines} == {app.size.width}
-    assert all(cell_len(char) == 1 for line in lines for char in line)
+    assert len(lines) == app.size.height, what
+    assert {cell_len(line) for line in lines} == {app.size.width}, what
+    assert [char for char in set("".join(lines)) if cell_len(char) != 1] == [], what
 
 
-@pytest.mark.parametrize("screen", SCREENS)
-async def test_a_screen_at_every_size(screen: str) -> None:
-    for size in SIZES:
-        app = ScreenHost(SCREENS[screen])
-        async with app.run_test(size=size) as pilot:
+@pytest.mark.parametrize("size", SIZES)
+async def test_each_screen_at_every_size(size: tuple[int, int]) -> None:
+    app = ScreenHost(lambda: ConfirmDialog("Sure?", "It cannot be undone."))
+    async with app.run_test(size=size) as pilot:
+        for screen, make in SCREENS.items():
+            while len(app.screen_stack) > 1:
+                app.pop_screen()
+            await app.push_screen(make())
             await pilot.pause()
-            check(app)
+            check(app, screen)
             await pilot.press("down", "tab", "up")
-            check(app)
+            check(app, screen)
 
 
 @pytest.mark.parametrize("screen", SCREENS)
-async def test_a_screen_through_random_sizes(screen: str) -> None:
+@pytest.mark.parametrize("resizes", [6, pytest.param(60, marks=pytest.mark.soak)])
+async def test_a_screen_through_random_sizes(screen: str, resizes: int) -> None:
     chance = random.Random(7)
     app = ScreenHost(SCREENS[screen])
     async with app.run_test(size=(80, 24)) as pilot:
-        for _ in range(12):
+        for _ in range(resizes):
             await pilot.resize_terminal(chance.randint(1, 200), chance.randint(1, 60))
             await pilot.pause()
             check(app)
