@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from support.shell import Shell
 
 ADD = ("add", "Website relaunch", "--contact", "Jean Moreau", "--email", "jean@acme.fr")
-EDITOR = """import os, sys
+# Ctrl+C ends it at once: Python's own way of dealing with it may come just before `input` begins to wait, and is lost.
+EDITOR = """import os, signal, sys
 from pathlib import Path
+signal.signal(signal.SIGINT, signal.SIG_DFL)
 path = Path(sys.argv[-1])
 print("EDITOR HAS THE TERMINAL", os.isatty(0), os.isatty(1), flush=True)
 word = input()
