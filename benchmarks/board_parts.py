@@ -77,14 +77,19 @@ def keys(ground: Ground) -> list[Result | Plain]:
         for _ in range(ground.rounds * 2):
             moves += _press_in_turn(programs, ("L", "H"))
             commits.append(commit_seconds(ground.folder / "commit.db"))
+        steps, drops = _drag_in_turn(programs, ground.rounds)
     moved = f"move a card, committed and painted (of it a synced commit: {median(commits) * 1000:.1f} ms on this disk)"
     most = max(paints[_LARGE].size for paints in moves) / 1000
+    widest = max(paints[_LARGE].size for paints in steps) / 1000
     return [
         Result("cursor and column keys to paint", BARE, _paints(walk, _LARGE, _BARE), "ms", 1.5, 2.5),
         Result("the same keys", "100 deals", _paints(walk, _LARGE, _SMALL), "ms", 1.2),
         Result(moved, BARE, _paints(moves, _LARGE, _BARE), "ms", 3, 4),
         Result("the same moves", "100 deals", _paints(moves, _LARGE, _SMALL), "ms", 1.2),
         Plain("bytes to the terminal for one move at 200×50, the most", f"{most:.1f} KB", "≤ 25 KB", most <= 25),
+        Result("a step of a dragged card, to the next place or column", BARE, _paints(steps, _LARGE, _BARE), "ms", 1.5),
+        Plain("bytes for such a step, the most", f"{widest:.1f} KB", "≤ 25 KB", widest <= 25),
+        Result("dropping it, committed and painted", BARE, _paints(drops, _LARGE, _BARE), "ms", 3.5),
     ]
 
 
@@ -192,6 +197,31 @@ def _press_in_turn(programs: Sequence[Program], keys: Iterable[str]) -> list[lis
         presses += [partial(board.press, key, _MOVES.get(key, "")) for board in programs[1:]]
         found += _in_turn(presses, 1, first=number)
     return found
+
+
+def _drag_in_turn(programs: Sequence[Program], rounds: int) -> tuple[list[list[Paint]], list[list[Paint]]]:
+    """Drags the first card of the second column down its column, over the next ones and onto one of them, and back.
+
+    Returns:
+        The steps, and the drops, each beside a key of the bare app.
+    """
+    bare = programs[_BARE]
+    steps: list[list[Paint]] = []
+    drops: list[list[Paint]] = []
+    for number in range(max(3, rounds // 2)):
+        here, there = (50, 90) if number % 2 == 0 else (90, 50)
+        for program in programs[1:]:
+            program.settle(0.5)  # what was dropped before is lit no more
+            program.type(f"\x1b[<0;{here + 1};6M")
+            program.point("drag", here, 6, "drop on a place")
+        way = [(here, 10), (here, 14), (here, 18), (there, 18), (there, 14), (there, 10), (there, 6)]
+        for turn, cell in enumerate(way):
+            presses = [partial(bare.press, "x"), *(partial(board.point, "drag", *cell) for board in programs[1:])]
+            steps += _in_turn(presses, 1, first=turn)
+        releases = [partial(bare.press, "x")]
+        releases += [partial(board.point, "release", there, 6, "✓ moved .* to ") for board in programs[1:]]
+        drops += _in_turn(releases, 1, first=number)
+    return steps, drops
 
 
 def _pairs(rounds: Iterable[Sequence[float]], ours: int, theirs: int) -> list[Pair]:

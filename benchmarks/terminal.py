@@ -31,6 +31,7 @@ KEYS = {
     "right": "\x1b[C",
     "left": "\x1b[D",
 }
+MOUSE = {"press": 0, "drag": 32, "release": 0}
 STILL = 0.04
 """Seconds without output after which a paint is over; they are in no figure."""
 
@@ -113,6 +114,10 @@ class Program:
     def type(self, key: str) -> None:
         """Type a key and do not wait."""
         os.write(self._fd, KEYS.get(key, key).encode())
+
+    def point(self, what: str, x: int, y: int, until: str = "") -> Paint:
+        """Do something with the mouse at a cell (`press`, `drag`, `release`) and wait until its paint is over."""
+        return self.press(f"\x1b[<{MOUSE[what]};{x + 1};{y + 1}{'m' if what == 'release' else 'M'}", until)
 
     def settle(self, quiet: float) -> None:
         """Wait until nothing was painted for so many seconds."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 import os
+from itertools import count
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
 from pipetui.store.file import Store, open_store
+from support import cheap_files
 from support.contexts import NOW, context
 
 if TYPE_CHECKING:
@@ -23,13 +26,42 @@ settings.register_profile("pipetui", settings(), deadline=None)
 settings.load_profile("pipetui")
 
 
+@pytest.fixture(scope="session")
+def states(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Folders that are not there yet, one for what each test leaves between two runs."""
+    base = tmp_path_factory.mktemp("states")
+    return (base / str(number) for number in count())
+
+
+def pytest_collection_finish() -> None:
+    """Seldom look for garbage: the thousands of collected tests are none, and looking through them took an eighth."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 10, 20)
+
+
 @pytest.fixture(autouse=True)
-def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No colour, theme or pipetui setting of the machine reaches a test."""
+def plain_environment(monkeypatch: pytest.MonkeyPatch, states: Iterator[Path]) -> None:
+    """No colour, theme or pipetui setting of the machine reaches a test, and no test leaves anything on it."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(next(states)))
     for name in list(os.environ):
         ours = name.startswith("PIPETUI_") and name != "PIPETUI_TRIAL_CSV"
         if ours or name in {"NO_COLOR", "TEXTUAL_THEME", "FORCE_COLOR", "COLORTERM"}:
             monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def files_are_cheap() -> Iterator[None]:
+    """A test that is about making or opening a file asks for `real_files`."""
+    with pytest.MonkeyPatch.context() as patch:
+        cheap_files.install(patch)
+        yield
+
+
+@pytest.fixture
+def real_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files are made, opened and kept as the program does it."""
+    cheap_files.make_real(monkeypatch)
 
 
 @pytest.fixture

@@ -33,11 +33,12 @@ PROMISED = {
         "show",
     ),
     *("edit", "move", "advance", "back", "win", "lose", "reopen", "delete", "contact add", "contact list"),
+    *("company list", "company show"),
     *("contact show", "contact edit", "task add", "task list", "task done", "stage list", "stage add", "stage edit"),
     *("stage reorder", "stage remove", "pipeline list", "pipeline add", "pipeline edit", "pipeline use"),
     *("pipeline delete", "tag list", "tag add", "tag edit", "tag delete", "reason list", "reason add", "reason edit"),
     *("reason delete", "summary", "report stages", "import", "import-history", "backup", "restore", "undo", "redo"),
-    "history",
+    *("history", "view list", "view add", "view edit", "view delete"),
 }
 
 

@@ -95,13 +95,28 @@ def test_streams_that_are_no_terminal(stream: object, monkeypatch: pytest.Monkey
 @pytest.mark.usefixtures("terminal")
 def test_the_board_gets_what_was_given(opened: list[dict[str, Any]], tmp_path: Path) -> None:
     assert __main__.run(["--db", str(tmp_path / "a.db"), "--as", "ben", "--no-color"]) == 7
-    assert opened == [{"db": tmp_path / "a.db", "config": None, "actor": "ben", "no_color": True}]
+    given = opened[0]
+    assert given.pop("sample") is not None
+    assert given == {"db": tmp_path / "a.db", "config": None, "actor": "ben", "no_color": True, "remember": True}
 
 
 @pytest.mark.usefixtures("terminal")
 def test_given_nothing_the_board_finds_out(opened: list[dict[str, Any]], tmp_path: Path) -> None:
     assert __main__.run(["--config", str(tmp_path / "c.toml")]) == 7
-    assert opened == [{"db": None, "config": tmp_path / "c.toml", "actor": None, "no_color": False}]
+    given = opened[0]
+    assert given.pop("sample") is not None
+    assert given == {"db": None, "config": tmp_path / "c.toml", "actor": None, "no_color": False, "remember": True}
+
+
+@pytest.mark.usefixtures("terminal")
+def test_the_sample_that_a_first_start_offers_is_that_of_demo(opened: list[dict[str, Any]], tmp_path: Path) -> None:
+    assert __main__.run(["--db", str(tmp_path / "a.db"), "--as", "ben"]) == 7
+    assert opened[0]["sample"]() == 7
+    sample = opened[1]
+    assert sample["db"].name == "demo.db"
+    assert not sample["db"].exists()  # gone with the board
+    assert (sample["actor"], sample["remember"], sample["sample"]) == ("ben", False, None)
+    assert not (tmp_path / "a.db").exists()
 
 
 @pytest.mark.usefixtures("terminal")

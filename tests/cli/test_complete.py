@@ -75,6 +75,7 @@ def offered(program: Program, *words: str) -> list[str]:
         (("contact", "show", "Jean"), ["Jean Borel"]),
         (("task", "add", "x", "--deal", "Payr"), ["Payroll audit"]),
         (("tag", "delete", ""), ["web"]),
+        (("view", "delete", ""), []),
         (("config", "get", "th"), ["theme"]),
         (("history", "Rén"), ["Rénovation"]),
     ],

@@ -49,8 +49,8 @@ def test_set_writes_and_get_reads(program: Program, settings: Path) -> None:
 
 
 def test_a_key_of_the_board(program: Program) -> None:
-    program("config", "set", "keymap.deal.win", "W")
-    assert program("config", "get", "keymap.deal.win") == "W\n"
+    program("config", "set", "keymap.deal.win", "Y")
+    assert program("config", "get", "keymap.deal.win") == "Y\n"
 
 
 def test_currency_and_timezone_are_of_the_file(program: Program, settings: Path) -> None:
@@ -120,7 +120,7 @@ def test_every_line_of_that_file_can_be_turned_on(
     kept = [line.removeprefix("# ") for line in lines if line.startswith(("# pane =", "# [keymap]", '# "deal.win"'))]
     settings.write_text("\n".join(kept) + "\n")
     assert program("config", "get", "pane") == "yes\n"
-    assert program("config", "get", "keymap") == "deal.win = W\n"
+    assert program("config", "get", "keymap") == "deal.win = Y\n"
 
 
 def test_the_editor_is_started_with_arguments_and_never_by_a_shell(

@@ -146,3 +146,46 @@ def test_a_currency_needs_an_amount_to_be_of(sold: Program) -> None:
     assert sold.db.read_bytes() == before
     sold("edit", 3, "--currency", "USD", "--amount", "500")
     assert sold("edit", 1, "--currency", "USD").startswith("Changed currency")
+
+
+def three_deals(program: Program) -> None:
+    for title in ("Website", "Audit", "Training"):
+        program("add", title, "--contact", "Ana Keller", "--email", "ana@example.com", "--tag", "old")
+
+
+def test_several_deals_are_edited_as_one_undo(program: Program) -> None:
+    three_deals(program)
+    out = program(
+        "edit", "1", "Audit", "3", "--owner", "ben", "--close", "2026-12-24", "--tag", "vip", "--untag", "old"
+    )
+    assert out == "Changed owner, expected close, tags of 3 deals (undo with `pipetui undo`)\n"
+    for number in (1, 2, 3):
+        deal = program.json("show", number)["deal"]
+        assert (deal["owner"], deal["expected_close"], deal["tags"]) == ("ben", "2026-12-24", ["vip"])
+    assert program("edit", "1", "2", "--close", "", "--tag", "vip") == (
+        "Changed expected close of 2 deals (undo with `pipetui undo`)\n"
+    )
+    program("undo", "2")
+    assert program.json("show", 2)["deal"]["tags"] == ["old"]
+
+
+def test_a_rehearsal_of_an_edit_changes_nothing(program: Program) -> None:
+    three_deals(program)
+    out = program("edit", "1", "2", "--owner", "ben", "--untag", "old", "--dry-run")
+    assert out == "Would change owner, tags of #2 Audit\nWould change owner, tags of #1 Website\n"
+    assert program.json("show", 1)["deal"]["owner"] is None
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("1", "2", "--title", "x"), "--title is not for several deals"),
+        (("1", "2", "--next-step", "call"), "--next-step is not for several deals"),
+        (("1", "--amount", "5", "--dry-run"), "--amount is not for a rehearsal"),
+        (("1", "2"), "nothing to change is given"),
+    ],
+)
+def test_what_is_for_one_deal_alone_is_refused_for_several(program: Program, words: tuple[str, ...], said: str) -> None:
+    three_deals(program)
+    program("edit", *words, code=2)
+    assert said in program.err

@@ -31,11 +31,14 @@ COMMANDS = [
     *("list", "list --plain", "list --csv", "list --json", "show 1", "show 1 --json", "summary", "summary --plain"),
     *("summary --md", "summary --json", "summary --short", "report stages", "report stages --md"),
     *("report stages --csv", "report stages --plain", "report stages --json", "contact list", "contact list --plain"),
+    *("company list", "company list --plain", "company list --json", "company show 1", "company show 1 --json"),
     *("contact list --json", "contact show 1", "contact show 1 --json", "task list", "task list --plain"),
     *("task list --json", "stage list", "stage list 1", "stage list --plain", "stage list --json", "pipeline list"),
     *("pipeline list --plain", "pipeline list --json", "tag list", "tag list --plain", "tag list --json"),
     *("reason list", "reason list --plain", "reason list --json", "history", "history --plain", "history --json"),
+    *("view list", "view list --plain", "view list --json", "history --batch 1", "history --batch 1 --plain"),
     *(
+        "history --batch 1 --json",
         "history 1",
         "info",
         "info --json",
@@ -74,6 +77,7 @@ def _put_everything(conn: sqlite3.Connection, number: int, name: str) -> None:
     rows.put(conn, "deal_tag", deal_id=deal, tag_id=rows.put(conn, "tag", **key))
     rows.put(conn, "task", deal_id=deal, title=name, added_at=rows.at(0), due_on="2026-11-22")
     rows.put(conn, "lost_reason", **key, position=number + 20)
+    rows.put(conn, "saved_view", **key, filter_text=name)
 
 
 @pytest.fixture

@@ -11,19 +11,20 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
-
 from support.terminal import home_environment
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from support.program import Program
 
 LOADED = """
 import json, sys
 from pipetui.__main__ import run
-code = run(sys.argv[1:])
-sys.stdout.flush()
-print(json.dumps([code, sorted(sys.modules)]), file=sys.stderr)
+for words in json.loads(sys.argv[1]):
+    code = run(["--db", sys.argv[2], *words])
+    sys.stdout.flush()
+    print(json.dumps([code, sorted(sys.modules)]), file=sys.stderr)
 """
 BARE = """
 import json, sys, types
@@ -33,44 +34,69 @@ sys.modules["pipetui.tui.launch"] = stub
 from pipetui.cli import board
 board._is_terminal = lambda stream: True
 from pipetui.__main__ import run
-code = run(sys.argv[1:])
-print(json.dumps([code, sorted(sys.modules)]), file=sys.stderr)
+for words in json.loads(sys.argv[1]):
+    code = run(["--db", sys.argv[2], *words])
+    print(json.dumps([code, sorted(sys.modules)]), file=sys.stderr)
 """
 WRITING = ("sqlmodel", "sqlalchemy", "pydantic")
 READS = [
     *(("list",), ("list", "--json"), ("list", "tag:web"), ("show", "1"), ("show", "1", "--json"), ("summary",)),
     *(("summary", "--json"), ("summary", "--md"), ("summary", "--short", "is:stalled"), ("report", "stages")),
-    *(("contact", "list"), ("contact", "show", "1"), ("task", "list"), ("stage", "list"), ("pipeline", "list")),
-    *(("tag", "list"), ("reason", "list"), ("history",), ("info",), ("doctor",), ("config", "get"), ("--version",)),
+    *(
+        ("contact", "list"),
+        ("contact", "show", "1"),
+        ("company", "show", "1"),
+        ("task", "list"),
+        ("stage", "list"),
+        ("pipeline", "list"),
+    ),
+    *(
+        ("tag", "list"),
+        ("reason", "list"),
+        ("view", "list"),
+        ("history",),
+        ("info",),
+        ("doctor",),
+        ("config", "get"),
+        ("--version",),
+    ),
     *(("move", "1", "disc", "--dry-run"), ("--help",), ("list", "--help")),
 ]
 
 
 def loaded(code: str, program: Program, *words: str) -> set[str]:
     """Run a command in a process of its own and return the modules that it has loaded."""
-    environment = home_environment(program.db.parent)
+    (modules,) = loaded_in_turn(code, program, [words])
+    return modules
+
+
+def loaded_in_turn(code: str, program: Program, commands: Sequence[Sequence[str]]) -> list[set[str]]:
+    """Run commands one after the other in one process and return what is loaded after each.
+
+    The first one after which a module is there that none may load is the one that loaded it.
+    """
     ran = subprocess.run(
-        [sys.executable, "-c", code, "--db", str(program.db), *words],
+        [sys.executable, "-c", code, json.dumps(commands), str(program.db)],
         capture_output=True,
         text=True,
-        env=environment,
+        env=home_environment(program.db.parent),
         timeout=60,
     )
-    ended, modules = json.loads(ran.stderr.splitlines()[-1])
-    assert ended == 0, ran.stderr
-    return set(modules)
+    ended = [json.loads(line) for line in ran.stderr.splitlines() if line.startswith("[")]
+    assert [code for code, _ in ended] == [0] * len(commands), ran.stderr
+    return [set(modules) for _, modules in ended]
 
 
-@pytest.mark.parametrize("words", READS, ids=" ".join)
-def test_a_command_that_reads_loads_no_orm_and_no_screen(sold: Program, words: tuple[str, ...]) -> None:
-    modules = loaded(LOADED, sold, *words)
-    assert not modules & {*WRITING, "textual", "babel", "tomlkit", "platformdirs"}
+def test_a_command_that_reads_loads_no_orm_and_no_screen(sold: Program) -> None:
+    for words, modules in zip(READS, loaded_in_turn(LOADED, sold, READS), strict=True):
+        assert not modules & {*WRITING, "textual", "babel", "tomlkit", "platformdirs"}, words
 
 
-@pytest.mark.parametrize("words", [("list",), ("summary",), ("show", "1"), ("history",), ("info",)], ids=" ".join)
-def test_a_printout_is_drawn_without_rich(sold: Program, words: tuple[str, ...]) -> None:
-    modules = loaded(LOADED, sold, *words)
-    assert not {name for name in modules if name.startswith("rich") and name not in ("rich", "rich._win32_console")}
+def test_a_printout_is_drawn_without_rich(sold: Program) -> None:
+    printouts = [("list",), ("summary",), ("show", "1"), ("history",), ("info",)]
+    for words, modules in zip(printouts, loaded_in_turn(LOADED, sold, printouts), strict=True):
+        rich = {name for name in modules if name.startswith("rich")}
+        assert not rich - {"rich", "rich._win32_console"}, words
 
 
 def test_only_the_command_that_is_called_is_loaded(sold: Program) -> None:
@@ -96,9 +122,26 @@ def test_a_command_that_writes_loads_no_screen(sold: Program) -> None:
     assert not {name for name in modules if name.startswith("pipetui.render")}
 
 
-def test_a_move_loads_no_orm(sold: Program) -> None:
-    modules = loaded(LOADED, sold, "move", "1", "disc")
-    assert not modules & {"sqlmodel", "sqlalchemy", "pydantic", "textual", "babel", "tomlkit", "platformdirs"}
+ADDED = (
+    "add",
+    "New one",
+    "--contact",
+    "Zoé",
+    "--email",
+    "zoe@z.ch",
+    "--company",
+    "Zen",
+    "--tag",
+    "web",
+    "--next-step",
+    "call",
+)
+
+
+def test_what_one_waits_for_in_the_shell_loads_no_orm(sold: Program) -> None:
+    commands = [("move", "1", "disc"), ADDED, ("task", "add", "call", "--deal", "1"), ("view", "add", "x", "tag:x")]
+    for words, modules in zip(commands, loaded_in_turn(LOADED, sold, commands), strict=True):
+        assert not modules & {*WRITING, "textual", "babel", "tomlkit", "platformdirs"}, words
 
 
 def test_a_moves_own_module_is_all_that_a_write_loads_of_the_commands(sold: Program) -> None:
@@ -107,11 +150,10 @@ def test_a_moves_own_module_is_all_that_a_write_loads_of_the_commands(sold: Prog
     assert not modules & {"pipetui.cli.listing", "pipetui.cli.importing", "pipetui.cli.start", "pipetui.cli.stages"}
 
 
-@pytest.mark.parametrize("words", [(), ("--no-color",), ("--as", "ben")], ids=" ".join)
-def test_the_board_is_opened_without_the_command_line(sold: Program, words: tuple[str, ...]) -> None:
-    modules = loaded(BARE, sold, *words)
-    assert not {name for name in modules if name.split(".")[0] in ("typer", "click", "rich")}
-    assert {name for name in modules if name.startswith("pipetui.cli")} == {"pipetui.cli", "pipetui.cli.board"}
+def test_the_board_is_opened_without_the_command_line(sold: Program) -> None:
+    for modules in loaded_in_turn(BARE, sold, [(), ("--no-color",), ("--as", "ben")]):
+        assert not {name for name in modules if name.split(".")[0] in ("typer", "click", "rich")}
+        assert {name for name in modules if name.startswith("pipetui.cli")} == {"pipetui.cli", "pipetui.cli.board"}
 
 
 def test_the_packages_own_file_stays_empty() -> None:

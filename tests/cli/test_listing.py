@@ -120,6 +120,18 @@ def test_open_deals_are_the_default_and_a_closing_day_asks_for_closed_ones(sold:
     assert titles(sold, "--status", "all") == {"Website relaunch", "Payroll audit", "Rénovation"}
 
 
+def test_by_urgency(sold: Program) -> None:
+    titles = [deal["title"] for deal in sold.json("list")["deals"]]
+    urgent = [deal["title"] for deal in sold.json("list", "--sort", "urgency")["deals"]]
+    assert sorted(urgent) == sorted(titles)
+    assert urgent != titles
+    sold("view", "add", "Hot", "--sort", "urgency")
+    assert [deal["title"] for deal in sold.json("list", "--view", "hot")["deals"]] == urgent
+    assert [deal["title"] for deal in sold.json("list", "--view", "hot", "--sort", "hand")["deals"]] == titles
+    sold("list", "--sort", "size", code=2)
+    assert sold.err.startswith("Error: no such order: size")
+
+
 def test_a_wrong_filter_word_says_what_is_known(sold: Program) -> None:
     sold("list", "stag:x", code=2)
     assert "did you mean stage:?" in sold.err

@@ -25,6 +25,13 @@ def test_add_use_edit(program: Program) -> None:
     assert program("pipeline", "list", "--plain").count("\n") == 2
 
 
+def test_a_new_one_can_be_shown_at_once_and_is_one_undo(program: Program) -> None:
+    program("pipeline", "add", "Retainers", "--use")
+    assert pipelines(program) == {"Sales": False, "Retainers": True}
+    program("undo")
+    assert pipelines(program) == {"Sales": True}
+
+
 def test_the_current_one_is_what_lists_and_sums_are_about(sold: Program) -> None:
     sold("pipeline", "add", "Retainers")
     sold("pipeline", "use", "Retainers")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ NAMED = re.compile(r"`(tests/[\w/]+\.py)(?:::(\w+))?`")
 ROWS = [line for line in PAGE.read_text(encoding="utf-8").splitlines() if re.match(r"\| \d+ \|", line)]
 
 
+@cache
 def names_in(path: Path) -> set[str]:
     """Return the names of the tests of a file, without running it."""
     tree = ast.parse(path.read_text(encoding="utf-8"))

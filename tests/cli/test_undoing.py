@@ -78,3 +78,25 @@ def test_history_of_the_file_and_of_a_deal(sold: Program) -> None:
 def test_a_new_file_has_no_history(program: Program) -> None:
     assert program("history") == ""
     assert program.err.endswith("Nothing was changed yet.\n")
+
+
+def test_what_a_change_changed_is_shown_field_by_field(sold: Program) -> None:
+    sold("edit", 1, "--owner", "ben")
+    batch = sold.json("history")["history"][0]["batch_id"]
+    assert sold("history", "--batch", batch).endswith("changed deal Website relaunch #1\n  owner  – → ben\n")
+    found = sold.json("history", "--batch", batch)
+    assert (found["batch"]["command"], found["batch"]["mark"], found["more"]) == ("edit", None, 0)
+    (change,) = found["changes"]
+    assert (change["op"], change["noun"], change["name"]) == ("changed", "deal", "Website relaunch")
+    assert [field["name"] for field in change["fields"]] == ["owner"]
+    assert sold("history", "--batch", batch, "--plain").startswith("changed\tdeal\t1\tWebsite relaunch\towner\t")
+    sold("history", "--batch", 999, code=3)
+
+
+def test_changes_are_found_by_words_and_by_who_made_them(sold: Program) -> None:
+    sold("move", 1, "Negotiation", before=("--as", "ben"))
+    assert [line["actor"] for line in sold.json("history", "--find", "by:ben")["history"]] == ["ben"]
+    assert [line["command"] for line in sold.json("history", "--find", "negotiation")["history"]] == ["move"]
+    assert sold.json("history", "payroll", "--find", "by:ben")["history"] == []
+    assert sold("history", "--find", "nothing of it") == ""
+    assert sold.err.endswith("Nothing fits.\n")

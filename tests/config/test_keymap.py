@@ -10,12 +10,24 @@ from hypothesis import strategies as st
 from textual.binding import Binding
 from textual.keys import _character_to_key
 
-from pipetui.config.keymap import _PUNCTUATION, DEFAULT_KEYS, KeySpec, resolve, unknown_id
+from pipetui.config.keymap import (
+    _PUNCTUATION,
+    DEFAULT_KEYS,
+    SCREEN_KEYS,
+    KeySpec,
+    ids_by_key,
+    keys_of_screen,
+    resolve,
+    screens,
+    unknown_id,
+)
 from pipetui.domain.errors import InvalidInput
 from pipetui.domain.text import visible
 from support.hostile import PAYLOADS
 
-IDS = [spec.id for spec in DEFAULT_KEYS]
+EVERY = (*DEFAULT_KEYS, *SCREEN_KEYS)
+IDS = [spec.id for spec in EVERY]
+PLACES = {"": DEFAULT_KEYS, **{screen: keys_of_screen(screen) for screen in screens()}}
 # The board's keys of this version, as INTERFACE's table has them, and what each one does.
 PROMISED = {
     "h left": "cursor.left",
@@ -43,6 +55,7 @@ PROMISED = {
     "u z": "change.undo",
     "ctrl+r": "change.redo",
     "p": "view.pane",
+    "o": "goto.open",
     "question_mark": "view.help",
     "colon ctrl+p": "view.commands",
     "q": "app.quit",
@@ -66,19 +79,19 @@ def test_the_promised_keys_are_there() -> None:
 
 
 def test_the_defaults_conflict_with_nothing_and_are_spelled_as_resolved() -> None:
-    assert resolve({}) == {spec.id: spec.keys for spec in DEFAULT_KEYS}
-    assert resolve({spec.id: spec.keys for spec in DEFAULT_KEYS}) == resolve({})
+    assert resolve({}) == {spec.id: spec.keys for spec in EVERY}
+    assert resolve({spec.id: spec.keys for spec in EVERY}) == resolve({})
 
 
 def test_ids_are_unique_and_groups_stand_together() -> None:
     assert len(set(IDS)) == len(IDS)
-    groups = [spec.group for spec in DEFAULT_KEYS]
+    groups = [spec.group for spec in EVERY]
     first_places = [groups.index(group) for group in dict.fromkeys(groups)]
     assert groups == sorted(groups, key=groups.index)
     assert first_places == sorted(first_places)
 
 
-@pytest.mark.parametrize("spec", DEFAULT_KEYS, ids=IDS)
+@pytest.mark.parametrize("spec", EVERY, ids=IDS)
 def test_a_key_says_what_it_does_and_textual_takes_it(spec: KeySpec) -> None:
     assert spec.title
     assert spec.tooltip
@@ -87,7 +100,7 @@ def test_a_key_says_what_it_does_and_textual_takes_it(spec: KeySpec) -> None:
 
 def test_no_default_needs_a_key_that_terminals_keep_for_themselves() -> None:
     kept = {"ctrl+enter", "ctrl+s", "ctrl+b", "ctrl+j", "ctrl+q", "ctrl+c", "ctrl+z"}
-    for spec in DEFAULT_KEYS:
+    for spec in EVERY:
         keys = spec.keys.split(",")
         assert not kept & set(keys)
         assert not all("alt+" in key for key in keys)
@@ -103,10 +116,10 @@ def test_punctuation_is_named_as_textual_names_it() -> None:
 @pytest.mark.parametrize(
     ("typed", "keys"),
     [
-        ("W", "W"),
-        ("W,f6", "W,f6"),
-        ("W f6", "W,f6"),
-        ("W, f6 , W", "W,f6"),
+        ("Y", "Y"),
+        ("Y,f6", "Y,f6"),
+        ("Y f6", "Y,f6"),
+        ("Y, f6 , Y", "Y,f6"),
         (";", "semicolon"),
         ("*", "asterisk"),
         ("+", "plus"),
@@ -132,7 +145,7 @@ def test_keys_as_typed_and_as_textual_knows_them(typed: str, keys: str | None) -
 
 
 def test_only_the_named_ids_change() -> None:
-    changed = resolve({"deal.win": "W", "deal.lose": "X"})
+    changed = resolve({"deal.win": "Y", "deal.lose": "X"})
     assert {key_id for key_id in IDS if changed[key_id] != resolve({})[key_id]} == {"deal.win", "deal.lose"}
 
 
@@ -143,6 +156,20 @@ def test_two_ids_may_swap_their_keys() -> None:
 
 def test_a_key_set_free_may_be_taken() -> None:
     assert resolve({"deal.lose": "X", "deal.win": "x"})["deal.win"] == "x"
+
+
+def test_a_key_may_mean_one_thing_on_the_board_and_another_on_a_screen() -> None:
+    keys = resolve({"stages.remove": "w"})
+    assert ids_by_key(DEFAULT_KEYS, keys)["w"] == "deal.win"
+    assert ids_by_key(keys_of_screen("Stages and pipelines"), keys)["w"] == "stages.remove"
+
+
+def test_what_works_on_each_screen_has_the_board_s_keys_there() -> None:
+    keys = resolve({"change.undo": "U"})
+    for screen in screens():
+        owner = ids_by_key(keys_of_screen(screen), keys)
+        assert owner.get("U") == ("change.undo" if screen not in ("Go to", "History") else None)
+        assert owner.get("ctrl+r") == {"Go to": None, "History": "history.redo"}.get(screen, "change.redo")
 
 
 # -- what is refused --------------------------------------------------------------------------------------------------
@@ -157,6 +184,14 @@ def test_a_conflict_names_both_owners_the_key_and_a_way_out() -> None:
 
 def test_a_conflict_with_a_key_further_up_names_the_user_s_own_first() -> None:
     assert refused({"app.quit": "h"}).message.startswith("keymap: h is both app.quit (Quit) and cursor.left")
+
+
+def test_a_conflict_on_a_screen_names_the_screen() -> None:
+    error = refused({"stages.remove": "n"})
+    assert error.message == (
+        "keymap: n is both stages.remove (Remove) and stages.add (New stage), in Stages and pipelines"
+    )
+    assert "cursor.down" in refused({"settings.edit": "j"}).message
 
 
 def test_a_conflict_within_the_keymap() -> None:
@@ -214,6 +249,7 @@ def test_any_keymap_is_resolved_without_conflict_or_refused(keymap: dict[str, st
     except InvalidInput:
         return
     assert list(resolved) == IDS
-    keys = [key for each in resolved.values() for key in each.split(",")]
-    assert len(set(keys)) == len(keys)
+    for specs in PLACES.values():
+        keys = [key for spec in specs for key in resolved[spec.id].split(",")]
+        assert len(set(keys)) == len(keys)
     assert resolve(resolved) == resolved

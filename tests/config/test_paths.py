@@ -9,13 +9,13 @@ from pathlib import Path
 import platformdirs
 import pytest
 
-from pipetui.config.paths import backup_dir, default_config, default_db
+from pipetui.config.paths import backup_dir, default_config, default_db, state_dir
 from pipetui.domain.errors import OperationFailed
 
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for variable in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "ANDROID_DATA"):
+    for variable in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "ANDROID_DATA"):
         monkeypatch.delenv(variable, raising=False)
     monkeypatch.setenv("HOME", str(tmp_path))
     return tmp_path
@@ -24,11 +24,13 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_the_places_are_those_of_platformdirs() -> None:
     assert default_db() == platformdirs.user_data_path("pipetui", appauthor=False) / "pipetui.db"
     assert default_config() == platformdirs.user_config_path("pipetui", appauthor=False) / "config.toml"
+    assert state_dir() == platformdirs.user_state_path("pipetui", appauthor=False)
 
 
 def test_the_environment_may_name_other_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "d"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "c"))
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "s"))
     test_the_places_are_those_of_platformdirs()
     assert default_db().is_relative_to(tmp_path / "d")
     assert default_config().is_relative_to(tmp_path / "c")

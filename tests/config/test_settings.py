@@ -82,7 +82,7 @@ def test_every_setting_is_read(read: Callable[[str], Settings]) -> None:
         pane = true
         pane_period = "2026-01..2026-03"
         [keymap]
-        "deal.win" = "W"
+        "deal.win" = "Y"
         deal.lose = "X"
         [keymap.view]
         help = "f1"
@@ -95,7 +95,7 @@ def test_every_setting_is_read(read: Callable[[str], Settings]) -> None:
         "nord",
         True,
         "2026-01..2026-03",
-        {"deal.win": "W", "deal.lose": "X", "view.help": "f1"},
+        {"deal.win": "Y", "deal.lose": "X", "view.help": "f1"},
     )
 
 
@@ -125,7 +125,7 @@ def test_a_file_saved_by_notepad(file: Path) -> None:
         ("pane = 1", "pane cannot be 1", "pane = true"),
         ('pane_period = "this-mnth"', "no such period: this-mnth, did you mean this-month?", "YYYY-Qn"),
         ("keymap = 3", "keymap must be a table", "[keymap]"),
-        ('[keymap]\n"deal.win" = 3', "keymap: deal.win must be text", '"deal.win" = "W"'),
+        ('[keymap]\n"deal.win" = 3', "keymap: deal.win must be text", '"deal.win" = "Y"'),
         ("[keymap.deal.win]\nx = 1", "keymap: deal.win must be text", ""),
         ('[keymap]\n"deal.wn" = "f6"', "keymap: unknown id deal.wn, did you mean deal.win?", "Known:"),
         ('[keymap]\n"deal.win" = "x"', "x is both deal.win (Won) and deal.lose", '"deal.lose" ='),
@@ -222,12 +222,12 @@ def test_the_themes_are_those_there_are() -> None:
 
 
 def test_get_prints_what_is_in_force() -> None:
-    settings = Settings("ana", Path("/x.db"), pane=True, keymap={"deal.win": "W"})
+    settings = Settings("ana", Path("/x.db"), pane=True, keymap={"deal.win": "Y"})
     assert [get(settings, key.name) for key in KEYS] == [
-        "ana", "/x.db", "", "", "pipetui-dark", "yes", "this-month", "deal.win = W",
+        "ana", "/x.db", "", "", "pipetui-dark", "yes", "this-month", "deal.win = Y",
     ]  # fmt: skip
     assert get(Settings("ana"), "pane") == "no"
-    assert get(settings, "keymap.deal.win") == "W"
+    assert get(settings, "keymap.deal.win") == "Y"
     assert get(settings, "keymap.deal.lose") == "x"
 
 
@@ -257,28 +257,28 @@ def test_what_is_written_reads_back_and_can_be_taken_out(key: str, file: Path) -
 
 
 def test_a_key_of_the_keymap_is_written_and_taken_out(file: Path) -> None:
-    write(file, "keymap.deal.win", " W, f6 ")
-    assert load(file).keymap == {"deal.win": "W, f6"}
+    write(file, "keymap.deal.win", " Y, f6 ")
+    assert load(file).keymap == {"deal.win": "Y, f6"}
     write(file, "keymap.deal.win", "")
     assert load(file).keymap == {}
 
 
 @pytest.mark.parametrize(
     "text",
-    ['[keymap]\n"deal.win" = "W" # mine', '[keymap]\ndeal.win = "W" # mine', '[keymap.deal]\nwin = "W" # mine'],
+    ['[keymap]\n"deal.win" = "Y" # mine', '[keymap]\ndeal.win = "Y" # mine', '[keymap.deal]\nwin = "Y" # mine'],
     ids=["quoted", "dotted", "table"],
 )
 def test_however_an_id_was_written_it_is_changed_in_place(text: str, file: Path) -> None:
     file.write_text(text + "\n")
     write(file, "keymap.deal.win", "Z")
-    assert file.read_text() == text.replace("W", "Z") + "\n"
+    assert file.read_text() == text.replace("Y", "Z") + "\n"
     write(file, "keymap.deal.win", "")
     assert load(file).keymap == {}
 
 
 def test_comments_order_and_layout_stay(file: Path) -> None:
     before = (
-        '# who I am\nname = "Ana"   # short\n\n# looks\ntheme = "nord"\n\n[keymap]\n# left hand\n"deal.win" = "W"\n'
+        '# who I am\nname = "Ana"   # short\n\n# looks\ntheme = "nord"\n\n[keymap]\n# left hand\n"deal.win" = "Y"\n'
     )
     file.write_text(before)
     write(file, "theme", "dracula")
@@ -286,7 +286,7 @@ def test_comments_order_and_layout_stay(file: Path) -> None:
     write(file, "pane", "on")
     assert "# who I am" in file.read_text()
     assert "# left" in file.read_text()
-    assert load(file) == Settings("Ana", theme="dracula", pane=True, keymap={"deal.win": "W"})
+    assert load(file) == Settings("Ana", theme="dracula", pane=True, keymap={"deal.win": "Y"})
 
 
 @pytest.mark.parametrize(
@@ -325,7 +325,7 @@ def test_a_wrong_setting_can_be_put_right(file: Path) -> None:
 def test_a_file_with_something_else_wrong_stays_as_it_is(file: Path) -> None:
     for text in ('theme = "norrd"\n', "keymap = 3\n", "name =\n"):
         file.write_text(text)
-        for key, value in (("name", "Ana"), ("keymap.deal.win", "W")):
+        for key, value in (("name", "Ana"), ("keymap.deal.win", "Y")):
             assert str(file) in refused(lambda key=key, value=value: write(file, key, value)).message  # type: ignore[misc]
         assert file.read_text() == text
 

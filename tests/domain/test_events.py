@@ -13,6 +13,7 @@ ALL = [
     MOVED,
     events.DealAdded(batch_id=1, message="added", deal_id=1, stage_id=1, contact_id=1, contact_added=True),
     events.DealEdited(batch_id=None, message="nothing changed", deal_id=1, changed=()),
+    events.DealsEdited(batch_id=8, message="tagged", deal_ids=(1, 2), changed=("tags",)),
     events.DealsDeleted(batch_id=2, message="deleted", deal_ids=(1, 2)),
     events.RowChanged(batch_id=3, message="edited", table="stage", row_id=1, change="edited"),
     events.BatchesReversed(

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from pipetui.store.file import open_store
+from support.contexts import NOW
 from support.files import alter, digests
 from support.person import at_the_board, left_well
 from support.processes import heed_permissions
@@ -53,7 +55,7 @@ def damaged(db: Path) -> None:
 def test_every_face_refuses_the_file_and_leaves_it(
     make: Callable[[Path], None], shell: Shell, db: Path, tmp_path: Path
 ) -> None:
-    shell("init")
+    open_store(db, now=NOW).close()
     make(db)
     before = digests(tmp_path)
     board = Terminal([installed_program()], environment=shell.environment, folder=tmp_path)

@@ -17,9 +17,9 @@ SIZE = (120, 40)
 BOARD = r"(?s)^ pipetui.*▌Website relaunch.*Deal 27 .*Deal 5 .* H L move .*help *$"
 # What opens a screen, what it shows from its first to its last line, and what tells that it is there.
 SCREENS = [
-    ("?", r"(?s)Keys of.*Move around.*last open +\n +stage.*esc close[^\n]*$", "Keys of"),
-    (":", r"(?s)Search for.*Next card.*Advance.*Card down.* H L move", "Search for"),
-    ("enter", r"(?s)Website relaunch.*first line.*esc back[^\n]*$", "esc back"),
+    ("?", r"(?s)Keys of.*Move around.*Find, undo, look.*esc close[^\n]*$", "Keys of"),
+    (":", r"(?s)Search for.*Next card.*Advance.*Move back.* H L move", "Search for"),
+    ("enter", r"(?s)▰.*Title +Website relaunch.*first line.* H L move .*help *$", "▰"),
     ("e", r"(?s)Edit deal.*Website relaunch.*first line.*f2 save[^\n]*$", "f2 save"),
     ("n", r"(?s)New deal.*Title.*Notes.*f2 save[^\n]*$", "f2 save"),
     ("m", r"(?s)Move to which stage.*New Contact.*Lost.*enter", "Move to which"),

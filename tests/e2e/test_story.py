@@ -37,9 +37,11 @@ def test_a_deal_is_added_moved_lost_and_brought_back(board: OpensBoard, shell: S
     assert (deal["stage"], deal["contact"], deal["lost_reason"]) == ("First Contact", "Jean Moreau", None)
 
 
-def test_a_first_start_has_an_empty_board_that_says_how_to_begin(home: Path) -> None:
+def test_a_first_start_that_is_skipped_has_an_empty_board_that_says_how_to_begin(home: Path) -> None:
     environment = home_environment(home)
-    with at_the_board(environment, folder=home, shows="n  a new deal") as ana:
+    with at_the_board(environment, folder=home, shows="Welcome to pipetui") as ana:
+        assert not (home / "share").exists()
+        ana.press("escape", "n  a new deal")
         assert "pipetui · Sales" in ana.terminal.text
         ana.leave()
     shell = Shell(environment, home)
@@ -70,7 +72,9 @@ def test_an_imported_file_is_scrolled_filtered_and_moved(board: OpensBoard, shel
     assert "300" in printed
     with board("--as", "ana") as ana:
         ana.terminal.wait_for(rf"Engaging +{expected.by_stage['Engaging']} ")
+        ana.terminal.type("ll]")  # it is folded to what closed this month
         ana.terminal.wait_for(rf"Won +{expected.by_stage['Won']} ")
+        ana.terminal.type("[hh")
         _scrolls(ana)
         owner = shell.json("list")["deals"][0]["owner"]
         fitting = len(shell.json("list", "status:all", f"owner:{owner.split()[0]}")["deals"])

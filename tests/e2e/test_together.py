@@ -25,8 +25,9 @@ def add_words(title: str) -> tuple[str, ...]:
     return ("add", title, "--contact", "Ana", "--email", "ana@example.com")
 
 
-def test_eight_commands_at_the_first_start_make_one_file(shell: Shell, db: Path) -> None:
-    numbers = range(8)
+@pytest.mark.parametrize("commands", [4, pytest.param(8, marks=pytest.mark.soak)])
+def test_commands_at_once_at_the_first_start_make_one_file(shell: Shell, db: Path, commands: int) -> None:
+    numbers = range(commands)
     processes = [shell.start("--as", f"user{number}", *add_words(f"Deal {number}")) for number in numbers]
     for process in processes:
         ended(process, 0)

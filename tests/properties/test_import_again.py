@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hypothesis import given, settings
+import pytest
 from hypothesis import strategies as st
 
 from pipetui.services.importing import ImportRow, ImportSpec, apply_import
@@ -18,12 +18,16 @@ from pipetui.store.dump import logical_dump
 from pipetui.store.file import open_store
 from pipetui.store.schema.triggers import settle_deal
 from support.contexts import NOW
+from support.properties import holds
 from support.work import later, rows, unchanged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pipetui.store.file import Store
+
+# What these run through is counted where it is tested; counting it again here would double what they cost.
+pytestmark = pytest.mark.no_cover
 
 SPEC = ImportSpec(source_name="deals.csv", currency="EUR")
 DAWN = datetime(2026, 1, 1, tzinfo=UTC)
@@ -95,8 +99,7 @@ def settled(store: Store) -> bool:
     return right
 
 
-@settings(max_examples=30, deadline=None)
-@given(first=FILES, second=FILES)
+@holds(everyday=30, soak=200, first=FILES, second=FILES)
 def test_the_same_file_again_changes_nothing(first: list[ImportRow], second: list[ImportRow]) -> None:
     with fresh() as store:
         for days, file in enumerate((first, second)):
@@ -116,8 +119,7 @@ def test_the_same_file_again_changes_nothing(first: list[ImportRow], second: lis
                 assert unchanged(store, after)
 
 
-@settings(max_examples=30, deadline=None)
-@given(file=FILES)
+@holds(everyday=30, soak=200, file=FILES)
 def test_no_good_row_is_dropped_and_each_deal_has_its_history(file: list[ImportRow]) -> None:
     with fresh() as store:
         result = apply_import(store, later(), SPEC, file)

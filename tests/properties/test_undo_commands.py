@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
     from pipetui.domain.context import Context
 
+# What these run through is counted where it is tested; counting it again here would double what they cost.
+pytestmark = pytest.mark.no_cover
+
 # What stands, the latest first; a batch that was redone stands since then.
 STANDING = """
     SELECT d.id FROM journal_batch d

@@ -35,6 +35,9 @@ from support.random_changes import CHANGES, rank_deals
 if TYPE_CHECKING:
     from support.random_changes import Change
 
+# What these run through is counted where it is tested; counting it again here would double what they cost.
+pytestmark = pytest.mark.no_cover
+
 
 @cache
 def new_file() -> tuple[bytes, str]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -165,3 +166,86 @@ def test_no_paint_reads_all_deals(build: PipelineBuilder) -> None:
     assert scanned == {"setting", "pipeline", "stage", "s", "w"}
     assert any("USING COVERING INDEX deal_by_place (stage_id=?)" in plan for plan in plans)
     assert any("USING COVERING INDEX deal_by_place (stage_id=? AND rank<?)" in plan for plan in plans)
+
+
+# By urgency ----------------------------------------------------------------------------------------------------------
+
+
+def urgent_deals(build: PipelineBuilder) -> list[str]:
+    """Deals of the first column as they stand by urgency, written in another order."""
+    today = CTX.today
+    names: list[str] = []
+    steps: list[tuple[str, list[tuple[int | None, str | None]], int | None]] = [
+        ("ten days late", [(-10, None), (5, None)], None),
+        ("late", [(-1, None)], 40),
+        ("this morning", [(0, "09:00")], None),
+        ("today", [(0, None)], None),
+        ("closing soon, no step", [], 3),
+        ("closing later, no step", [], 30),
+        ("no step", [], None),
+        ("no step either", [], None),
+        ("tomorrow", [(1, "08:00")], -5),
+        ("next week", [(9, None), (None, None)], None),
+        ("one day or other", [(None, None)], None),
+    ]
+    with build.batch("many"):
+        for title, tasks, close in reversed(steps):
+            names.insert(0, title)
+            day = None if close is None else (today + timedelta(close)).isoformat()
+            deal_id = build.deal(title, expected_close=day, rank=len(title) if "either" in title else 0)
+            for due, time in tasks:
+                build.task(deal_id, due=None if due is None else (today + timedelta(due)).isoformat(), time=time)
+    return names
+
+
+def titles(build: PipelineBuilder, offset: int, limit: int, chosen: Filter | None = None) -> list[str]:
+    new = build.stage_ids["New"]
+    return [card.title for card in read_pages(build.conn, [PageWanted(new, offset, limit)], CTX, chosen, [new])[0]]
+
+
+@pytest.mark.parametrize("chosen", [None, EVERYTHING], ids=["all", "filtered"])
+def test_by_urgency_overdue_comes_first_then_today_then_none_then_later(
+    build: PipelineBuilder, chosen: Filter | None
+) -> None:
+    names = urgent_deals(build)
+    assert titles(build, 0, 99, chosen) == names
+    # whatever part of it is looked at, and wherever the ranges meet in it
+    for offset in range(len(names) + 1):
+        for limit in (0, 1, 3, 7):
+            assert titles(build, offset, limit, chosen) == names[offset : offset + limit]
+
+
+@pytest.mark.parametrize("chosen", [None, EVERYTHING], ids=["all", "filtered"])
+def test_by_urgency_a_deals_place_is_where_its_card_is(build: PipelineBuilder, chosen: Filter | None) -> None:
+    names = urgent_deals(build)
+    new = build.stage_ids["New"]
+    for deal_id, title in build.conn.execute("SELECT id, title FROM deal").fetchall():
+        assert place_of(build.conn, deal_id, chosen, CTX, [new]) == (new, names.index(title))
+
+
+def test_each_column_has_its_own_order(build: PipelineBuilder) -> None:
+    names = urgent_deals(build)
+    won = build.stage_ids["Won"]
+    with build.batch("closed"):
+        closed = [build.deal(f"Won {number}", stage="Won", rank=-number) for number in range(3)]
+        build.task(closed[0], due="2020-01-01")
+    new = build.stage_ids["New"]
+    pages = read_pages(build.conn, [PageWanted(won, 0, 9), PageWanted(new, 0, 2)], CTX, None, [new])
+    assert [[card.title for card in page] for page in pages] == [["Won 2", "Won 1", "Won 0"], names[:2]]
+    assert place_of(build.conn, closed[0], None, CTX, [new]) == (won, 2)
+
+
+def test_by_urgency_no_paint_reads_all_deals_either(build: PipelineBuilder) -> None:
+    urgent_deals(build)
+    new = build.stage_ids["New"]
+    pages = [PageWanted(stage_id, 0, 30) for stage_id in build.kinds]
+    with statements_of(build.conn) as sql:
+        read_pages(build.conn, pages, CTX, None, list(build.kinds))
+        place_of(build.conn, 1, None, CTX, [new])
+    assert len([each for each in sql if "w.page" in each]) == 1
+    plans = [row[3] for each in sql for row in build.conn.execute(f"EXPLAIN QUERY PLAN {each}")]
+    scanned = {plan.split()[1] for plan in plans if plan.startswith("SCAN") and "(subquery" not in plan}
+    assert scanned <= {"setting", "stage", "s", "w", "CONSTANT"}
+    walks = [plan for plan in plans if "deal_by_attention (stage_id=? AND attention" in plan]
+    assert len(walks) >= 3 * len(pages)
+    assert not [plan for plan in plans if "TEMP B-TREE FOR ORDER BY" in plan and "attention" in plan]

@@ -197,3 +197,20 @@ def test_a_column_is_in_the_boards_order(build: PipelineBuilder) -> None:
     assert column_ids(build.conn, stage_id) == [second, first]
     build.change("UPDATE deal SET rank = -2 WHERE id = ?", first)
     assert column_ids(build.conn, stage_id) == [first, second]
+
+
+def test_by_urgency_overdue_comes_first_then_today_then_none_then_later_and_closed_ones_last(
+    build: PipelineBuilder,
+) -> None:
+    for title, stage, due in (
+        ("later", "New", "2026-12-24"),
+        ("won", "Won", "2026-01-01"),
+        ("none", "New", None),
+        ("today", "Negotiation", CTX.today.isoformat()),
+        ("overdue", "Proposal", "2026-11-01"),
+    ):
+        deal_id = build.deal(title, stage=stage)
+        if due is not None:
+            build.task(deal_id, due=due)
+    rows = list_deals(build.conn, None, CTX, urgent=True)
+    assert [row.title for row in rows] == ["overdue", "today", "none", "later", "won"]

@@ -250,3 +250,14 @@ class TestSettingUp:
     def test_a_template_that_is_not_there(self, store: Store, ctx: Context) -> None:
         with pytest.raises(NotFound):
             set_up_pipeline(store, ctx, template_name="c3c")
+
+
+def test_a_new_pipeline_can_be_the_one_that_is_shown(store: Store, ctx: Context) -> None:
+    before = logical_dump(store.connection)
+    event = add_pipeline(store, ctx, "Partners", template_name="b2b", use=True)
+    assert current(store) == "Partners"
+    assert event.message == "added the pipeline Partners"
+    undo(store, later())
+    assert current(store) == "Sales"
+    assert names(store) == ["Sales"]
+    assert unchanged(store, before)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipetui.domain.context import Context
@@ -22,6 +21,7 @@ from pipetui.store.doctor import examine
 from pipetui.store.dump import logical_dump
 from pipetui.store.file import open_store
 from support.contexts import NOW
+from support.properties import holds
 from support.work import deal, rows, value
 
 if TYPE_CHECKING:
@@ -152,8 +152,9 @@ def test_many_are_indexed_together(greenwich: Store, monkeypatch: pytest.MonkeyP
     assert rows(greenwich, "PRAGMA cache_spill") != [0]
 
 
-@settings(max_examples=12)
-@given(
+@holds(
+    everyday=12,
+    soak=100,
     offsets=st.lists(st.lists(st.integers(0, 800), min_size=1, max_size=4), min_size=1, max_size=4),
     zones=st.lists(st.sampled_from(ZONES), min_size=2, max_size=4),
 )

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from pipetui.domain.context import Context
     from pipetui.store.file import Store
 
+pytestmark = pytest.mark.usefixtures("real_files")
+
 SETTINGS = {
     "foreign_keys": 1,
     "recursive_triggers": 1,

@@ -78,6 +78,7 @@ def test_sound_file_has_no_faults_and_is_not_touched(filled: Path) -> None:
         ("DELETE FROM stage_change WHERE deal_id = 9", "deal 9 is not where its history says"),
         ("UPDATE deal SET amount = amount + 1 WHERE id = 5", "the totals of the columns are wrong"),
         ("DELETE FROM stage_total WHERE stage_id = 2", "the totals of the columns are wrong"),
+        ("UPDATE deal SET attention = 'x' WHERE id = 5", "deal 5 is not as urgent as its tasks say"),
         ("UPDATE stage_total SET deals = deals + 1", "the totals of the columns are wrong"),
         (
             "INSERT INTO journal_now SELECT 1, id, 1 FROM journal_batch",

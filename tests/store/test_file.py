@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipetui.domain.errors import DatabaseProblem, NotFound, OperationFailed
-from pipetui.domain.stages import LOST_REASONS, TEMPLATES
+from pipetui.domain.errors import DatabaseProblem, OperationFailed
 from pipetui.store import connection as connections
 from pipetui.store.file import check_identity, open_store
 from pipetui.store.migrate import APPLICATION_ID, SCHEMA_VERSION
 from pipetui.store.unit import unit
 from support.contexts import NOW
 from support.files import alter, digests
-from support.processes import locked, run, start
+from support.processes import locked, run
 from support.rows import put_deal
 
 if TYPE_CHECKING:
@@ -23,80 +22,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipetui.domain.context import Context
-
-
-@pytest.mark.parametrize("template", TEMPLATES)
-def test_new_file_has_the_templates_stages_and_the_usual_reasons(db: Path, template: str) -> None:
-    with open_store(db, now=NOW, template=template) as store:
-        stages = store.connection.execute("SELECT name, position, objective, exit_criteria FROM stage").fetchall()
-        actions = store.connection.execute("SELECT stage_id, position, title, due_in_days FROM stage_action").fetchall()
-        reasons = store.connection.execute("SELECT name FROM lost_reason ORDER BY position").fetchall()
-        pipelines = store.connection.execute("SELECT id, name FROM pipeline").fetchall()
-    wanted = TEMPLATES[template]
-    assert stages == [(stage.name, place, stage.objective, stage.exit_criteria) for place, stage in enumerate(wanted)]
-    assert actions == [
-        (number, place, title, days)
-        for number, stage in enumerate(wanted, start=1)
-        for place, (title, days) in enumerate(stage.actions)
-    ]
-    assert [name for (name,) in reasons] == list(LOST_REASONS)
-    assert pipelines == [(1, "Sales")]
-
-
-def settings(path: Path) -> dict[str, str]:
-    with open_store(path, now=NOW, create=False) as store:
-        return dict(store.connection.execute("SELECT key, value FROM setting").fetchall())
-
-
-def test_new_file_keeps_what_it_was_made_with(db: Path) -> None:
-    open_store(db, now=NOW, currency="CHF", timezone="Europe/Zurich").close()
-    assert settings(db) == {"base_currency": "CHF", "timezone": "Europe/Zurich", "current_pipeline": "1"}
-
-
-@pytest.mark.parametrize(("variable", "zone"), [("Asia/Tokyo", "Asia/Tokyo"), (":Asia/Tokyo", "Asia/Tokyo")])
-def test_timezone_of_a_new_file_is_the_systems(
-    db: Path, monkeypatch: pytest.MonkeyPatch, variable: str, zone: str
-) -> None:
-    monkeypatch.setenv("TZ", variable)
-    open_store(db, now=NOW).close()
-    assert settings(db)["timezone"] == zone
-
-
-def test_timezone_is_utc_where_the_system_tells_none(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TZ", "Mars/Olympus")
-    monkeypatch.setattr("pipetui.store.creation.os.path.realpath", str)
-    open_store(db, now=NOW).close()
-    assert settings(db)["timezone"] == "UTC"
-
-
-def test_new_file_has_nothing_to_undo_and_nothing_beside_it(db: Path) -> None:
-    with open_store(db, now=NOW) as store:
-        assert store.connection.execute("SELECT count(*) FROM journal_batch").fetchone() == (0,)
-    assert [path.name for path in db.parent.iterdir()] == [db.name]
-
-
-@pytest.mark.parametrize("mask", [0o000, 0o022])
-def test_file_folder_and_copies_are_for_the_user_alone(tmp_path: Path, mask: int) -> None:
-    code = """
-import os, sys
-os.umask(int(sys.argv[2]))
-from support.contexts import NOW, context
-from support.rows import put_deal
-from pipetui.store.backup import backup
-from pipetui.store.file import open_store
-from pipetui.store.unit import unit
-with open_store(sys.argv[1], now=NOW) as store:
-    with unit(store, context(), command="x") as u:
-        put_deal(u.connection)
-        print(oct(os.stat(sys.argv[1] + "-journal").st_mode & 0o777))
-    print(oct(os.stat(backup(store, None, NOW)).st_mode & 0o777))
-"""
-    db = tmp_path / "one" / "two" / "deals.db"
-    assert run(code, db, mask).split() == ["0o600", "0o600"]
-    modes = {path.relative_to(tmp_path).as_posix(): path.stat().st_mode & 0o777 for path in tmp_path.rglob("*")}
-    assert modes.pop("one/two/deals-backups") == 0o700
-    assert modes.pop("one") == modes.pop("one/two") == 0o700
-    assert set(modes.values()) == {0o600}
 
 
 def test_what_was_written_is_there_when_opened_again(db: Path, ctx: Context) -> None:
@@ -109,12 +34,6 @@ def test_what_was_written_is_there_when_opened_again(db: Path, ctx: Context) -> 
 def test_missing_file_is_said_when_none_may_be_made(db: Path) -> None:
     with pytest.raises(DatabaseProblem, match="there is no file"):
         open_store(db, now=NOW, create=False)
-    assert not db.exists()
-
-
-def test_unknown_template_makes_nothing(db: Path) -> None:
-    with pytest.raises(NotFound):
-        open_store(db, now=NOW, template="nope")
     assert not db.exists()
 
 
@@ -131,9 +50,6 @@ def test_link_to_a_file_is_followed(tmp_path: Path) -> None:
     with open_store(link, now=NOW) as store:
         assert store.path == str(tmp_path / "real.db")
     assert link.is_symlink()
-
-
-# Files that are not ours -------------------------------------------------------------------------------------------
 
 
 def foreign(path: Path) -> None:
@@ -198,6 +114,7 @@ def writer(content: bytes) -> Callable[[Path], object]:
 
 
 HEADER = b"SQLite format 3\0" + bytes(44) + struct.pack(">I", 1) + bytes(4) + struct.pack(">I", APPLICATION_ID)
+
 
 NOT_OURS: dict[str, Callable[[Path], object]] = {
     "foreign": foreign,
@@ -268,8 +185,6 @@ def test_identity_tells_the_version(db: Path) -> None:
     assert check_identity(str(db)) == SCHEMA_VERSION
 
 
-# Rights ------------------------------------------------------------------------------------------------------------
-
 LOOKING = """
 import sys
 from support.contexts import NOW, context
@@ -315,101 +230,6 @@ def test_file_cannot_be_made_in_a_folder_without_rights(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-# Several at once ---------------------------------------------------------------------------------------------------
-
-FIRST_START = """
-import sys
-from support.contexts import NOW, context
-from pipetui.store.file import open_store
-from pipetui.store.unit import unit
-sys.stdin.readline()
-with open_store(sys.argv[1], now=NOW) as store, unit(store, context(sys.argv[2]), command="x") as u:
-    u.connection.execute("INSERT INTO tag (name, name_key) VALUES (?1, ?1)", (sys.argv[2],))
-"""
-
-
-def test_first_start_by_eight_processes_makes_one_file(tmp_path: Path) -> None:
-    db = tmp_path / "new" / "deals.db"
-    processes = [start(FIRST_START, db, f"p{number}") for number in range(8)]
-    for process in processes:
-        assert process.stdin is not None
-        process.stdin.write("\n")
-        process.stdin.flush()
-    for process in processes:
-        assert process.communicate(timeout=60) == ("", "")
-    assert [path.name for path in db.parent.iterdir()] == ["deals.db"]
-    with open_store(db, now=NOW) as store:
-        assert store.connection.execute("SELECT count(*) FROM pipeline").fetchone() == (1,)
-        tags = {name for (name,) in store.connection.execute("SELECT name FROM tag")}
-        assert tags == {f"p{number}" for number in range(8)}
-
-
-def test_file_made_by_another_meanwhile_is_taken(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    link = os.link
-
-    def late(source: str, target: str) -> None:
-        monkeypatch.undo()
-        open_store(db, now=NOW, currency="CHF").close()
-        link(source, target)
-
-    monkeypatch.setattr("pipetui.store.creation.os.link", late)
-    open_store(db, now=NOW, currency="EUR").close()
-    assert settings(db)["base_currency"] == "CHF"
-    assert [path.name for path in db.parent.iterdir()] == [db.name]
-
-
-def test_file_system_without_links_will_do(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(source: str, target: str) -> None:
-        raise PermissionError(1, "Operation not permitted")
-
-    monkeypatch.setattr("pipetui.store.creation.os.link", refuse)
-    open_store(db, now=NOW, currency="EUR").close()
-    assert settings(db)["base_currency"] == "EUR"
-    assert [path.name for path in db.parent.iterdir()] == [db.name]
-
-
-def test_file_of_another_is_taken_also_without_links(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(source: str, target: str) -> None:
-        monkeypatch.undo()
-        open_store(db, now=NOW, currency="CHF").close()
-        raise PermissionError(1, "Operation not permitted")
-
-    monkeypatch.setattr("pipetui.store.creation.os.link", refuse)
-    open_store(db, now=NOW, currency="EUR").close()
-    assert settings(db)["base_currency"] == "CHF"
-
-
-def test_too_many_unfinished_files_are_told(db: Path) -> None:
-    for number in range(1000):
-        (db.parent / f".{db.name}.{os.getpid()}-{number}.new").touch()
-    with pytest.raises(OperationFailed, match="unfinished"):
-        open_store(db, now=NOW)
-
-
-@pytest.mark.parametrize(
-    ("code", "kind"), [(sqlite3.SQLITE_FULL, OperationFailed), (sqlite3.SQLITE_ERROR, sqlite3.OperationalError)]
-)
-def test_first_start_that_fails_leaves_nothing(
-    db: Path, monkeypatch: pytest.MonkeyPatch, code: int, kind: type[Exception]
-) -> None:
-    def fail(_: sqlite3.Connection) -> None:
-        error = sqlite3.OperationalError("no")
-        error.sqlite_errorcode = code
-        raise error
-
-    monkeypatch.setattr("pipetui.store.creation.migrate", fail)
-    with pytest.raises(kind):
-        open_store(db, now=NOW)
-    assert list(db.parent.iterdir()) == []
-
-
-def test_unfinished_file_of_another_start_is_left_alone(db: Path) -> None:
-    other = db.parent / f".{db.name}.{os.getpid()}-0.new"
-    other.write_text("half")
-    open_store(db, now=NOW).close()
-    assert other.read_text() == "half"
-
-
 def test_locked_file_gives_up_after_a_while(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     open_store(db, now=NOW).close()
     monkeypatch.setattr(connections, "BUSY_SECONDS", 0.05)
@@ -450,9 +270,6 @@ def test_data_version_moves_when_another_writes_and_not_for_ones_own(db: Path, c
         assert store.data_version() != first
 
 
-# The journal mode --------------------------------------------------------------------------------------------------
-
-
 def test_file_has_the_journal_mode_that_loses_nothing(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for safe, mode in ((True, "wal"), (False, "delete"), (True, "wal")):
         monkeypatch.setattr(connections, "wal_is_safe", lambda safe=safe: safe)
@@ -481,9 +298,6 @@ def test_going_to_wal_can_wait(db: Path, monkeypatch: pytest.MonkeyPatch) -> Non
         monkeypatch.setattr(connections, "wal_is_safe", lambda: True)
         with open_store(db, now=NOW) as store:
             assert store.connection.execute("PRAGMA journal_mode").fetchone() == ("delete",)
-
-
-# What opening costs ------------------------------------------------------------------------------------------------
 
 
 def test_opening_imports_nothing_heavy(db: Path) -> None:

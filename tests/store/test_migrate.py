@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pipetui.domain.errors import DatabaseProblem, OperationFailed
+from pipetui.store.doctor import examine
 from pipetui.store.dump import logical_dump
 from pipetui.store.file import open_store
 from pipetui.store.journal import undo
@@ -14,7 +15,7 @@ from pipetui.store.schema import triggers
 from pipetui.store.unit import unit
 from support.contexts import NOW
 from support.files import digests
-from support.migrations import SECOND, folder_with, install, schema_of
+from support.migrations import SECOND, file_of_version, folder_with, install, schema_of
 from support.processes import start
 from support.rows import put, put_deal, run
 
@@ -34,7 +35,7 @@ def test_constant_is_the_number_of_the_last_migration() -> None:
 
 def test_gap_in_the_numbers_is_a_fault(tmp_path: Path) -> None:
     folder = folder_with(tmp_path)
-    (tmp_path / "migrations" / "0004_late.sql").write_text("SELECT 1;")
+    (tmp_path / "migrations" / f"{SCHEMA_VERSION + 3:04}_late.sql").write_text("SELECT 1;")
     with pytest.raises(ValueError, match="not numbered"):
         migrations(folder)
 
@@ -213,27 +214,36 @@ def small_file(path: Path, ctx: Context) -> None:
             put(u.connection, "tag", name=f"t{number}", name_key=f"t{number}")
 
 
-def check_old_or_new(path: Path, old: list[tuple[str, ...]], new: list[tuple[str, ...]]) -> bool:
-    """Whether it is new; fails when it is neither."""
+Stand = tuple[list[tuple[str, ...]], int]
+"""A schema and its version."""
+
+
+def stand_of(connection: sqlite3.Connection) -> Stand:
+    return schema_of(connection), version_of(connection)
+
+
+def check_old_or_new(path: Path, old: Stand, new: Stand) -> bool:
+    """Whether it is new; fails when it is neither, nor a version between that is whole."""
     connection = sqlite3.connect(path, isolation_level=None)
-    schema, version = schema_of(connection), version_of(connection)
+    stand = stand_of(connection)
     assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
     assert connection.execute("SELECT count(*), count(DISTINCT id) FROM tag").fetchone() == (60, 60)
     connection.close()
-    assert (schema, version) in ((old, SCHEMA_VERSION), (new, SCHEMA_VERSION + 1))
-    return schema == new
+    assert stand in (old, new) or old[1] < stand[1] < new[1]
+    return stand == new
 
 
-def kill_steps(tmp_path: Path, ctx: Context, stride: int) -> None:
-    path, template, folder = tmp_path / "deals.db", tmp_path / "template.db", folder_with(tmp_path)
-    small_file(template, ctx)
+def kill_steps(template: Path, folder: str, stride: int) -> None:
+    """Migrate a file again and again, killed a little later each time."""
+    path = template.with_name("deals.db")
     path.write_bytes(template.read_bytes())
     connection = sqlite3.connect(path, isolation_level=None)
-    old = schema_of(connection)
-    migrate(connection, folder)
-    new = schema_of(connection)
+    old = stand_of(connection)
+    migrate(connection, folder or None)
+    new = stand_of(connection)
     connection.close()
+    assert new[1] > old[1]
     outcomes = []
     step = 1
     while True:
@@ -248,12 +258,66 @@ def kill_steps(tmp_path: Path, ctx: Context, stride: int) -> None:
 
 
 def test_killed_at_some_statements_of_a_migration_it_is_old_or_new(tmp_path: Path, ctx: Context) -> None:
-    kill_steps(tmp_path, ctx, stride=29)
+    small_file(tmp_path / "template.db", ctx)
+    kill_steps(tmp_path / "template.db", folder_with(tmp_path), stride=29)
 
 
 @pytest.mark.soak
 def test_killed_at_every_statement_of_a_migration_it_is_old_or_new(tmp_path: Path, ctx: Context) -> None:
-    kill_steps(tmp_path, ctx, stride=1)
+    small_file(tmp_path / "template.db", ctx)
+    kill_steps(tmp_path / "template.db", folder_with(tmp_path), stride=1)
+
+
+# From the versions that people have --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("version", range(1, SCHEMA_VERSION))
+def test_a_file_of_an_earlier_version_is_brought_up_to_date_with_all_that_is_in_it(
+    db: Path, ctx: Context, version: int
+) -> None:
+    file_of_version(db, version)
+    with sqlite3.connect(db, isolation_level=None) as before:
+        columns = {table: ", ".join(triggers.columns(before, table)) for table in ("deal", "tag", "journal_entry")}
+        content = [before.execute(f"SELECT {names} FROM {table}").fetchall() for table, names in columns.items()]
+    before.close()
+    (finding,) = [each for each in examine(db) if each.level != "ok"]
+    assert finding.what == "from an older version"
+
+    with open_store(db, now=NOW) as store:
+        run = store.connection.execute
+        assert [run(f"SELECT {names} FROM {table}").fetchall() for table, names in columns.items()] == content
+        assert version_of(store.connection) == SCHEMA_VERSION
+        assert run("SELECT attention FROM deal ORDER BY id").fetchall() == [
+            ("2026-11-2410:00",),
+            ("!~",),
+            ("!2026-12-24",),
+        ]
+        undo(store, ctx)  # a change from before
+        assert run("SELECT count(*) FROM deal").fetchone() == (0,)
+        with unit(store, ctx, command="view add") as u:
+            put(u.connection, "saved_view", name="Hot", name_key="hot")
+        undo(store, ctx)
+        assert run("SELECT count(*) FROM saved_view").fetchone() == (0,)
+    assert [each.what for each in examine(db) if each.level != "ok"] == []
+
+    (copy,) = db.parent.glob("*-backups/*")
+    assert copy.name == f"deals-before-version-{SCHEMA_VERSION}-20261122-120000.db"
+    with sqlite3.connect(copy) as kept:
+        assert version_of(kept) == version
+    kept.close()
+
+
+@pytest.mark.parametrize("version", range(1, SCHEMA_VERSION))
+def test_killed_while_an_earlier_version_is_brought_up_to_date_it_is_old_or_new(tmp_path: Path, version: int) -> None:
+    file_of_version(tmp_path / "template.db", version, deals=60)
+    kill_steps(tmp_path / "template.db", "", stride=37)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("version", range(1, SCHEMA_VERSION))
+def test_killed_at_every_statement_from_an_earlier_version_it_is_old_or_new(tmp_path: Path, version: int) -> None:
+    file_of_version(tmp_path / "template.db", version, deals=60)
+    kill_steps(tmp_path / "template.db", "", stride=1)
 
 
 CREATING = """

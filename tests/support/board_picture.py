@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from pipetui.cli.sample import fill
+from pipetui.cli import sample
 from pipetui.store.file import open_store
 from support.board_screens import board_screen
 from support.contexts import NOW, context
@@ -24,7 +24,8 @@ PICTURE = Path(__file__).parents[2] / "docs" / "board.svg"
 async def draw(db: Path) -> str:
     """Return the picture of the board on a new sample file, as SVG."""
     with open_store(db, now=NOW, currency="EUR", timezone="Europe/Zurich") as store:
-        fill(store, context())
+        sample.ACTOR = context().actor  # hers, as a board of one's own is: no card says that somebody else made it
+        sample.fill(store, context())
     async with board_screen(db, (150, 36), pane=True) as page:
         await page.press("j")
         return page.app.export_screenshot(title="pipetui")

@@ -10,6 +10,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pipetui.config.keymap import resolve
+from pipetui.config.remembered import Remembered
 from pipetui.store.file import open_store
 from pipetui.store.thread import DatabaseThread
 from pipetui.tui import polling
@@ -72,6 +73,10 @@ class WatchedThread:
         self.submitted = [future for future in self.submitted if not future.done()]
         return bool(self.submitted)
 
+    async def answered(self) -> None:
+        """Wait until the answers of all that is done are on their way: a future is done before it tells so."""
+        await asyncio.wrap_future(self._thread.submit(lambda _store: None))
+
     def stop(self) -> None:
         assert self._thread.stop(5)
 
@@ -91,9 +96,10 @@ class BoardScreenPage:
         return screen
 
     async def press(self, *keys: str) -> None:
-        """Press keys and wait until everything they set off is done and painted."""
-        await self._pilot.press(*keys)
-        await self.settle()
+        """Press keys, each when everything that the one before set off is done and painted."""
+        for key in keys:
+            await self._pilot.press(key)
+            await self.settle()
 
     async def type_ahead(self, *keys: str) -> None:
         """Press keys faster than anything can be done about them."""
@@ -107,12 +113,16 @@ class BoardScreenPage:
     async def settle(self) -> None:
         """Wait until the database thread and the screen have nothing left to do."""
         deadline = monotonic() + _PATIENCE
-        quiet = 0
-        while quiet < 2:
+        await self._pilot.pause()
+        while True:
             assert monotonic() < deadline, f"still busy:\n{self.text}"
+            if self.thread.busy:
+                await asyncio.sleep(0.001)
+                continue
+            await self.thread.answered()
             await self._pilot.pause()
-            quiet = 0 if self.thread.busy else quiet + 1
-            await asyncio.sleep(0)
+            if not self.thread.busy:
+                break
 
     async def settle_keys(self) -> None:
         """Wait until the keys are done, or wait for something to open."""
@@ -123,7 +133,7 @@ class BoardScreenPage:
         deadline = monotonic() + _PATIENCE
         while not condition():
             assert monotonic() < deadline, f"still not so:\n{self.text}"
-            await asyncio.sleep(0.01)
+            await asyncio.sleep(0.005)
             await self._pilot.pause()
 
     async def click(self, x: int, y: int) -> None:
@@ -158,7 +168,7 @@ class BoardScreenPage:
         """The titles in each column, from top to bottom, as far as they are in memory."""
         model = self.screen.board.model
         return {
-            head.stage.name: [card.title for card in model.visible(place) if card is not None]
+            head.stage.name: [card.title for card in (model.visible(place) or model._pages[place].cards) if card]
             for place, head in enumerate(model.heads)
         }
 
@@ -201,7 +211,8 @@ async def board_screen(
     """Open the board on a file."""
     thread = WatchedThread(path)
     reads = BoardReads(actor, clock)
-    first = thread.submit(lambda store: reads.reading(store, View(slots=5, rows=9)))
+    remembered: Remembered = setup.get("remembered", Remembered())
+    first = thread.submit(lambda store: reads.reading(store, View(slots=5, rows=9, boards=remembered.boards)))
     app = PipetuiApp(Setup(thread, reads, actor, resolve(keymap or {}), first, clock, **setup))
     try:
         async with app.run_test(size=size) as pilot:

@@ -6,8 +6,9 @@ import random
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from pipetui.services import contacts, deals, moving, pipelines, reasons, settings, stages, tags, tasks
+from pipetui.services import bulk_editing, contacts, deals, moving, pipelines, reasons, settings, stages, tags, tasks
 from pipetui.services.importing import HistoryRow, ImportRow, ImportSpec, apply_history, apply_import
+from pipetui.services.places import Beside
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -115,6 +116,28 @@ class Commands:
             place=self._maybe(None, 0, 1, 5),
             reason_id=self._reason(),
         )
+
+    def drop_deals(self, ctx: Context) -> None:
+        """As the mouse drops them: beside a card of the column, most of the time."""
+        other = self._one("deal")
+        found = self._store.connection.execute("SELECT stage_id FROM deal WHERE id = ?", (other,)).fetchone()
+        moving.move_deals(
+            self._store,
+            ctx,
+            self._some("deal"),
+            found[0] if found is not None else self._stage(),
+            beside=Beside(other, self._maybe(True, False)),
+            reason_id=self._reason(),
+        )
+
+    def edit_deals(self, ctx: Context) -> None:
+        changes = bulk_editing.BulkChanges(
+            self._maybe(bulk_editing.UNSET, "", "bob"),
+            self._maybe(bulk_editing.UNSET, None, ctx.today),
+            tuple(self._dice.sample(WORDS, self._dice.randint(0, 2))),
+            tuple(self._dice.sample(WORDS, self._dice.randint(0, 1))),
+        )
+        bulk_editing.edit_deals(self._store, ctx, self._some("deal"), changes)
 
     def step_deals(self, ctx: Context) -> None:
         moving.step_deals(self._store, ctx, self._some("deal"), self._maybe(1, 1, 1, 2, -1, -1, -2))
@@ -273,6 +296,7 @@ _COMMANDS: dict[str, Callable[[Commands, Context], None]] = {
 _EVERYDAY = {
     "add_deal",
     "edit_deal",
+    "edit_deals",
     "move_deals",
     "step_deals",
     "win_deals",

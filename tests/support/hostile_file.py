@@ -44,3 +44,4 @@ def _put(connection: sqlite3.Connection, number: int, name: str) -> None:
     rows.put(connection, "deal_tag", deal_id=deal, tag_id=rows.put(connection, "tag", **key))
     rows.put(connection, "task", deal_id=deal, title=name, added_at=rows.at(0), due_on="2026-11-22")
     rows.put(connection, "lost_reason", **key, position=number + 20)
+    rows.put(connection, "saved_view", **key, filter_text=name[:2000])

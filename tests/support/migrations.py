@@ -1,6 +1,6 @@
-"""A second migration, as a later version may bring it, to try migrating on before there is one.
+"""Files of earlier versions, and one more migration, as a later version may bring it, to try migrating on.
 
-It adds a table and a column, rebuilds a table, renames a column of it and changes rows.
+That one adds a table and a column, rebuilds a table, renames a column of it and changes rows.
 """
 
 from __future__ import annotations
@@ -9,8 +9,13 @@ import shutil
 import sqlite3
 from typing import TYPE_CHECKING
 
+from pipetui.domain.stages import template
 from pipetui.store import migrate
+from pipetui.store.creation import seed
 from pipetui.store.schema import triggers
+from pipetui.store.unit import close_batch, open_batch
+from support.contexts import context
+from support.rows import put, put_deal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,6 +64,30 @@ def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, second: str = SECON
     connection = sqlite3.connect(":memory:", isolation_level=None)
     migrate.migrate(connection)
     text.write_text(triggers.joined(triggers.generate(connection)), newline="\n")
+    connection.close()
+
+
+def file_of_version(path: Path, version: int, deals: int = 3) -> None:
+    """Make a file as an earlier version had it, with some deals and tags in it, written in one batch."""
+    folder = path.parent / f"migrations-to-{version}"
+    folder.mkdir()
+    for number, migration in migrate.migrations(migrate.FOLDER)[:version]:
+        shutil.copy(migration, folder / f"{number:04}.sql")
+    connection = sqlite3.connect(path, isolation_level=None)
+    path.chmod(0o600)
+    assert migrate.migrate(connection, str(folder)) == version
+    seed(connection, template("consulting"), "EUR", "Europe/Zurich")
+    connection.execute("BEGIN IMMEDIATE")
+    batch = open_batch(connection, context(), "add")
+    for number in range(deals):
+        put_deal(connection, f"Deal {number}", notes="x" * 500)
+        put(connection, "tag", name=f"t{number}", name_key=f"t{number}")
+    connection.execute("UPDATE deal SET expected_close = '2026-12-24' WHERE id = 3")
+    task = {"deal_id": 1, "title": "call", "added_at": "2026-11-22T12:00:00.000Z"}
+    put(connection, "task", **task, due_on="2026-11-24", due_time="10:00")
+    put(connection, "task", **task, due_on="2026-11-25")
+    close_batch(connection, batch, "added some deals")
+    connection.execute("COMMIT")
     connection.close()
 
 

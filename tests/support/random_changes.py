@@ -118,6 +118,36 @@ def tag_deal(u: unit, chance: Random) -> None:
         put(u.connection, "deal_tag", deal_id=deal, tag_id=tag)
 
 
+def tag_all(u: unit, chance: Random) -> None:
+    """A tag for many deals in one statement, as a bulk edit gives it."""
+    tag = some(u.connection, chance, "tag")
+    if tag is not None:
+        several = f"id % {chance.randrange(1, 4)} = 0 AND id NOT IN (SELECT deal_id FROM deal_tag WHERE tag_id = {tag})"
+        u.connection.execute(f"INSERT INTO deal_tag (deal_id, tag_id) SELECT id, {tag} FROM deal WHERE {several}")
+
+
+def untag_all(u: unit, chance: Random) -> None:
+    u.connection.execute(
+        "DELETE FROM deal_tag WHERE tag_id = ? AND deal_id % ? = 0",
+        (some(u.connection, chance, "tag"), chance.randrange(1, 4)),
+    )
+
+
+def own_all(u: unit, chance: Random) -> None:
+    """Owner and expected close of many deals, each in one statement."""
+    every = chance.randrange(1, 4)
+    u.connection.execute("UPDATE deal SET owner = ? WHERE id % ? = 0", (chance.choice(WORDS), every))
+    day = chance.choice([None, "2026-12-24"])
+    u.connection.execute("UPDATE deal SET expected_close = ? WHERE id % ? = 0", (day, every))
+
+
+def move_all(u: unit, chance: Random) -> None:
+    """Many deals moved at one instant."""
+    stage, minutes = chance.randrange(1, 8), chance.randrange(100)
+    for (deal,) in u.connection.execute("SELECT id FROM deal ORDER BY id").fetchall()[:: chance.randrange(1, 3)]:
+        put_move(u.connection, deal, stage, minutes)
+
+
 def delete_tag(u: unit, chance: Random) -> None:
     tag = some(u.connection, chance, "tag")
     u.connection.execute("DELETE FROM deal_tag WHERE tag_id = ?", (tag,))
@@ -145,6 +175,19 @@ def change_task(u: unit, chance: Random) -> None:
         u.connection.execute("UPDATE task SET done_at = ? WHERE id = ?", (at(chance.randrange(9)), task))
     else:
         u.connection.execute("DELETE FROM task WHERE id = ?", (task,))
+
+
+def save_view(u: unit, chance: Random) -> None:
+    name, key = chance.choice("abc"), chance.choice([None, "1", "x"])
+    u.connection.execute("DELETE FROM saved_view WHERE name_key = ? OR key = ?", (name, key))
+    pipeline = some(u.connection, chance, "pipeline")
+    put(u.connection, "saved_view", name=name, name_key=name, key=key, filter_text="tag:a", pipeline_id=pipeline)
+
+
+def change_view(u: unit, chance: Random) -> None:
+    view = some(u.connection, chance, "saved_view")
+    sort, text = chance.choice(["", "hand", "urgency"]), chance.choice(WORDS)
+    u.connection.execute("UPDATE saved_view SET sort = ?, filter_text = ? WHERE id = ?", (sort, text, view))
 
 
 def edit_stage(u: unit, chance: Random) -> None:
@@ -228,10 +271,16 @@ CHANGES: tuple[Change, ...] = (
     delete_contact,
     tag_deal,
     tag_deal,
+    tag_all,
+    untag_all,
+    own_all,
+    move_all,
     delete_tag,
     swap_tags,
     add_task,
     change_task,
+    save_view,
+    change_view,
     edit_stage,
     add_pipeline,
     import_deals,

@@ -93,18 +93,48 @@ def _filters() -> list[str]:
 
 def keys_page() -> str:
     """Return the page of the board's keys, from their one table."""
-    from pipetui.config.keymap import DEFAULT_KEYS
+    from pipetui.config.keymap import DEFAULT_KEYS, SCREEN_KEYS
     from pipetui.tui.key_names import show_keys
 
     lines = ["# Keys", "", _NOTE, "The board's keys. Any of them can be changed in the settings, by its id:", ""]
-    lines += ["```toml", "[keymap]", '"deal.win" = "W"', "```"]
+    lines += ["```toml", "[keymap]", '"deal.win" = "Y"', "```"]
     group = ""
-    for spec in DEFAULT_KEYS:
+    for spec in (*DEFAULT_KEYS, *SCREEN_KEYS):
+        if spec is SCREEN_KEYS[0]:
+            lines += [*_mouse(), "", _SCREENS]
         if spec.group != group:
             group = spec.group
             lines += ["", f"## {group}", "", "| keys | does | id |", "|---|---|---|"]
         lines.append(f"| {_code(show_keys(spec.keys))} | {_cell(spec.tooltip)} | {_code(spec.id)} |")
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, *_tests_of_keys()]) + "\n"
+
+
+_SCREENS = (
+    "The screens beside the board have keys of their own. Those that move about, undo, help and the palette are the"
+    " board's there, too; a key may mean one thing on the board and another on a screen."
+)
+
+
+def _mouse() -> list[str]:
+    from pipetui.config.gestures import GESTURES
+
+    rows = [f"| {each.gesture} | {_cell(each.tooltip)} | {_code(each.id)} |" for each in GESTURES]
+    return ["", "## With the mouse", "", "| gesture | does | id |", "|---|---|---|", *rows]
+
+
+def _tests_of_keys() -> list[str]:
+    """The story of each key and gesture, from the marks in the tests."""
+    from support.stories import known_names, stories_by_id
+
+    hands = known_names()
+    rows = [
+        f"| {_code(name)} | {_code(hands[name])} | {'<br>'.join(map(_code, tests)) or 'none yet'} |"
+        for name, tests in stories_by_id().items()
+    ]
+    return ["", "## The test of each", "", _STORIES, "", "| id | keys | tests |", "|---|---|---|", *rows]
+
+
+_STORIES = "What holds each key and gesture to what it does: the tests that are marked as its story."
 
 
 def metrics_page() -> str:

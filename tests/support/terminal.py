@@ -40,6 +40,7 @@ KEYS = {
     "f2": "\x1bOQ",
     **{f"ctrl+{chr(96 + number)}": chr(number) for number in range(1, 27)},
 }
+MOUSE = {"press": 0, "release": 0, "drag": 32, "move": 35, "up": 64, "down": 65}
 # pyte does not know CSI sequences with these prefixes (kitty keyboard, modes): it would print their ends.
 UNKNOWN_TO_EMULATOR = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]")
 COLOURS = re.compile(rb"\x1b\[([0-9;]*)m")
@@ -122,6 +123,11 @@ class Terminal:
     def type(self, text: str) -> None:
         """Type a text, character by character."""
         self._write(text.encode())
+
+    def mouse(self, *steps: tuple[str, int, int]) -> None:
+        """Send what a mouse does, all in one packet: `press`, `drag`, `move`, `release`, `up`, `down` at a cell."""
+        sent = (f"\x1b[<{MOUSE[what]};{x + 1};{y + 1}{'m' if what == 'release' else 'M'}" for what, x, y in steps)
+        self._write("".join(sent).encode())
 
     def wait_for(self, pattern: str, *, limit: float = 20.0) -> str:
         """Read until the screen shows a pattern.

@@ -7,11 +7,22 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipetui.store.file import open_store
+from support import quiet, stylesheets
 from support.contexts import NOW
 from support.work import deal
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_apps() -> Iterator[None]:
+    """No guesses about whether an app is idle, and no stylesheet parsed twice."""
+    with pytest.MonkeyPatch.context() as patch:
+        quiet.install(patch)
+        stylesheets.install(patch)
+        yield
 
 
 @pytest.fixture

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from pipetui.domain.errors import DatabaseProblem
 from support.board_screens import board_screen
 
@@ -23,6 +25,7 @@ async def test_the_board_follows_what_is_typed(deals: Path) -> None:
         assert len(page.columns["New Contact"]) == 3
 
 
+@pytest.mark.story("filter.open", "filter.clear")
 async def test_a_kept_filter_stays_in_sight_and_a_key_takes_it_away(deals: Path) -> None:
     async with board_screen(deals) as page:
         await page.press("slash")
@@ -31,7 +34,7 @@ async def test_a_kept_filter_stays_in_sight_and_a_key_takes_it_away(deals: Path)
         assert page.columns["New Contact"] == ["Website relaunch"]
         assert page.foot.endswith("/ company:acme  3 hidden")
         await page.press("l")
-        assert page.sees("Nothing here fits the")
+        assert page.sees(r"Nothing here fits\.")
         await page.press("h", "escape")
         assert len(page.columns["New Contact"]) == 3
         assert "hidden" not in page.foot

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
+from pipetui.config.remembered import BoardLooks
 from pipetui.domain.filters import parse_filter
 from pipetui.queries.shapes import PageWanted
 from pipetui.services.moving import move_deals
+from pipetui.services.tasks import add_task
 from pipetui.tui.board.pages import PAGE
 from pipetui.tui.board_reads import BoardReads, View
 from support.contexts import NOW
+from support.statements import statements_of
 from support.work import deal, later, value
 
 if TYPE_CHECKING:
@@ -129,3 +132,60 @@ def test_a_neighbour_is_found_by_its_distance(
 
 def test_a_deal_that_is_gone_has_no_neighbour(store: Store, reads: BoardReads) -> None:
     assert reads.neighbour(store, 99, 1, View()) is None
+
+
+# What a board's looks ask for ----------------------------------------------------------------------------------------
+
+
+def test_collapsed_columns_are_not_read(store: Store, reads: BoardReads) -> None:
+    for stage_id in (1, 2, 3, 6):
+        deal(store, f"In {stage_id}", stage_id=stage_id)
+    boards = {1: BoardLooks(collapsed=frozenset({2}))}
+    assert sorted(reads.reading(store, View(slots=7, rows=5, boards=boards)).snapshot.pages) == [1, 3]
+    boards = {1: BoardLooks(opened=frozenset({6}))}
+    reading = reads.reading(store, View(slots=7, rows=5, boards=boards))
+    assert (sorted(reading.snapshot.pages), reading.looks) == ([1, 2, 3, 6], boards[1])
+
+
+def test_by_urgency_pages_places_and_changes_agree(store: Store, reads: BoardReads) -> None:
+    for title in ("None", "Late", "Later"):
+        deal(store, title)
+    for deal_id, days in ((2, -3), (3, 9)):
+        add_task(store, later(), "call", deal_id=deal_id, due_on=TODAY + timedelta(days))
+    view = View(slots=7, rows=5, selected=3, boards={1: BoardLooks(sort="urgency")})
+    snapshot = reads.reading(store, view).snapshot
+    assert [card.title for card in snapshot.pages[1][1]] == ["Late", "None", "Later"]
+    assert snapshot.selected_place == (1, 2)
+    assert reads.change(store, [1], [1], view).places == {1: (1, 1)}
+    assert [card.id for card in reads.pages(store, [PageWanted(1, 1, 2)], view)[0]] == [1, 3]
+    assert reads.neighbour(store, 1, 1, view) == 3
+
+
+def test_won_and_lost_tell_what_closed_in_the_period(store: Store) -> None:
+    deal(store, "First", amount="100")
+    deal(store, "Second", amount="200", ctx=later(days=-50))
+    move_deals(store, later(), [1], 6)
+    move_deals(store, later(days=-40), [2], 6)
+
+    def won(reads: BoardReads) -> int:
+        return reads.reading(store, View()).snapshot.board.heads[5].closed.deals
+
+    reads = BoardReads("ana", lambda: NOW)
+    assert won(reads) == 1
+    reads.show_period("2026")
+    assert won(reads) == 2
+
+
+def test_a_change_counts_what_closed_only_where_something_did(store: Store, reads: BoardReads) -> None:
+    deal(store, "First", amount="100")
+    deal(store, "Second", amount="100")
+    view = View(slots=7, rows=5)
+    reads.reading(store, view)
+    move_deals(store, later(), [1], 2)
+    with statements_of(store.connection) as sql:
+        reads.change(store, [1], [1, 2], view)
+    assert not [each for each in sql if "closed_at >=" in each]
+    move_deals(store, later(), [1], 6)
+    change = reads.change(store, [1], [2, 6], view)
+    assert change.board == reads.reading(store, view).snapshot.board
+    assert change.board.heads[5].closed.deals == 1

@@ -12,6 +12,7 @@ from pipetui.services.moving import move_deals
 from pipetui.services.stages import StageChanges, edit_stage
 from pipetui.store.file import open_store
 from pipetui.tui.app import PipetuiApp
+from pipetui.tui.board.board import Board
 from pipetui.tui.board_reads import BoardReads, View
 from pipetui.tui.board_screen import Setup
 from support.board_screens import WatchedThread
@@ -24,6 +25,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from textual.pilot import Pilot
+
+LOOKS = {
+    "compact": "d d j",
+    "detailed": "d l j",
+    "collapsed": "l left_square_bracket l W " + "l " * 3 + "right_square_bracket",
+    "urgency": "j s",
+}
+"""Keys that have it look otherwise than as new."""
 
 SIZES = [(80, 24), (120, 40), (200, 50)]
 TITLES = ("Website relaunch", "Payroll audit", "Data platform", "Rénovation de la mairie", "Board training",
@@ -88,6 +97,20 @@ def test_the_board_beside_the_figures(app: PipetuiApp, snap_compare: Any, size: 
     assert snap_compare(app, terminal_size=size, run_before=show)
 
 
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("keys", LOOKS.values(), ids=LOOKS)
+def test_the_board_otherwise(app: PipetuiApp, snap_compare: Any, keys: str, size: tuple[int, int]) -> None:
+    async def look(pilot: Pilot[None]) -> None:
+        await pilot.pause()
+        for key in keys.split():
+            await pilot.press(key)
+        board = app.screen_stack[0].query_one(Board)
+        await until(app, lambda: not board.model.awaits_card and (keys[-1] != "s" or " · by urgency" in text_of(app)))
+        await pilot.pause()
+
+    assert snap_compare(app, terminal_size=size, run_before=look)
+
+
 def test_a_filtered_board(app: PipetuiApp, snap_compare: Any) -> None:
     async def narrow(pilot: Pilot[None]) -> None:
         await pilot.pause()
@@ -95,3 +118,27 @@ def test_a_filtered_board(app: PipetuiApp, snap_compare: Any) -> None:
         await until(app, lambda: "hidden" in text_of(app))
 
     assert snap_compare(app, terminal_size=(120, 40), run_before=narrow)
+
+
+@pytest.mark.parametrize("size", SIZES[1:], ids=lambda size: f"{size[0]}x{size[1]}")
+def test_the_board_beside_a_deal(app: PipetuiApp, snap_compare: Any, size: tuple[int, int]) -> None:
+    async def show(pilot: Pilot[None]) -> None:
+        await pilot.pause()
+        await pilot.press("enter")
+        await until(app, lambda: "Title" in text_of(app))
+
+    assert snap_compare(app, terminal_size=size, run_before=show)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_a_fault_in_a_row_that_is_edited(app: PipetuiApp, snap_compare: Any, size: tuple[int, int]) -> None:
+    async def edit(pilot: Pilot[None]) -> None:
+        await pilot.pause()
+        await pilot.press("enter")
+        await until(app, lambda: "Title" in text_of(app))
+        await pilot.press(*(["tab"] if size[0] > 100 else []), *"jjjjj", "enter")
+        await until(app, lambda: "enter save" in text_of(app))
+        await pilot.press(*"850", "asterisk", "x", "enter")
+        await until(app, lambda: "✗ not an amount" in text_of(app))
+
+    assert snap_compare(app, terminal_size=size, run_before=edit)

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pipetui.domain.errors import DatabaseProblem, RuleRefused
+from pipetui.domain.filters import parse_filter
 from pipetui.queries.pipelines import stages
+from pipetui.services.bulk_editing import BulkChanges, edit_deals
 from pipetui.services.deals import delete_deals
 from pipetui.services.moving import move_deals
 from pipetui.tui import board_writes
@@ -110,3 +112,42 @@ def test_hidden_is_what_is_there_and_not_shown(store: Store, reads: BoardReads) 
     assert not done(reads, store, lambda store, ctx: move_deals(store, ctx, [first], 2)).hidden
     assert not done(reads, store, lambda store, ctx: delete_deals(store, ctx, [first])).hidden
     assert not done(reads, store, board_writes.undo).hidden
+
+
+@pytest.mark.parametrize(
+    ("count", "fitting", "said"),
+    [
+        (1, 0, " · the filter hides it"),
+        (3, 1, " · the filter hides 2 of them"),
+        (3, 0, " · the filter hides all of them"),
+        (FEW + 4, 1, f" · the filter hides {FEW + 3} of them"),
+        (2, 2, ""),
+    ],
+)
+def test_those_that_a_filter_hides_are_counted(
+    store: Store, reads: BoardReads, count: int, fitting: int, said: str
+) -> None:
+    ids = [deal(store, "fits" if number < fitting else "not") for number in range(count)]
+    view = VIEW._replace(filter=parse_filter("fits", later().today), chosen=frozenset(ids))
+    result = carry_out(reads, store, view, lambda store, ctx: move_deals(store, ctx, ids, 2))
+    assert isinstance(result, Done)
+    assert result.hides == said
+    if result.reading is not None:
+        assert result.reading.snapshot.gone == frozenset(ids[fitting:])
+
+
+@pytest.mark.parametrize("count", [2, FEW + 1])
+def test_the_cursor_goes_to_the_deal_that_is_asked_for(store: Store, reads: BoardReads, count: int) -> None:
+    ids = [deal(store, f"Deal {number}") for number in range(count)]
+    result = carry_out(reads, store, VIEW, lambda store, ctx: move_deals(store, ctx, ids, 2), ids[1])
+    assert isinstance(result, Done)
+    assert result.select == ids[1]
+    if result.reading is not None:
+        assert result.reading.snapshot.selected_place == (2, 1)
+
+
+def test_deals_edited_together_come_one_by_one(store: Store, reads: BoardReads) -> None:
+    ids = [deal(store, f"Deal {number}") for number in range(2)]
+    result = done(reads, store, lambda store, ctx: edit_deals(store, ctx, ids, BulkChanges(owner="bob")))
+    assert result.change is not None
+    assert [card.owner for card in result.change.cards.values() if card is not None] == ["bob", "bob"]

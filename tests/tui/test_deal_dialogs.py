@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipetui.domain.errors import DatabaseProblem
+import pytest
+
+from pipetui.config.drafts import Draft, DraftFile
+from pipetui.domain.errors import DatabaseProblem, OperationFailed
 from pipetui.services.deals import DealChanges, edit_deal
 from pipetui.store.file import open_store
+from pipetui.tui import drafts, text_editor
 from pipetui.tui.forms.fields import StageField
 from support.board_screens import board_screen
 from support.contexts import NOW
+from support.screens import burst
 from support.work import later, value
 
 if TYPE_CHECKING:
@@ -42,6 +47,7 @@ async def save(page: BoardScreenPage) -> None:
     await page.settle()
 
 
+@pytest.mark.story("deal.new")
 async def test_a_new_deal_appears_under_the_cursor(deals: Path) -> None:
     async with board_screen(deals) as page:
         await page.press("l", "n")
@@ -81,6 +87,7 @@ async def test_in_lost_a_new_deal_begins_in_the_first_stage(deals: Path) -> None
         assert (page.focused, page.stage) == ("Begun", "New Contact")
 
 
+@pytest.mark.story("deal.edit")
 async def test_an_edited_deal_is_shown_as_it_is_now(deals: Path) -> None:
     async with board_screen(deals) as page:
         await page.press("j", "e")
@@ -176,6 +183,8 @@ async def test_who_was_told_of_it_can_save_what_was_typed(deals: Path) -> None:
         for told in ("title was changed", "amount was changed"):
             await save(page)
             await page.until(lambda told=told: page.sees(told))  # type: ignore[misc]
+            await page.press("tab", "tab")  # it is not mended by being left
+            assert page.sees(told)
         with open_store(deals, now=NOW) as store:
             edit_deal(store, later(actor="ben"), 3, DealChanges(title="Theirs again"))
         await save(page)
@@ -218,3 +227,89 @@ async def test_a_deal_that_is_gone_says_so(deals: Path) -> None:
             page.screen.board.model.selected = 3
             await page.press(key)
             assert page.dialog == "" or page.focused != "Website relaunch"
+
+
+async def test_what_was_typed_in_a_form_outlives_the_program(deals: Path) -> None:
+    async with board_screen(deals) as page:
+        await page.press("n")
+        field(page, "title").value = "Half a deal"
+        field(page, "contact").value = "Zoe Zed"
+        field(page, "email").value = "zoe@example.com"
+        stage = form(page).query_one(StageField).choice
+        stage.focus()
+        await page.press("3")
+        page.app.exit()
+    file = DraftFile(str(deals), "new deal")
+    async with board_screen(deals) as page:
+        await burst(page.app, "n", *"rdd")
+        await page.until(lambda: page.dialog == "DraftOffer")
+        assert page.sees("Half a deal")
+        await page.press("escape")
+        assert page.dialog == ""
+        await page.press("n", "r")
+        await page.until(lambda: page.dialog == "DealForm" and form(page).field("email").display)
+        assert page.sees("from your draft")
+        assert (field(page, "title").value, stage_of(page)) == ("Half a deal", "Discovery Call")
+        assert form(page).unsaved
+        await save(page)
+        await page.until(lambda: page.dialog == "")
+        assert (page.focused, page.stage) == ("Half a deal", "Discovery Call")
+        assert file.read() is None
+        await page.press("n")
+        assert page.dialog == "DealForm"
+
+
+def stage_of(page: BoardScreenPage) -> str:
+    return form(page).query_one(StageField).choice.stage.name
+
+
+async def test_a_draft_of_a_deal_says_what_changed_meanwhile(deals: Path) -> None:
+    file = DraftFile(str(deals), "deal 3")
+    texts = {"title": "Mine", "owner": "ben", "contact": "Jean Moreau ", "stage": "No such stage"}
+    file.write(Draft("2026-11-22T11:40:00.000Z", texts, {"title": "Old", "owner": ""}))
+    async with board_screen(deals) as page:
+        await page.press("e", "r")
+        await page.until(lambda: page.dialog == "DealForm")
+        assert form(page).field("title").note == "changed since the draft: Website relaunch"
+        assert form(page).field("owner").note == ""
+        await page.press("escape", "y")
+        await page.until(lambda: page.dialog == "")
+        assert file.read() is None
+        file.write(Draft("not a time", {"title": "Mine"}, {"title": "Old"}))
+        await page.press("e")
+        assert page.sees("a draft of some time ago")
+        await page.press("d", "d")
+        await page.until(lambda: page.dialog == "DealForm")
+        assert field(page, "title").value == "Website relaunch"
+        assert file.read() is None
+
+
+async def test_a_form_says_when_it_cannot_be_kept(deals: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drafts, "AFTER", 0.01)
+    monkeypatch.setattr(DraftFile, "write", lambda *_: False)
+    async with board_screen(deals) as page:
+        await page.press("n")
+        field(page, "title").value = "Website"
+        await page.until(lambda: page.sees("cannot be kept as a draft"))
+
+
+async def test_notes_of_a_form_go_to_the_users_own_editor(deals: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    left = ["From outside"]
+
+    def editor(_app: object, text: str) -> str:
+        if not left:
+            raise OperationFailed("vim ended with code 1", "The text is as it was.")
+        return text + left.pop()
+
+    monkeypatch.setattr(text_editor, "edit", editor)
+    async with board_screen(deals) as page:
+        await page.press("e")
+        for control in form(page).field("notes").query(".control"):
+            control.focus()
+        await page.press("ctrl+e")
+        assert form(page).field("notes").text == "From outside"
+        await page.press("ctrl+e")
+        assert "ended with code 1" in form(page).field("notes").fault
+        left.append("")
+        await page.press("ctrl+e")
+        assert form(page).field("notes").fault == ""

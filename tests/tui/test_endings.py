@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipetui.tui import endings
-from pipetui.tui.endings import end_on_signals, end_without_terminal, exit_code
+from pipetui.tui.endings import end_on_signals, end_without_terminal, exit_code, interrupts_ignored
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,6 +49,30 @@ async def test_a_signal_ends_on_the_loop(number: int) -> None:
     finally:
         for each in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().remove_signal_handler(each)
+
+
+async def test_an_interrupt_meant_for_another_program_ends_nothing() -> None:
+    loop = asyncio.get_running_loop()
+    ended: asyncio.Future[int] = loop.create_future()
+    end_on_signals(ended.set_result)
+    try:
+        with interrupts_ignored(ended.set_result):
+            os.kill(os.getpid(), signal.SIGINT)
+        for _ in range(10):
+            await asyncio.sleep(0.001)
+        assert not ended.done()
+        os.kill(os.getpid(), signal.SIGINT)
+        assert await asyncio.wait_for(ended, 5) == 130
+    finally:
+        for each in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
+            loop.remove_signal_handler(each)
+
+
+async def test_nobody_watches_for_interrupts_who_did_not_before() -> None:
+    before = signal.getsignal(signal.SIGINT)
+    with interrupts_ignored(lambda _code: None):
+        os.kill(os.getpid(), signal.SIGINT)
+    assert signal.getsignal(signal.SIGINT) == before
 
 
 async def test_an_ignored_hang_up_stays_ignored() -> None:

@@ -256,3 +256,16 @@ async def test_the_status_line_below_stays_in_sight() -> None:
         app.query_one(FilterBar).open(TODAY, VALUES)
         await pilot.pause()
         assert painted(app)[-1].strip() == "moved"
+
+
+async def test_what_is_wrong_stands_below_its_word_where_it_has_the_room() -> None:
+    async with filter_bar(160) as bar:
+        await bar.open()
+        await bar.type("acme tag:audit stge:y more")
+        await until(bar.app, lambda: "unknown filter word" in bar.hint)
+        line, hint = painted(bar.app)[-2:]
+        assert hint.index("!") == line.index("stge:y")
+    async with filter_bar(60) as bar:
+        await bar.open()
+        await bar.type("acme tag:audit stge:y more")
+        await until(bar.app, lambda: bar.hint.startswith("! unknown filter word stge:y"))

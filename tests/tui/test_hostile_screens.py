@@ -13,9 +13,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from rich.cells import cell_len
 
+from pipetui.domain.errors import InvalidInput
 from pipetui.domain.text import visible
-from pipetui.queries.shapes import LostReason
-from pipetui.tui.deal_view import DealView
+from pipetui.queries.changes import BatchChanges, FieldChange
+from pipetui.queries.deal_sheet import DealSheet
+from pipetui.queries.field_authors import SetBy
+from pipetui.queries.shapes import LostReason, Pipeline, StageAction
+from pipetui.tui.bulk_dialogs import BulkDialog, Filling, TagsDialog
+from pipetui.tui.draft_offer import DraftOffer
 from pipetui.tui.filter_bar import FilterBar
 from pipetui.tui.forms.deal_form import DealForm
 from pipetui.tui.forms.draft import ContactChoice, DealDraft
@@ -23,14 +28,31 @@ from pipetui.tui.help_screen import HelpLine, HelpScreen, HelpSection
 from pipetui.tui.pane import Pane
 from pipetui.tui.pickers import ConfirmDialog, LostReasonPicker, StagePicker
 from pipetui.tui.status_line import Hint, StatusLine
+from support import shaping_pages
+from support.history_pages import BATCHES, CHANGES, VIEWS, history_page, view_form, view_picker
 from support.hostile import PAYLOADS, SCRIPTS
-from support.samples import CHOICES, DETAIL, DRAFT, PARIS, STAGES, TODAY, summary, task
+from support.pages import COMPANY, CONTACT, company_screen, contact_screen, deal_screen
+from support.samples import CHOICES, DETAIL, DRAFT, STAGES, TODAY, summary, task
 from support.screens import ScreenHost, WidgetHost, painted, text_of
 
 if TYPE_CHECKING:
     from textual.app import App
     from textual.screen import Screen
 
+    from pipetui.queries.record_shapes import DealDetail
+    from pipetui.queries.shapes import Stage
+    from pipetui.services.bulk_editing import BulkChanges
+    from pipetui.tui.details.deal_screen import DealScreen
+    from pipetui.tui.details.people_screens import CompanyScreen, ContactScreen
+    from pipetui.tui.history_screen import HistoryScreen
+    from pipetui.tui.settings_screen import SettingsScreen
+    from pipetui.tui.stages_screen import StagesScreen
+    from pipetui.tui.view_picker import ViewPicker
+
+# What these run through is counted where it is tested; counting it again here would double what they cost.
+pytestmark = pytest.mark.no_cover
+
+NOON = "2026-11-22T12:00:00.000Z"
 NAMES = PAYLOADS | SCRIPTS | {"combining marks": "a" + "\u0301" * 5_000, "a megabyte": "x" * 1_000_000}
 
 
@@ -64,31 +86,61 @@ def form(name: Names) -> DealForm:
     return DealForm(draft._replace(tags=(name(), name()), next_step=name(), notes=name()), choices, _nothing)
 
 
-def view(name: Names) -> DealView:
+def deal_detail(name: Names) -> DealDetail:
     row = DETAIL.row._replace(
         title=name(), contact=name(), company=name(), owner=name(), tags=(name(), name()), source=name(), stage=name()
     )
-    return DealView(
-        DETAIL._replace(
-            row=row._replace(next_step=name(), lost_reason=name(), external_id=name()),
-            pipeline=name(),
-            email=name(),
-            phone=name(),
-            notes=name(),
-            lost_note=name(),
-            made_by=name(),
-            amount_parts=name(),
-            tasks=tuple(task(name())._replace(deal=name(), contact=name()) for _ in range(4)),
-            visits=tuple(each._replace(stage=name(), lost_reason=name()) for each in DETAIL.visits),
-            timeline=tuple(each._replace(actor=name(), summary=name()) for each in DETAIL.timeline),
-        ),
-        TODAY,
-        PARIS,
+    return DETAIL._replace(
+        row=row._replace(next_step=name(), lost_reason=name(), external_id=name()),
+        pipeline=name(),
+        email=name(),
+        phone=name(),
+        notes=name(),
+        lost_note=name(),
+        made_by=name(),
+        amount_parts=name(),
+        tasks=tuple(task(name())._replace(deal=name(), contact=name()) for _ in range(4)),
+        visits=tuple(each._replace(stage=name(), lost_reason=name()) for each in DETAIL.visits),
+        timeline=tuple(each._replace(actor=name(), summary=name()) for each in DETAIL.timeline),
     )
+
+
+def view(name: Names) -> DealScreen:
+    actions = (StageAction(name(), 2), StageAction(name(), None))
+    stages = tuple(
+        each._replace(name=name(), objective=name(), exit_criteria=name(), actions=actions) for each in STAGES
+    )
+    authors = {field: SetBy(name(), NOON) for field in ("title", "notes", "tags")}
+    return deal_screen(DealSheet(deal_detail(name), stages, authors))
+
+
+def person(name: Names) -> ContactScreen:
+    row = CONTACT.row._replace(name=name(), company=name(), email=name(), phone=name(), source=name())
+    tasks = tuple(task(name())._replace(deal=name()) for _ in range(3))
+    deals = tuple(DETAIL.row._replace(title=name(), stage=name()) for _ in range(3))
+    return contact_screen(CONTACT._replace(row=row, notes=name(), deals=deals, tasks=tasks))
+
+
+def company(name: Names) -> CompanyScreen:
+    people = tuple(CONTACT.row._replace(name=name(), email=name(), phone=name()) for _ in range(3))
+    row = COMPANY.row._replace(name=name())
+    return company_screen(COMPANY._replace(row=row, notes=name(), contacts=people))
+
+
+def draft(name: Names) -> DraftOffer:
+    return DraftOffer(name()[:40], name()[:40], {name()[:20]: name() for _ in range(4)})
 
 
 def stages(name: Names) -> StagePicker:
     return StagePicker([STAGES[0]._replace(id=number, name=name()) for number in range(15)], 3, name())
+
+
+def filling(name: Names) -> Filling:
+    return Filling(name(), 1, TODAY, (name(), name()), (name(),), tuple((name(), 1) for _ in range(6)))
+
+
+async def _unsaved(changes: BulkChanges) -> None:
+    return None
 
 
 def reasons(name: Names) -> LostReasonPicker:
@@ -104,13 +156,74 @@ def help_(name: Names) -> HelpScreen:
     return HelpScreen(name(), [HelpSection(name()[:50], lines[:10]), HelpSection(name()[:50], lines[10:])])
 
 
+def history(name: Names) -> HistoryScreen:
+    batches = tuple(each._replace(actor=name(), summary=name(), command=name()) for each in BATCHES)
+    rows = tuple(
+        row._replace(name=name(), fields=tuple(FieldChange(name(), name(), name()) for _ in range(3)))
+        for row in CHANGES.rows
+    )
+    return history_page(batches, BatchChanges(batches[3], rows, 0))
+
+
+def several(name: Names) -> str:
+    """Names in a row, for what has room for one text only: opening it once for each of them costs seconds."""
+    return " ".join(name()[:60] for _ in range(12))
+
+
+def two(name: Names) -> str:
+    """Two names that can be seen in one line."""
+    return f"{name()[:45]} {name()[:45]}"
+
+
+def written(name: Names) -> Stage:
+    actions = tuple(StageAction(name(), number) for number in range(3))
+    return STAGES[2]._replace(name=name(), objective=name(), exit_criteria=f"{name()}\n{name()}", actions=actions)
+
+
+def pipeline(name: Names, number: int = 1) -> Pipeline:
+    return Pipeline(number, name(), number, number == 1, 3)
+
+
+def shaped_stages(name: Names) -> StagesScreen:
+    stages = tuple(written(name)._replace(id=number, position=number) for number in range(4))
+    return shaping_pages.stages_page(shaping_pages.shaped(stages, (pipeline(name), pipeline(name, 2))))
+
+
+def shaped_settings(name: Names) -> SettingsScreen:
+    fault = InvalidInput(name(), name())
+    found = shaping_pages.as_set(fault, name=name(), db=name()[:500], currency=name(), timezone=name(), theme=name())
+    return shaping_pages.settings_page(found, name()[:500].replace("\0", ""))
+
+
+def views(name: Names) -> ViewPicker:
+    return view_picker([view._replace(name=name(), filter_text=name(), pipeline=name()) for view in VIEWS])
+
+
 SCREENS: dict[str, Callable[[Names], Screen[Any]]] = {
     "form": form,
     "view": view,
+    "person": person,
+    "company": company,
+    "draft": draft,
     "stage picker": stages,
     "reason picker": reasons,
+    "tags": lambda name: TagsDialog(filling(name), _unsaved),
+    "edit several": lambda name: BulkDialog(filling(name), _unsaved),
     "question": question,
     "help": help_,
+    "history": history,
+    "history of nothing": lambda name: history_page((), text=two(name), opened=False),
+    "views": views,
+    "view form": lambda name: view_form(two(name), two(name)),
+    "stages": shaped_stages,
+    "stage form": lambda name: shaping_pages.stage_form(written(name)),
+    "settings": shaped_settings,
+    "welcome": lambda name: shaping_pages.welcome(several(name).replace("\0", ""), name()),
+    "pipelines": lambda name: shaping_pages.pipeline_picker([pipeline(name, number) for number in range(12)], name()),
+    "new pipeline": lambda name: shaping_pages.new_pipeline(several(name), name()),
+    "key catcher": lambda name: shaping_pages.key_catcher(several(name)),
+    "imported": lambda name: shaping_pages.ready("\n".join(name()[:200] for _ in range(8))),
+    "import question": lambda name: shaping_pages.question(several(name)),
 }
 
 
@@ -139,36 +252,39 @@ async def test_names_on_a_screen_stay_names(screen: str) -> None:
     name = Giver(NAMES.values())
     app = ScreenHost(lambda: SCREENS[screen](name))
     async with app.run_test(size=(100, 50)) as pilot:
-        while name.given < len(NAMES):
+        while True:
             await pilot.pause()
             check(app)
             for _ in range(3):
+                before = painted(app)
                 await pilot.press("pagedown")
+                if painted(app) == before:
+                    break
                 check(app)
+            if name.given >= len(NAMES):
+                return
             app.pop_screen()
             await app.push_screen(SCREENS[screen](name))
 
 
+MARKUP = ["[@click=app.quit]Acme[/]", "[link=https://evil.example]Acme[/link]", "Acme [/] Ltd"]
+
+
 @pytest.mark.parametrize("screen", SCREENS)
-async def test_names_stay_legible(screen: str) -> None:
+async def test_names_stay_legible_and_nothing_in_them_runs_when_it_is_clicked(screen: str) -> None:
     app = ScreenHost(lambda: SCREENS[screen](lambda: "Ac\x1b[31mme [/] \u202eLtd"))
     async with app.run_test(size=(100, 50)) as pilot:
         await pilot.pause()
         assert "Ac[31mme" in text_of(app)
-
-
-@pytest.mark.parametrize("name", ["[@click=app.quit]Acme[/]", "[link=https://evil.example]Acme[/link]", "Acme [/] Ltd"])
-@pytest.mark.parametrize("screen", SCREENS)
-async def test_nothing_in_a_name_runs_when_it_is_clicked(screen: str, name: str) -> None:
-    app = ScreenHost(lambda: SCREENS[screen](lambda: name))
-    async with app.run_test(size=(100, 30)) as pilot:
-        await pilot.pause()
-        for strip in app.screen._compositor.render_strips():
-            for segment in strip:
+        for name in MARKUP:
+            app.pop_screen()
+            await app.push_screen(SCREENS[screen](lambda name=name: name))  # type: ignore[misc]
+            await pilot.pause()
+            for segment in (each for strip in app.screen._compositor.render_strips() for each in strip):
                 style = segment.style
-                assert style is None or not style.link
-                assert style is None or "@click" not in style.meta
-        assert app.is_running
+                assert style is None or not style.link, name
+                assert style is None or "@click" not in style.meta, name
+            assert app.is_running
 
 
 async def test_names_round_the_board_stay_names() -> None:
@@ -195,20 +311,22 @@ async def test_names_of_keys_stay_names() -> None:
         check(app)
 
 
-async def _cost(screen: str, name: str) -> float:
-    """Seconds of processor time to open a screen whose every text is `name`."""
-    app = ScreenHost(lambda: SCREENS[screen](lambda: name))
-    async with app.run_test(size=(100, 30)) as pilot:
-        app.pop_screen()
-        made = SCREENS[screen](lambda: name)
-        started = process_time()
-        await app.push_screen(made)
-        await pilot.pause()
-        return process_time() - started
-
-
 @pytest.mark.parametrize("screen", SCREENS)
 async def test_a_megabyte_in_every_field_is_drawn_within_half_a_second(screen: str) -> None:
-    huge = "x" * 1_000_000
-    # The best of three: a machine that does other work beside the test makes any one of them slow.
-    assert min([await _cost(screen, huge) - await _cost(screen, "Acme") for _ in range(3)]) < 0.5
+    app = ScreenHost(lambda: SCREENS[screen](lambda: "Acme"))
+    async with app.run_test(size=(100, 30)) as pilot:
+
+        async def cost(name: str) -> float:
+            """Seconds of processor time to open the screen when its every text is `name`."""
+            app.pop_screen()
+            made = SCREENS[screen](lambda: name)
+            started = process_time()
+            await app.push_screen(made)
+            await pilot.pause()
+            return process_time() - started
+
+        # The best of three: a machine that does other work beside the test makes any one of them slow.
+        extra: list[float] = []
+        while len(extra) < 3 and (not extra or extra[-1] >= 0.5):
+            extra.append(await cost("x" * 1_000_000) - await cost("Acme"))
+        assert min(extra) < 0.5

@@ -10,7 +10,7 @@ from textual.screen import Screen
 
 from pipetui.domain.errors import DatabaseProblem
 from pipetui.domain.text import visible
-from pipetui.tui.status_line import Hint, StatusLine
+from pipetui.tui.status_line import Hint, StatusLine, hints_of
 from support.hostile import PAYLOADS
 from support.screens import WidgetHost, painted
 
@@ -101,11 +101,19 @@ async def test_a_long_filter_leaves_room_and_still_says_what_it_hides() -> None:
         assert shown.endswith("…  7 hidden")
 
 
-async def test_an_error_takes_the_room_of_the_filter() -> None:
-    async with foot(60) as it:
+async def test_an_error_takes_the_room_of_the_filters_words_but_not_that_one_is_on() -> None:
+    async with foot(70) as it:
         it.line.show_filter("tag:retainer", 7)
         it.line.say("e" * 50, "error")
-        assert await it.shows() == "✗ " + "e" * 50
+        assert (await it.shows()).split() == ["✗", "e" * 50, "/", "7", "hidden"]
+
+
+async def test_a_saved_view_is_named_before_its_words() -> None:
+    async with foot(120) as it:
+        it.line.show_filter("tag:hot", 7, "Hot [/] ones")
+        assert (await it.shows()).endswith("/ Hot [/] ones  tag:hot  7 hidden")
+        it.line.show_filter("", 0, "By urgency")
+        assert (await it.shows()).endswith("/ By urgency  0 hidden")
 
 
 async def test_saving_is_said_beside_everything_else() -> None:
@@ -164,3 +172,13 @@ async def test_saying_the_same_again_paints_nothing(monkeypatch: pytest.MonkeyPa
         it.line.show_filter("", 0)
         it.line.show_saving(False)
         assert painted_again == []
+
+
+async def test_other_keys_can_be_shown() -> None:
+    async with foot() as page:
+        page.line.show_hints(
+            hints_of((("a b", "move"), ("c", "help")), {"a": "H,left", "b": "L", "c": "question_mark"})
+        )
+        assert await page.shows() == "H L move   ? help"
+        page.line.show_hints(HINTS)
+        assert (await page.shows()).startswith("H L move   space advance")

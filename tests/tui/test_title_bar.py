@@ -55,3 +55,18 @@ async def test_the_same_words_are_painted_once() -> None:
         await pilot.pause()
         bar.show("Consulting", read_only=False)
         assert not bar._repaint_regions
+
+
+async def test_it_counts_what_is_selected_also_where_room_is_short() -> None:
+    app = WidgetHost(lambda: [TitleBar("ana")])
+    async with app.run_test(size=(36, 2)) as pilot:
+        bar = app.query_one(TitleBar)
+        bar.show("A pipeline with a long name", read_only=False)
+        bar.show_chosen(16_000)
+        await pilot.pause()
+        assert "✓ 16,000 selected   ana" in painted(app)[0]
+        bar.show_chosen(0)
+        await pilot.pause()
+        assert "selected" not in painted(app)[0]
+        bar.show_chosen(0)
+        assert not bar._repaint_regions

@@ -36,8 +36,14 @@ SECTIONS: dict[str, dict[str, str]] = {
         "reopen": "moves:reopen",
         "delete": "moves:delete",
     },
-    "People and work": {"contact": "contacts:app", "task": "tasks:app"},
-    "Board": {"stage": "stages:app", "pipeline": "pipelines:app", "tag": "tags:app", "reason": "reasons:app"},
+    "People and work": {"contact": "contacts:app", "company": "companies:app", "task": "tasks:app"},
+    "Board": {
+        "stage": "stages:app",
+        "pipeline": "pipelines:app",
+        "tag": "tags:app",
+        "reason": "reasons:app",
+        "view": "views:app",
+    },
     "Look": {"summary": "summary:summary", "report": "report:app"},
     "Files": {
         "import": "importing:import_deals",

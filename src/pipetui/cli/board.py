@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -54,8 +55,13 @@ def bare_options(argv: Sequence[str], environ: Mapping[str, str]) -> GlobalOptio
     return GlobalOptions(values.get("db"), values.get("actor"), values.get("config"), no_color)
 
 
-def open_board(options: GlobalOptions) -> int:
-    """Open the board and return the exit code; without a terminal say what to use instead (exit 2)."""
+def open_board(options: GlobalOptions, *, remember: bool = True) -> int:
+    """Open the board and return the exit code; without a terminal say what to use instead (exit 2).
+
+    Args:
+        options: the global options.
+        remember: keep how the board was left for the next time.
+    """
     needs_terminal("pipetui summary")
     from pathlib import Path
 
@@ -66,7 +72,17 @@ def open_board(options: GlobalOptions) -> int:
         config=Path(options.config) if options.config else None,
         actor=options.actor,
         no_color=options.no_color,
+        remember=remember,
+        sample=partial(_sample, options) if remember else None,
     )
+
+
+def _sample(options: GlobalOptions) -> int:
+    """Open the board on a sample, as `pipetui demo` does."""
+    from pipetui.cli.demo import open_sample
+    from pipetui.cli.session import Session
+
+    return open_sample(Session(options))
 
 
 def needs_terminal(instead: str) -> None:

@@ -44,6 +44,7 @@ contacts = _offer("contact")
 companies = _offer("company")
 owners = _offer("owner")
 sources = _offer("source")
+views = _offer("view")
 
 
 def scopes(ctx: Any, incomplete: str) -> list[str]:

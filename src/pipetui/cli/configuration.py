@@ -152,7 +152,7 @@ def _make(target: Path) -> None:
     for key in KEYS:
         lines += [f"# {key.doc} Default: {key.default}."]
         lines += (
-            ["# [keymap]", '# "deal.win" = "W"'] if key.kind == "table" else [f"# {key.name} = {_example(key.kind)}"]
+            ["# [keymap]", '# "deal.win" = "Y"'] if key.kind == "table" else [f"# {key.name} = {_example(key.kind)}"]
         )
         lines.append("")
     try:

@@ -4,13 +4,15 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from pipetui.cli import complete
-from pipetui.cli.options import At, Deal
-from pipetui.cli.scope import day_of, moment_of
+from pipetui.cli import complete, output
+from pipetui.cli.options import At, Deals, DryRun
+from pipetui.cli.scope import day_of, deal_ids, moment_of
 from pipetui.cli.session import session_of
-from pipetui.domain.errors import RuleRefused
+from pipetui.domain.errors import InvalidInput, RuleRefused
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
     from pipetui.cli.session import Session
 
 Amount = Annotated[
@@ -141,7 +143,7 @@ def _place(session: "Session", stage: str | None, pipeline: str | None) -> tuple
 
 def edit(
     ctx: typer.Context,
-    deal: Deal,
+    names: Deals,
     title: NewTitle = None,
     contact: Contact = None,
     email: Email = None,
@@ -159,29 +161,84 @@ def edit(
     due: NextDue = None,
     notes: Notes = None,
     external_id: ExternalId = None,
+    dry_run: DryRun = False,
 ) -> None:
-    """Change fields of a deal. Only those given change; an empty value ("") clears a field."""
-    session = session_of(ctx)
-    from pipetui.domain.deals import check_probability
-    from pipetui.queries.deals import find_deal
-    from pipetui.services.deals import DealChanges, edit_deal
+    """Change fields of a deal. Only those given change; an empty value ("") clears a field.
 
-    deal_id = find_deal(session.store.connection, deal)
+    Of several deals at once, as one undo: --owner, --close, --tag and --untag.
+    """
+    session = session_of(ctx)
+    ids = deal_ids(session, names)
     details = Details(contact, email, phone, company, amount, currency, owner, source, next_step, notes, external_id)
     changes = details.given()
-    if title is not None:
-        changes["title"] = title
-    if close is not None:
-        changes["expected_close"] = day_of(session, close, "expected_close")
-    if due is not None:
-        changes["next_step_due"] = day_of(session, due, "due")
-    if probability is not None:
-        changes["probability"] = check_probability(probability)
+    alone = {"title": title, "probability": probability, "due": due}
+    given = [name for name, value in (*changes.items(), *alone.items()) if value is not None]
+    if len(ids) > 1 or dry_run:
+        _refuse_of_several(ids, given)
+        return _edit_several(session, ids, close, owner, tag or [], untag or [], dry_run=dry_run)
+    from pipetui.services.deals import DealChanges, edit_deal
+
+    (deal_id,) = ids
+    changes |= _read(session, title=title, close=close, due=due, probability=probability)
     if tag or untag:
         changes["tags"] = _tags(session, deal_id, tag or [], untag or [])
     if currency and amount is None:
         _refuse_without_amount(session, deal_id)
     session.done(edit_deal(session.store, session.context, deal_id, DealChanges(**changes)))
+    return None
+
+
+def _read(
+    session: "Session", *, title: str | None, close: str | None, due: str | None, probability: str | None
+) -> dict[str, Any]:
+    """Return those fields of one deal that were given, read from what was typed."""
+    from pipetui.domain.deals import check_probability
+
+    read: dict[str, Any] = {} if title is None else {"title": title}
+    if close is not None:
+        read["expected_close"] = day_of(session, close, "expected_close")
+    if due is not None:
+        read["next_step_due"] = day_of(session, due, "due")
+    if probability is not None:
+        read["probability"] = check_probability(probability)
+    return read
+
+
+def _refuse_of_several(ids: "Collection[int]", given: "Sequence[str]") -> None:
+    """Refuse what only one deal can be given: nobody means forty deals to have one title."""
+    for name in given:
+        if name != "owner":
+            option = f"--{name.replace('_', '-')}"
+            what = "several deals" if len(ids) > 1 else "a rehearsal"
+            raise InvalidInput(f"{option} is not for {what}", "Several take --owner, --close, --tag and --untag.")
+
+
+def _edit_several(
+    session: "Session",
+    ids: "Sequence[int]",
+    close: str | None,
+    owner: str | None,
+    more: list[str],
+    fewer: list[str],
+    *,
+    dry_run: bool,
+) -> None:
+    """Change many deals as one undo, or say which it would be."""
+    from pipetui.services.bulk_editing import UNSET, BulkChanges, edit_deals
+
+    day = UNSET if close is None else day_of(session, close, "expected_close")
+    changes = BulkChanges(UNSET if owner is None else owner, day, tuple(more), tuple(fewer))
+    if changes == BulkChanges():
+        raise InvalidInput("nothing to change is given", "Give --owner, --close, --tag or --untag.")
+    if not dry_run:
+        session.done(edit_deals(session.store, session.context, ids, changes))
+        return
+    from pipetui.queries.selection import in_board_order
+
+    given = {"owner": owner, "expected close": close, "tags": [*more, *fewer] or None}
+    what = ", ".join(name for name, value in given.items() if value is not None)
+    for deal in in_board_order(session.store.connection, ids):
+        output.line(f"Would change {what} of #{deal.deal_id} {deal.title}")
 
 
 def _refuse_without_amount(session: "Session", deal_id: int) -> None:

@@ -29,13 +29,17 @@ def demo(
         _keep(session, Path(into))
         return
     needs_terminal("pipetui demo --into PATH")
+    raise typer.Exit(open_sample(session))
+
+
+def open_sample(session: "Session") -> int:
+    """Open the board on a sample that is gone afterwards, and return the exit code."""
     import tempfile
 
     with tempfile.TemporaryDirectory(prefix="pipetui-demo-") as folder:
         path = Path(folder) / "demo.db"
         _write(session, path)
-        code = open_board(session.options._replace(db=str(path)))
-    raise typer.Exit(code)
+        return open_board(session.options._replace(db=str(path)), remember=False)
 
 
 def _keep(session: "Session", path: Path) -> None:

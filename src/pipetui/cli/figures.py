@@ -13,10 +13,16 @@ _MONEY = ("money", "money_per_day")
 
 
 def summary_of(
-    session: "Session", words: list[str] | None, pipeline: str | None, period: str | None, *, trend: bool
+    session: "Session",
+    words: list[str] | None,
+    pipeline: str | None,
+    period: str | None,
+    *,
+    view: str | None = None,
+    trend: bool,
 ) -> "Summary":
     """Compute the figures that a command line asks for."""
-    from pipetui.cli.scope import filter_of, pipeline_id
+    from pipetui.cli.scope import filter_of, pipeline_id, view_of
     from pipetui.queries.metrics.summary import read_summary
 
     wanted = None
@@ -24,12 +30,13 @@ def summary_of(
         from pipetui.domain.periods import parse_period
 
         wanted = parse_period(period, session.context.today)
+    named = view_of(session, view)
     return read_summary(
         session.store.connection,
         session.context,
         period=wanted,
-        pipeline_id=pipeline_id(session, pipeline),
-        filter=filter_of(session, words) if words else None,
+        pipeline_id=pipeline_id(session, pipeline, named),
+        filter=filter_of(session, words, named) if words or named else None,
         trend=trend,
     )
 

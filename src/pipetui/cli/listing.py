@@ -1,11 +1,11 @@
 """`list` and `show`: deals, read and printed. Nothing that writes is imported here."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from pipetui.cli import output
-from pipetui.cli.options import AsCsv, AsJson, AsPlain, Deal, PipelineScope, Words, one_form
+from pipetui.cli.options import AsCsv, AsJson, AsPlain, Deal, PipelineScope, ViewOption, Words, one_form
 from pipetui.cli.session import session_of
 
 if TYPE_CHECKING:
@@ -23,7 +23,12 @@ _EMPTY_IS_NONE = ("company", "owner", "source", "lost_reason", "next_step")
 def list_deals(
     ctx: typer.Context,
     words: Words = None,
+    view: ViewOption = None,
     pipeline: PipelineScope = None,
+    sort: Annotated[
+        str | None,
+        typer.Option("--sort", metavar="ORDER", help="hand (as on the board), urgency (overdue, today, none, later)."),
+    ] = None,
     as_json: AsJson = False,
     as_plain: AsPlain = False,
     as_csv: AsCsv = False,
@@ -31,11 +36,15 @@ def list_deals(
     """List deals. Without filters: the open ones of the current pipeline."""
     form = one_form(as_json=as_json, as_plain=as_plain, as_csv=as_csv)
     session = session_of(ctx)
-    from pipetui.cli.scope import filter_of, pipeline_id
+    from pipetui.cli.scope import filter_of, pipeline_id, view_of
+    from pipetui.config.remembered import URGENCY
+    from pipetui.domain.views import check_view_sort
     from pipetui.queries.deals import list_deals as read
 
-    wanted = filter_of(session, words)
-    rows = read(session.store.connection, _open_by_default(wanted), session.context, pipeline_id(session, pipeline))
+    named = view_of(session, view)
+    wanted, place = filter_of(session, words, named), pipeline_id(session, pipeline, named)
+    urgent = check_view_sort(sort or (named.sort if named is not None else "")) == URGENCY
+    rows = read(session.store.connection, _open_by_default(wanted), session.context, place, urgent=urgent)
     if form == "json":
         output.document({"schema": 1, "deals": [deal_record(row) for row in rows]})
     elif form == "csv":
@@ -48,7 +57,9 @@ def list_deals(
         session.show(deal_list(rows, today=session.context.today, width=output.width()))
         output.note(f"{len(rows):,} deal{'' if len(rows) == 1 else 's'}")
     else:
-        output.note("No deals fit." if words else "No deals yet: `pipetui add TITLE --contact NAME --email ADDRESS`.")
+        output.note(
+            "No deals fit." if words or view else "No deals yet: `pipetui add TITLE --contact NAME --email ADDRESS`."
+        )
 
 
 def _open_by_default(wanted: "Filter") -> "Filter":

@@ -41,6 +41,15 @@ PipelineScope = Annotated[
         "--pipeline", metavar="NAME|all", help="Another pipeline than the current one.", autocompletion=complete.scopes
     ),
 ]
+ViewOption = Annotated[
+    str | None,
+    typer.Option(
+        "--view",
+        metavar="VIEW",
+        help="A saved view, by name or key: its filter and its pipeline, and what else is given.",
+        autocompletion=complete.views,
+    ),
+]
 PeriodOption = Annotated[
     str | None,
     typer.Option(

@@ -51,13 +51,14 @@ def add(
         str | None,
         typer.Option("--stages", metavar='"A,B,…"', help="Its stages instead, in order; Won and Lost come last."),
     ] = None,
+    use: Annotated[bool, typer.Option("--use", help="Show it from now on.")] = False,
 ) -> None:
     """Add a pipeline, with the stages of a template or your own."""
     session = session_of(ctx)
     from pipetui.services.pipelines import add_pipeline
 
     names = None if stages is None else [stage for stage in stages.split(",") if stage.strip()]
-    session.done(add_pipeline(session.store, session.context, name, template_name=template, stage_names=names))
+    session.done(add_pipeline(session.store, session.context, name, template_name=template, stage_names=names, use=use))
 
 
 @app.command("edit", cls=Command)

@@ -4,7 +4,17 @@ import typer
 
 from pipetui.cli import output
 from pipetui.cli.command import Command, new_app
-from pipetui.cli.options import AsCsv, AsJson, AsMarkdown, AsPlain, PeriodOption, PipelineScope, Words, one_form
+from pipetui.cli.options import (
+    AsCsv,
+    AsJson,
+    AsMarkdown,
+    AsPlain,
+    PeriodOption,
+    PipelineScope,
+    ViewOption,
+    Words,
+    one_form,
+)
 from pipetui.cli.session import session_of
 
 app = new_app("Figures in more depth than the summary has room for.")
@@ -19,6 +29,7 @@ def report() -> None:
 def stages(
     ctx: typer.Context,
     words: Words = None,
+    view: ViewOption = None,
     period: PeriodOption = None,
     pipeline: PipelineScope = None,
     as_json: AsJson = False,
@@ -31,7 +42,7 @@ def stages(
     session = session_of(ctx)
     from pipetui.cli.figures import summary_of, summary_record
 
-    found = summary_of(session, words, pipeline, period, trend=False)
+    found = summary_of(session, words, pipeline, period, view=view, trend=False)
     if form == "md":
         from pipetui.render.markdown import stages_markdown
 

@@ -10,15 +10,30 @@ if TYPE_CHECKING:
 
     from pipetui.cli.session import Session
     from pipetui.domain.filters import Filter
+    from pipetui.queries.views import SavedView
 
 ALL = "all"
 
 
-def filter_of(session: "Session", words: "Sequence[str] | None") -> "Filter":
-    """Read filter words; a name that nothing in the file has is remarked on, as a slip of the finger is likely."""
+def view_of(session: "Session", name: str | None) -> "SavedView | None":
+    """Return the saved view that is named; None when none is."""
+    if name is None:
+        return None
+    from pipetui.queries.views import view_named
+
+    return view_named(session.store.connection, name)
+
+
+def filter_of(session: "Session", words: "Sequence[str] | None", view: "SavedView | None" = None) -> "Filter":
+    """Read filter words, a view's and those beside it.
+
+    A name that nothing in the file has is remarked on, as a slip of the finger is likely.
+    """
     from pipetui.domain.filters import parse_filter
 
     found = parse_filter(list(words or ()), session.context.today)
+    if view is not None:
+        found = parse_filter(view.filter_text, session.context.today).merge(found)
     if not found.is_empty:
         from pipetui.queries.filtering import fitting_nothing
 
@@ -27,10 +42,16 @@ def filter_of(session: "Session", words: "Sequence[str] | None") -> "Filter":
     return found
 
 
-def pipeline_id(session: "Session", name: str | None) -> int | None:
-    """Return the pipeline that is named, None for all of them; without a name the current one."""
+def pipeline_id(session: "Session", name: str | None, view: "SavedView | None" = None) -> int | None:
+    """Return the pipeline that is named, None for all of them; without a name a view's, else the current one."""
     if name == ALL:
         return None
+    if name is None and view is not None and view.pipeline_id is not None:
+        if view.stranded:
+            from pipetui.domain.errors import NotFound
+
+            raise NotFound(f"the pipeline of the view {view.name} was deleted", "name another one with --pipeline")
+        return view.pipeline_id
     if name is None:
         return session.file_settings.current_pipeline_id
     from pipetui.queries.pipelines import pipeline_named

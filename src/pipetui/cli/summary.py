@@ -5,13 +5,14 @@ from typing import Annotated
 import typer
 
 from pipetui.cli import output
-from pipetui.cli.options import AsJson, AsMarkdown, AsPlain, PeriodOption, PipelineScope, Words, one_form
+from pipetui.cli.options import AsJson, AsMarkdown, AsPlain, PeriodOption, PipelineScope, ViewOption, Words, one_form
 from pipetui.cli.session import session_of
 
 
 def summary(
     ctx: typer.Context,
     words: Words = None,
+    view: ViewOption = None,
     period: PeriodOption = None,
     pipeline: PipelineScope = None,
     short: Annotated[bool, typer.Option("--short", help="One line.")] = False,
@@ -24,7 +25,7 @@ def summary(
     session = session_of(ctx)
     from pipetui.cli.figures import summary_of, summary_record
 
-    found = summary_of(session, words, pipeline, period, trend=form in ("", "json"))
+    found = summary_of(session, words, pipeline, period, view=view, trend=form in ("", "json"))
     if form == "json":
         output.document(summary_record(found))
     elif form == "plain":

@@ -33,6 +33,15 @@ def default_config() -> Path:
     return _directory("config") / "config.toml"
 
 
+def state_dir() -> Path:
+    """Return the folder for what the program keeps between two runs and the user does not edit; it need not exist.
+
+    Raises:
+        OperationFailed: there is no home directory.
+    """
+    return _directory("state")
+
+
 def backup_dir(db: Path) -> Path:
     """Return the folder for a file's automatic backups: beside it, so on the same disk and found together with it."""
     return db.parent / f"{db.stem}-backups"
@@ -43,6 +52,7 @@ def _directory(purpose: str) -> Path:
         variable, below_home = {
             "data": ("XDG_DATA_HOME", Path(".local", "share")),
             "config": ("XDG_CONFIG_HOME", Path(".config")),
+            "state": ("XDG_STATE_HOME", Path(".local", "state")),
         }[purpose]
         named = os.environ.get(variable, "").strip()
         # the specification has relative paths ignored
@@ -50,8 +60,12 @@ def _directory(purpose: str) -> Path:
     import platformdirs
 
     _home()
-    ask = {"data": platformdirs.user_data_path, "config": platformdirs.user_config_path}[purpose]
-    return ask(_APP, appauthor=False)
+    ask = {
+        "data": platformdirs.user_data_path,
+        "config": platformdirs.user_config_path,
+        "state": platformdirs.user_state_path,
+    }
+    return ask[purpose](_APP, appauthor=False)
 
 
 def _home() -> Path:

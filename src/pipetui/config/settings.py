@@ -71,7 +71,7 @@ KEYS: tuple[Key, ...] = (
     Key("theme", "text", THEMES[0], f"The board's looks: {', '.join(THEMES)}."),
     Key("pane", "yes or no", "no", "Whether the board opens with the metrics pane."),
     Key("pane_period", "text", "this-month", "The pane's period: last-quarter, 2026, … (this-month: rates of a year)."),
-    Key("keymap", "table", "the board's own keys", 'Other keys, by id: `"deal.win" = "W"` below `[keymap]`.'),
+    Key("keymap", "table", "the board's own keys", 'Other keys, by id: `"deal.win" = "Y"` below `[keymap]`.'),
 )
 """The settings there are: the source of messages, of `config get` and `config set`, and of their page in the docs."""
 
@@ -334,14 +334,14 @@ def _keymap(value: object) -> dict[str, str]:
     from pipetui.config.keymap import resolve
 
     if not isinstance(value, dict):
-        raise InvalidInput("keymap must be a table", 'Write [keymap] on a line, and "deal.win" = "W" below it.')
+        raise InvalidInput("keymap must be a table", 'Write [keymap] on a line, and "deal.win" = "Y" below it.')
     flat: dict[str, str] = {}
     for name, keys in value.items():
-        # `deal.win = "W"` without quotes is a table in TOML; it means the same here
+        # `deal.win = "Y"` without quotes is a table in TOML; it means the same here
         entries = {f"{name}.{rest}": each for rest, each in keys.items()} if isinstance(keys, dict) else {name: keys}
         for key_id, typed in entries.items():
             if not isinstance(typed, str):
-                raise InvalidInput(f"keymap: {visible(key_id[:40])} must be text", 'Write "deal.win" = "W".')
+                raise InvalidInput(f"keymap: {visible(key_id[:40])} must be text", 'Write "deal.win" = "Y".')
             flat[key_id] = typed
     resolve(flat)
     return flat

@@ -75,7 +75,13 @@ class RuleRefused(PipetuiError):
 
 
 class Conflict(RuleRefused):
-    """A later change touched the same rows, or the row changed since it was read (exit 4)."""
+    """A later change touched the same rows, or the row changed since it was read (exit 4).
+
+    Attributes:
+        batch_id: the later change, of the journal; None where none is known.
+    """
+
+    batch_id: int | None = None
 
 
 class DatabaseProblem(PipetuiError):

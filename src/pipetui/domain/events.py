@@ -38,6 +38,14 @@ class DealEdited(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DealsEdited(Event):
+    """Fields of many deals changed: `deal_ids` are those that had other values. `changed` names the fields."""
+
+    deal_ids: tuple[int, ...]
+    changed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DealsMoved(Event):
     """Deals changed stage or place: moved, won, lost, reopened. `moves` has one (deal, from, to) each."""
 

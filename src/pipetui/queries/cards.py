@@ -32,7 +32,7 @@ MADE_BY = (
 
 
 def cards_of(conn: Connection, wanted: str, params: Mapping[str, object], ctx: Context) -> Iterator[tuple[int, Card]]:
-    """Return (page, card) in board order for a SELECT of (page, deal_id)."""
+    """Return (page, card) in board order for a SELECT of (page, deal_id, part, key), which order a page's cards."""
     stands = standing(conn, present(ctx))
     rows = conn.execute(
         "SELECT w.page, d.id, d.stage_id, d.title, c.name, coalesce(o.name, ''), d.amount, d.currency, d.probability,"
@@ -41,7 +41,7 @@ def cards_of(conn: Connection, wanted: str, params: Mapping[str, object], ctx: C
         # CROSS JOIN: the planner is to begin with the few that are wanted.
         f" FROM ({wanted}) w CROSS JOIN deal d ON d.id = w.deal_id JOIN contact c ON c.id = d.contact_id"
         f" LEFT JOIN company o ON o.id = d.company_id LEFT JOIN task n ON n.id = {NEXT_STEP}"
-        " ORDER BY w.page, d.rank, d.id",
+        " ORDER BY w.page, w.part, w.key, d.rank, d.id",
         {**params, **stands.params},
     ).fetchall()
     tags = tags_of(conn, [row[1] for row in rows])
@@ -56,7 +56,7 @@ def read_cards(conn: Connection, deal_ids: Collection[int], ctx: Context) -> dic
     ids = sorted(deal_ids)
     for start in range(0, len(ids), AT_ONCE):
         chunk = ids[start : start + AT_ONCE]
-        wanted = f"SELECT 0 AS page, id AS deal_id FROM deal WHERE id IN ({_listed(chunk)})"
+        wanted = f"SELECT 0 AS page, id AS deal_id, 0 AS part, '' AS key FROM deal WHERE id IN ({_listed(chunk)})"
         cards.update((card.id, card) for _, card in cards_of(conn, wanted, {}, ctx))
     return cards
 

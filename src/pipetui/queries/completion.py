@@ -29,6 +29,7 @@ _NAMES = {
     "contact": "SELECT name FROM contact WHERE hidden = 0 AND substr(name_key, 1, :length) = :key ORDER BY name_key",
     "company": "SELECT name FROM company WHERE substr(name_key, 1, :length) = :key ORDER BY name_key",
     "owner": "SELECT DISTINCT owner FROM deal WHERE owner <> '' ORDER BY owner",
+    "view": "SELECT name FROM saved_view WHERE substr(name_key, 1, :length) = :key ORDER BY name_key",
     "source": "SELECT DISTINCT source FROM deal WHERE source <> '' ORDER BY source",
 }
 

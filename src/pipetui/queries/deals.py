@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipetui.domain.errors import NotFound
 from pipetui.domain.text import fold
-from pipetui.queries.board_order import BOARD_ORDER
+from pipetui.queries.board_order import BOARD_ORDER, by_urgency
 from pipetui.queries.cards import NEXT_STEP, tags_of
 from pipetui.queries.filtering import where
 from pipetui.queries.moment import LocalDays, Moment, present
@@ -44,25 +44,41 @@ def list_deals(
     filter: Filter | None,  # noqa: A002
     ctx: Context,
     pipeline_id: int | None = None,
+    *,
+    urgent: bool = False,
 ) -> list[DealRow]:
-    """Return the deals that fit a filter, in board order; of one pipeline, or of all.
+    """Return the deals that fit a filter; of one pipeline, or of all.
 
     The filter is taken as it is: that a list shows open deals by default is for the face to say.
+
+    Args:
+        conn: the file.
+        filter: None or empty lets all deals through.
+        ctx: the circumstances.
+        pipeline_id: None for all of them.
+        urgent: in order of urgency, closed ones last; else in board order.
     """
     moment = present(ctx)
     condition, params = where(conn, filter, moment)
     if pipeline_id is not None:
         condition += " AND s.pipeline_id = :pipeline"
         params["pipeline"] = pipeline_id
-    return deal_rows(conn, condition, params, moment)
+    if not urgent:
+        return deal_rows(conn, condition, params, moment)
+    order = by_urgency(ctx.today)
+    parts = " ".join(f"WHEN {part} THEN {place}" for place, part in enumerate(order.parts))
+    first = f"d.status <> 'open', CASE {parts} END, {order.key}, "
+    return deal_rows(conn, condition, {**params, **order.params}, moment, first)
 
 
-def deal_rows(conn: Connection, condition: str, params: Mapping[str, object], moment: Moment) -> list[DealRow]:
-    """Return the deals `d` (in stages `s`) that meet a condition, in board order."""
+def deal_rows(
+    conn: Connection, condition: str, params: Mapping[str, object], moment: Moment, first: str = ""
+) -> list[DealRow]:
+    """Return the deals `d` (in stages `s`) that meet a condition, in board order; what is to come `first` is SQL."""
     stands = standing(conn, moment)
     select = _ROWS.format(stalled=stands.stalled, ghost=stands.ghost, overdue=stands.overdue)
     rows = conn.execute(
-        f"{select} WHERE {condition} ORDER BY p.position, p.id, {BOARD_ORDER}, d.rank, d.id",
+        f"{select} WHERE {condition} ORDER BY {first}p.position, p.id, {BOARD_ORDER}, d.rank, d.id",
         {**stands.params, **params},
     ).fetchall()
     tags = tags_of(conn, [row[0] for row in rows])

@@ -61,16 +61,25 @@ class CurrencySum(NamedTuple):
     amount_times_probability: int
 
 
+class ClosedSums(NamedTuple):
+    """What closed in a period: how many deals, and those with an amount by currency."""
+
+    deals: int = 0
+    sums: tuple[CurrencySum, ...] = ()
+
+
 class StageHead(NamedTuple):
     """A column's head: the stage, how many deals it holds (under the filter), and their sums by currency.
 
-    `no_amount` counts the deals without an amount; they are in `deals` and in no sum.
+    `no_amount` counts the deals without an amount; they are in `deals` and in no sum. `closed` is for Won and Lost, of
+    the period that the board was read for.
     """
 
     stage: Stage
     deals: int
     sums: tuple[CurrencySum, ...]
     no_amount: int
+    closed: ClosedSums = ClosedSums()
 
 
 class Board(NamedTuple):

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from pipetui.queries.record_shapes import ContactDetail, ContactRow, HistoryLine, TagRow, TaskRow
     from pipetui.queries.shapes import LostReason, Pipeline, Stage, StageAction
+    from pipetui.queries.views import SavedView
 
 _DONE = "✓"
 
@@ -185,6 +186,24 @@ def reason_list(reasons: Sequence[LostReason], *, width: int | None, styles: Sty
     """Return the reasons for losing."""
     rows: list[Row] = [[Cell(str(place), styles.muted), reason.name] for place, reason in enumerate(reasons, 1)]
     return listing((Column("", right=True), Column("Reason", shrink=True)), rows, width=width, styles=styles)
+
+
+def view_list(views: Sequence[SavedView], *, width: int | None, styles: Styles = TERMINAL) -> Page:
+    """Return the saved views: what each is opened with, and what it shows."""
+    from pipetui.domain.views import SORTS
+
+    rows: list[Row] = []
+    for view in views:
+        place = f"{view.pipeline} (deleted)" if view.stranded else view.pipeline
+        rows.append([Cell(view.key or "", styles.muted), view.name, view.filter_text, SORTS[view.sort], place])
+    columns = (
+        Column("key"),
+        Column("View", shrink=True),
+        Column("filter", shrink=True),
+        Column("order", shrink=True),
+        Column("pipeline", shrink=True),
+    )
+    return listing(columns, rows, width=width, styles=styles)
 
 
 def history_rows(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from pipetui.domain.deals import (
@@ -23,11 +24,11 @@ from pipetui.services.moments import day_text, first_moment
 from pipetui.services.moving_words import over_limit
 from pipetui.services.people import Person, find_or_make_company, find_or_make_contact
 from pipetui.services.places import ranks_at
+from pipetui.services.plain_rows import add_plain
 from pipetui.services.tags import set_deal_tags
 from pipetui.services.tasks import write_next_step
 from pipetui.services.transitions import Target, deal_states, first_open_stage, stage_target
 from pipetui.services.wording import naming, short
-from pipetui.services.writing import add_row, delete_rows
 from pipetui.store.unit import unit
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def add_deal(store: Store, ctx: Context, new: NewDeal) -> DealAdded:
         RuleRefused: no contact, a new one without e-mail and phone, a deal that begins in Lost or in the future, an
             external id that another deal has.
     """
-    with unit(store, ctx, command="add") as u:
+    with unit(store, ctx, command="add", raw=True) as u:
         title = check_title(new.title)
         stage = _first_stage(u, new)
         contact = find_or_make_contact(
@@ -77,14 +78,12 @@ def delete_deals(store: Store, ctx: Context, ids: Iterable[int]) -> DealsDeleted
     Raises:
         NotFound: a number is no deal's; none is deleted then.
     """
-    from pipetui.store.tables import Deal, DealTag, StageChange, Task
-
-    with unit(store, ctx, command="delete") as u:
+    with unit(store, ctx, command="delete", raw=True) as u:
         states = deal_states(u, ids)
         gone = [state.id for state in states]
-        for table in (DealTag, Task, StageChange):
-            delete_rows(u, table, "deal_id", gone)
-        delete_rows(u, Deal, "id", gone)
+        for column in ("deal_tag.deal_id", "task.deal_id", "stage_change.deal_id", "deal.id"):
+            sql = f"DELETE FROM {column.split('.')[0]} WHERE {column} IN (SELECT value FROM json_each(?))"
+            u.connection.execute(sql, (json.dumps(gone),))
         u.summary = f"deleted {naming([state.title for state in states])}"
     return DealsDeleted(batch_id=u.batch_id, message=u.summary, deal_ids=tuple(gone))
 
@@ -103,11 +102,11 @@ def _first_stage(u: unit, new: NewDeal) -> Target:
 
 def _write_deal(u: unit, ctx: Context, new: NewDeal, title: str, stage: Target, contact: FoundContact) -> int:
     """Write the deal and its first stage change."""
-    from pipetui.store.tables import Deal, StageChange
-
     money = typed_money(u, new.amount, new.currency)
     begun = first_moment(new.at, ctx)
-    deal = Deal(
+    deal_id = add_plain(
+        u,
+        "deal",
         title=title,
         title_key=fold(title),
         contact_id=contact.id,
@@ -129,6 +128,5 @@ def _write_deal(u: unit, ctx: Context, new: NewDeal, title: str, stage: Target, 
         closed_at=begun if stage.kind == "won" else None,
         last_open_stage_id=stage.id if stage.kind == "open" else None,
     )
-    deal_id = add_row(u, deal)
-    add_row(u, StageChange(deal_id=deal_id, to_stage_id=stage.id, happened_at=begun))
+    add_plain(u, "stage_change", deal_id=deal_id, to_stage_id=stage.id, happened_at=begun)
     return deal_id

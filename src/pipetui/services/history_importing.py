@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipetui.queries.pipelines import stages
 from pipetui.services.collector_pause import collector_paused
+from pipetui.services.dry_runs import DryRun
 from pipetui.services.import_histories import RECORDED, Histories, Moments, Refused
 from pipetui.services.import_names import NOT_GIVEN, Pending, Reasons
 from pipetui.services.import_shapes import ImportResult, SkippedRow
-from pipetui.services.import_ticks import DryRun, Ticks
+from pipetui.services.import_ticks import Ticks
 from pipetui.services.wording import counted, short
 from pipetui.store.bulk import bulk
 from pipetui.store.unit import unit

@@ -39,6 +39,7 @@ _DEAL_COLUMNS = (
     "moved_at",
     "closed_at",
     "last_open_stage_id",
+    "attention",
 )
 _CHANGE_COLUMNS = ("deal_id", "from_stage_id", "to_stage_id", "happened_at", "assumed", "lost_reason_id")
 
@@ -103,6 +104,7 @@ class ImportTables:
                 when,
                 None if stage.kind == "open" else when,
                 open_stages[-1] if open_stages else None,
+                "~" if row.next_step else f"!{day_text(row.expected_close) or '~'}",
             )
         )
         self.add_changes(deal_id, None, history, row.lost_reason)

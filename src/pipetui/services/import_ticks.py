@@ -1,8 +1,7 @@
-"""How far a long import is, the way to stop it, and the way out of one that was only tried."""
+"""How far a long import is, and the way to stop it."""
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from pipetui.domain.errors import OperationFailed
@@ -11,21 +10,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 _TICK = 1_000
-
-
-class DryRun(Exception):
-    """All that was to be found out is known."""
-
-    @classmethod
-    def suppressed(cls) -> suppress:
-        """Return what goes around the transaction."""
-        return suppress(cls)
-
-    @classmethod
-    def leave_if(cls, dry_run: bool) -> None:
-        """Leave the transaction, at its end."""
-        if dry_run:
-            raise cls
 
 
 class Ticks:

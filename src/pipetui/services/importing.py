@@ -9,11 +9,12 @@ from pipetui.domain.text import fold
 from pipetui.queries.pipelines import pipeline_named, stages
 from pipetui.services.amounts import base_currency, remember_currency
 from pipetui.services.collector_pause import collector_paused
+from pipetui.services.dry_runs import DryRun
 from pipetui.services.history_importing import apply_history
 from pipetui.services.import_histories import Histories, Moments, Refused
 from pipetui.services.import_shapes import HistoryRow, ImportResult, ImportRow, ImportSpec, SkippedRow
 from pipetui.services.import_tables import ImportTables
-from pipetui.services.import_ticks import DryRun, Ticks
+from pipetui.services.import_ticks import Ticks
 from pipetui.services.import_updates import Updates, Wanted
 from pipetui.services.pipelines import plain_stages, replace_unused_pipeline
 from pipetui.services.wording import counted, short

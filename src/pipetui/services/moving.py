@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 from pipetui.domain.errors import PipetuiError
 from pipetui.domain.events import DealMove, DealsMoved
 from pipetui.domain.stages import step_target
-from pipetui.services.import_ticks import DryRun
-from pipetui.services.moving_words import nothing_text, over_limit, went_text
+from pipetui.services.dry_runs import DryRun
+from pipetui.services.moving_words import nothing_text, over_limit, stayed_text, went_text
+from pipetui.services.places import place_beside
 from pipetui.services.placing import place_deal
 from pipetui.services.transitions import (
     NO_REASON,
     Way,
     checked_reason,
-    correct_loss,
+    correct_losses,
     deal_states,
     end_target,
     record,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from pipetui.domain.context import Context
+    from pipetui.services.places import Beside
     from pipetui.services.transitions import DealState, Target
     from pipetui.store.file import Store
 
@@ -45,12 +47,13 @@ def move_deals(
     *,
     at: date | None = None,
     place: int | None = None,
+    beside: Beside | None = None,
     reason_id: int | None = None,
     note: str = "",
 ) -> DealsMoved:
     """Move deals to a stage, and to a place in its column.
 
-    Deals that stand in it already stay where they are; with `place` they take that place together with the others.
+    Deals that stand in it already stay where they are; with a place they take it together with the others.
 
     Args:
         store: the file.
@@ -59,16 +62,20 @@ def move_deals(
         stage_id: where to.
         at: when it happened, a day or an instant; None: now.
         place: index in the column without these deals, 0 the top; None: the top.
+        beside: the place by the card that it is next to; counts before `place`.
         reason_id: why, for a stage of kind Lost.
         note: what to say beside the reason.
 
     Raises:
         NotFound: no such deal, stage or reason.
-        RuleRefused: Lost without a reason, or `at` in the future or before a change that exists.
+        RuleRefused: Lost without a reason, `at` in the future or before a change that exists, or the card `beside` is
+            one of these or in another column by now.
     """
     with unit(store, ctx, command="move", raw=True) as u:
         target = stage_target(u, stage_id)
         states = deal_states(u, ids)
+        if beside is not None:
+            place = place_beside(u, stage_id, beside, [state.id for state in states])
         ways = [Way(state, target) for state in states if state.stage_id != target.id]
         losing = target.kind == "lost" and bool(ways)
         reason = checked_reason(u, reason_id, note) if losing else NO_REASON
@@ -77,7 +84,8 @@ def move_deals(
         settle(u, placed, place)
         if ways:
             u.summary = went_text(ways, reason.name)
-            message = u.summary + over_limit(u, [target])
+            stayed = [state for state in states if state.stage_id == target.id] if place is None else []
+            message = u.summary + stayed_text(stayed, "there") + over_limit(u, [target])
         elif placed:
             message = u.summary = f"moved {naming([state.title for state in states])} within {short(target.name)}"
         else:
@@ -93,7 +101,7 @@ def rehearse(store: Store, ctx: Context, deal_id: int) -> None:
     """
     with suppress(PipetuiError, DryRun), unit(store, ctx, command="rehearse", raw=True, wait=False) as u:
         (state,) = deal_states(u, [deal_id])
-        target = _stepped(u, state, 1 if state.status == "open" else -1)
+        target = _Pipelines(u).stepped(state, 1 if state.status == "open" else -1)
         way = Way(state, target)
         record(u, ctx, [way])
         settle(u, [way], None)
@@ -115,9 +123,8 @@ def step_deals(store: Store, ctx: Context, ids: Iterable[int], steps: int, *, at
         NotFound: no such deal.
         RuleRefused: `at` is in the future or before a change that exists.
     """
-    if steps > 0:
-        return _go(store, ctx, "advance", ids, lambda u, state: _stepped(u, state, steps), at=at, already="closed")
-    return _go(store, ctx, "back", ids, lambda u, state: _stepped(u, state, steps), at=at, already="in the first stage")
+    command, already = ("advance", "closed") if steps > 0 else ("back", "in the first stage")
+    return _go(store, ctx, command, ids, lambda known, state: known.stepped(state, steps), at=at, already=already)
 
 
 def win_deals(store: Store, ctx: Context, ids: Iterable[int], *, at: date | None = None) -> DealsMoved:
@@ -127,7 +134,7 @@ def win_deals(store: Store, ctx: Context, ids: Iterable[int], *, at: date | None
         NotFound: no such deal.
         RuleRefused: `at` is in the future or before a change that exists.
     """
-    return _go(store, ctx, "win", ids, lambda u, state: end_target(u, state.pipeline_id, "won"), at=at, already="won")
+    return _go(store, ctx, "win", ids, lambda known, state: known.end(state, "won"), at=at, already="won")
 
 
 def reopen_deals(store: Store, ctx: Context, ids: Iterable[int], *, at: date | None = None) -> DealsMoved:
@@ -138,8 +145,8 @@ def reopen_deals(store: Store, ctx: Context, ids: Iterable[int], *, at: date | N
         RuleRefused: `at` is in the future or before a change that exists.
     """
 
-    def way(u: unit, state: DealState) -> Target | None:
-        return None if state.status == "open" else _stepped(u, state, -1)
+    def way(known: _Pipelines, state: DealState) -> Target | None:
+        return None if state.status == "open" else known.stepped(state, -1)
 
     return _go(store, ctx, "reopen", ids, way, at=at, already="open")
 
@@ -156,17 +163,17 @@ def lose_deals(
     with unit(store, ctx, command="lose", raw=True) as u:
         reason = checked_reason(u, reason_id, note)
         states = deal_states(u, ids)
-        ways = [Way(state, end_target(u, state.pipeline_id, "lost")) for state in states if state.status != "lost"]
+        known = _Pipelines(u)
+        ways = [Way(state, known.end(state, "lost")) for state in states if state.status != "lost"]
         record(u, ctx, ways, at=at, reason=reason)
         settle(u, ways, None)
-        ways += [
-            Way(state, end_target(u, state.pipeline_id, "lost"))
-            for state in states
-            if state.status == "lost" and correct_loss(u, state.id, reason)
-        ]
+        corrected = correct_losses(u, [state.id for state in states if state.status == "lost"], reason)
+        ways += [Way(state, known.end(state, "lost")) for state in states if state.id in corrected]
         if ways:
+            stayed = [state for state in states if state.status == "lost" and state.id not in corrected]
             u.summary = went_text(ways, reason.name)
-            message = u.summary + over_limit(u, {way.target for way in ways})
+            message = u.summary + stayed_text(stayed, "lost for that reason")
+            message += over_limit(u, {way.target for way in ways})
         else:
             message = nothing_text(states, "lost for that reason")
     return DealsMoved(batch_id=u.batch_id, message=message, named=not ways, moves=_moves(ways))
@@ -177,7 +184,7 @@ def _go(
     ctx: Context,
     command: str,
     ids: Iterable[int],
-    target_of: Callable[[unit, DealState], Target | None],
+    target_of: Callable[[_Pipelines, DealState], Target | None],
     *,
     at: date | None,
     already: str,
@@ -185,24 +192,45 @@ def _go(
     """Send each deal where `target_of` says; None, or where it is, is nowhere to go, and `already` says why."""
     with unit(store, ctx, command=command, raw=True) as u:
         states = deal_states(u, ids)
-        ways = []
+        known = _Pipelines(u)
+        ways, stayed = [], []
         for state in states:
-            target = target_of(u, state)
+            target = target_of(known, state)
             if target is not None and target.id != state.stage_id:
                 ways.append(Way(state, target))
+            else:
+                stayed.append(state)
         record(u, ctx, ways, at=at)
         settle(u, ways, None)
         if ways:
             u.summary = went_text(ways)
-            message = u.summary + over_limit(u, {way.target for way in ways})
+            message = u.summary + stayed_text(stayed, already) + over_limit(u, {way.target for way in ways})
         else:
             message = nothing_text(states, already)
     return DealsMoved(batch_id=u.batch_id, message=message, named=not ways, moves=_moves(ways))
 
 
-def _stepped(u: unit, state: DealState, steps: int) -> Target:
-    found = stage_targets(u, state.pipeline_id)
-    return step_target(found, state.stage_id, steps, state.last_open_stage_id)
+class _Pipelines:
+    """The stages of the pipelines that deals stand in, each read once however many deals there are."""
+
+    def __init__(self, u: unit) -> None:
+        self._u = u
+        self._stages: dict[int, list[Target]] = {}
+        self._ends: dict[tuple[int, str], Target] = {}
+
+    def stepped(self, state: DealState, steps: int) -> Target:
+        """The stage so many steps on or back."""
+        found = self._stages.get(state.pipeline_id)
+        if found is None:
+            found = self._stages[state.pipeline_id] = stage_targets(self._u, state.pipeline_id)
+        return step_target(found, state.stage_id, steps, state.last_open_stage_id)
+
+    def end(self, state: DealState, kind: str) -> Target:
+        """The Won or Lost stage of a deal's pipeline."""
+        key = (state.pipeline_id, kind)
+        if key not in self._ends:
+            self._ends[key] = end_target(self._u, *key)
+        return self._ends[key]
 
 
 def _moves(ways: Iterable[Way]) -> tuple[DealMove, ...]:

@@ -40,6 +40,14 @@ def nothing_text(states: Sequence[DealState], already: str) -> str:
     return f"{naming([state.title for state in states])} {verb} {already} already"
 
 
+def stayed_text(states: Sequence[DealState], already: str) -> str:
+    """Return " · 2 were there already", " · Payroll audit was won already" for those of several that stayed."""
+    if not states:
+        return ""
+    who = f"{short(states[0].title)} was" if len(states) == 1 else f"{len(states):,} were"
+    return f" · {who} {already} already"
+
+
 def over_limit(u: unit, targets: Iterable[Target]) -> str:
     """Return "; Proposal holds 7, over its limit of 6" for stages that hold more than they should; else nothing.
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipetui.domain.deals import check_email, check_phone
 from pipetui.domain.errors import Ambiguous, NotFound, RuleRefused
 from pipetui.domain.text import LIMITS, clean, fold
-from pipetui.services.writing import add_row
+from pipetui.services.plain_rows import add_plain, update_plain
 
 if TYPE_CHECKING:
     from pipetui.store.unit import unit
@@ -92,9 +92,7 @@ def find_or_make_company(u: unit, name: str) -> int | None:
     if row is not None:
         found: int = row[0]
         return found
-    from pipetui.store.tables import Company
-
-    return add_row(u, Company(name=name, name_key=key))
+    return add_plain(u, "company", name=name, name_key=key)
 
 
 def write_reach(u: unit, contact_id: int, email: str, phone: str) -> None:
@@ -152,8 +150,6 @@ def make_contact(u: unit, person: Person) -> FoundContact:
     Raises:
         RuleRefused: they have neither e-mail nor phone.
     """
-    from pipetui.store.tables import Contact
-
     if person.email is None and person.phone is None:
         raise RuleRefused(
             f"{person.name} is new and needs an e-mail or a phone",
@@ -162,22 +158,30 @@ def make_contact(u: unit, person: Person) -> FoundContact:
         )
     name = person.name or str(person.email)
     company_id = find_or_make_company(u, person.company)
-    contact = Contact(name=name, name_key=fold(name), email=person.email, phone=person.phone, company_id=company_id)
-    return FoundContact(add_row(u, contact), company_id, added=True)
+    contact_id = add_plain(
+        u,
+        "contact",
+        name=name,
+        name_key=fold(name),
+        email=person.email,
+        phone=person.phone,
+        company_id=company_id,
+    )
+    return FoundContact(contact_id, company_id, added=True)
 
 
 def _fill_in(u: unit, row: _Row, person: Person) -> int | None:
     """Write what a found contact lacks, and return their company."""
-    from pipetui.store.tables import Contact
-
-    contact = u.session.get_one(Contact, row.id)
+    new: dict[str, object] = {}
     if row.email is None and person.email is not None:
-        contact.email = person.email
+        new["email"] = person.email
     if row.phone is None and person.phone is not None:
-        contact.phone = person.phone
-    if contact.email is not None or contact.phone is not None:
-        contact.placeholder = 0
-    if row.company_id is None and person.company:
-        contact.company_id = find_or_make_company(u, person.company)
-    u.session.flush()
-    return contact.company_id
+        new["phone"] = person.phone
+    if new:
+        new["placeholder"] = 0  # somebody who can be reached is a person
+    company_id = row.company_id
+    if company_id is None and person.company:
+        new["company_id"] = company_id = find_or_make_company(u, person.company)
+    if new:
+        update_plain(u, "contact", [{"id": row.id, **new}])
+    return company_id

@@ -34,8 +34,17 @@ def add_pipeline(
     *,
     template_name: str = "consulting",
     stage_names: Sequence[str] | None = None,
+    use: bool = False,
 ) -> RowChanged:
     """Add a pipeline with the stages of a template, or with the stages named.
+
+    Args:
+        store: the file.
+        ctx: the circumstances.
+        name: how it is called.
+        template_name: where its stages come from.
+        stage_names: its stages instead.
+        use: make it the one that the board shows.
 
     Raises:
         NotFound: there is no such template.
@@ -47,6 +56,8 @@ def add_pipeline(
         _refuse_taken(pipelines(u.connection), name)
         wanted = template(template_name) if stage_names is None else plain_stages(stage_names)
         pipeline_id = write_pipeline(u, name, wanted)
+        if use:
+            write_setting(u, CURRENT_PIPELINE, str(pipeline_id))
         u.summary = f"added the pipeline {short(name)}"
     return RowChanged(batch_id=u.batch_id, message=u.summary, table="pipeline", row_id=pipeline_id, change="added")
 

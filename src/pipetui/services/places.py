@@ -7,8 +7,9 @@ is used up, a window of neighbours around it is spaced out again, never the whol
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from pipetui.domain.errors import RuleRefused
 from pipetui.domain.ranks import GAP, spread
 from pipetui.services.plain_rows import update_plain
 
@@ -24,6 +25,31 @@ ROOM = 1 << 10
 """The least distance that new spacing leaves between cards, so that the next insert finds a gap."""
 
 _COLUMN = "SELECT id, rank FROM deal WHERE stage_id = ? AND id NOT IN (SELECT value FROM json_each(?))"
+
+
+class Beside(NamedTuple):
+    """A place in a column by the card that is next to it: right above that card, or right below it."""
+
+    deal_id: int
+    below: bool
+
+
+def place_beside(u: unit, stage_id: int, beside: Beside, moved: Collection[int]) -> int:
+    """Return a place as an index in the column without the `moved` deals.
+
+    The card beside it is named by the caller, who knows which cards a filter shows.
+
+    Raises:
+        RuleRefused: that card is one of the moved, or stands in another column by now.
+    """
+    rest = json.dumps(sorted(moved))
+    found = u.connection.execute(f"{_COLUMN} AND id = ?", (stage_id, rest, beside.deal_id)).fetchone()
+    if found is None:
+        raise RuleRefused(f"deal {beside.deal_id} is not in that column any more", "look at the column again")
+    deal_id, rank = found
+    sql = f"SELECT count(*) FROM ({_COLUMN} AND (rank, id) < (?, ?))"
+    (above,) = u.connection.execute(sql, (stage_id, rest, rank, deal_id)).fetchone()
+    return int(above) + beside.below
 
 
 def ranks_at(u: unit, stage_id: int, place: int, count: int, moved: Collection[int] = ()) -> list[int]:

@@ -1,4 +1,4 @@
-"""Rows written without the ORM: what a moved card waits for, with a finger on the key.
+"""Rows written without the ORM: what somebody waits for who moves a card, or adds a deal from the shell.
 
 Loading the ORM takes half a second, compiling its first statements some 20 ms, and with it each move takes twice what
 its SQL does. The statements here are plain; the tables' CHECKs, foreign keys and triggers hold for them as for any
@@ -13,6 +13,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from pipetui.store.unit import unit
+
+
+def add_plain(u: unit, table: str, **values: Any) -> int:
+    """Insert one row, given by its columns, and return its id; a column that is not named gets the schema's default."""
+    u.flush()
+    columns = ", ".join(values)
+    marks = ", ".join(f":{column}" for column in values)
+    row_id = u.connection.execute(f"INSERT INTO {table} ({columns}) VALUES ({marks})", values).lastrowid
+    assert row_id is not None  # only a statement that inserts nothing has none
+    return row_id
 
 
 def insert_plain(u: unit, table: str, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -8,7 +8,8 @@ from pipetui.domain.deals import check_tags
 from pipetui.domain.errors import InvalidInput, NotFound, RuleRefused
 from pipetui.domain.events import RowChanged
 from pipetui.domain.text import fold
-from pipetui.services.writing import add_row, delete_rows, insert_rows, update_rows
+from pipetui.services.plain_rows import add_plain, delete_plain, insert_plain
+from pipetui.services.writing import delete_rows, update_rows
 from pipetui.store.unit import unit
 
 if TYPE_CHECKING:
@@ -71,22 +72,18 @@ def delete_tag(store: Store, ctx: Context, tag_id: int) -> RowChanged:
 
 def find_or_make_tags(u: unit, names: Iterable[str]) -> list[int]:
     """Return the tags of these names, made where there is none; each once, in order."""
-    from pipetui.store.tables import Tag
-
-    return [_tag_of(u, name) or add_row(u, Tag(name=name, name_key=fold(name))) for name in check_tags(names)]
+    return [_tag_of(u, name) or add_plain(u, "tag", name=name, name_key=fold(name)) for name in check_tags(names)]
 
 
 def set_deal_tags(u: unit, deal_id: int, names: Iterable[str]) -> bool:
     """Make a deal carry exactly these tags; tell whether that changed anything."""
-    from pipetui.store.tables import DealTag
-
     wanted = find_or_make_tags(u, names)
     links = "SELECT tag_id, id FROM deal_tag WHERE deal_id = ?"
     present: dict[int, int] = dict(u.connection.execute(links, (deal_id,)))
     gone = [link_id for tag_id, link_id in present.items() if tag_id not in wanted]
     new = [{"deal_id": deal_id, "tag_id": tag_id} for tag_id in wanted if tag_id not in present]
-    delete_rows(u, DealTag, "id", gone)
-    insert_rows(u, DealTag, new)
+    delete_plain(u, "deal_tag", gone)
+    insert_plain(u, "deal_tag", new)
     return bool(gone or new)
 
 

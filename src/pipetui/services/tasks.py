@@ -10,8 +10,8 @@ from pipetui.domain.errors import InvalidInput, NotFound, RuleRefused
 from pipetui.domain.events import RowChanged
 from pipetui.queries.standing import NEXT_STEP_ORDER
 from pipetui.services.moments import day_text
+from pipetui.services.plain_rows import add_plain, delete_plain, update_plain
 from pipetui.services.wording import short
-from pipetui.services.writing import add_row, delete_rows, update_rows
 from pipetui.store.unit import unit
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def add_task(
         NotFound: there is no such deal or contact.
         InvalidInput: the title is empty, or the time is not one of a day that is given.
     """
-    with unit(store, ctx, command="task add") as u:
+    with unit(store, ctx, command="task add", raw=True) as u:
         if deal_id is None and contact_id is None:
             raise RuleRefused("a task needs a deal or a contact", field="deal")
         _refuse_missing(u, "deal", deal_id)
@@ -70,15 +70,13 @@ def finish_task(store: Store, ctx: Context, task_id: int) -> RowChanged:
     Raises:
         NotFound: no task has that number.
     """
-    from pipetui.store.tables import Task
-
-    with unit(store, ctx, command="task done") as u:
+    with unit(store, ctx, command="task done", raw=True) as u:
         row = u.connection.execute("SELECT title, done_at FROM task WHERE id = ?", (task_id,)).fetchone()
         if row is None:
             raise NotFound(f"no task has the number {task_id}", "`pipetui task list` shows them")
         title, done_at = row
         if done_at is None:
-            update_rows(u, Task, [{"id": task_id, "done_at": instant(ctx.now)}])
+            update_plain(u, "task", [{"id": task_id, "done_at": instant(ctx.now)}])
         u.summary = f"{short(title)} is done" + ("" if done_at is None else " already")
     return RowChanged(batch_id=u.batch_id, message=u.summary, named=True, table="task", row_id=task_id, change="done")
 
@@ -94,18 +92,15 @@ def write_task(
     due_time: str | None = None,
 ) -> int:
     """Write a task within a transaction and return its id."""
-    from pipetui.store.tables import Task
-
-    return add_row(
+    return add_plain(
         u,
-        Task(
-            deal_id=deal_id,
-            contact_id=contact_id,
-            title=check_task_title(title, field="task"),
-            due_on=day_text(due_on),
-            due_time=due_time,
-            added_at=instant(ctx.now),
-        ),
+        "task",
+        deal_id=deal_id,
+        contact_id=contact_id,
+        title=check_task_title(title, field="task"),
+        due_on=day_text(due_on),
+        due_time=due_time,
+        added_at=instant(ctx.now),
     )
 
 
@@ -117,8 +112,6 @@ def next_step(u: unit, deal_id: int) -> NextStep | None:
 
 def write_next_step(u: unit, ctx: Context, deal_id: int, title: str, due_on: date | None) -> None:
     """Make, change or (empty title) remove a deal's earliest open task."""
-    from pipetui.store.tables import Task
-
     present = next_step(u, deal_id)
     title = title.strip() and check_task_title(title)
     if present is None:
@@ -127,12 +120,12 @@ def write_next_step(u: unit, ctx: Context, deal_id: int, title: str, due_on: dat
         elif due_on is not None:
             raise InvalidInput("a day without a next step", "Say what is to be done then.", field="next_step")
     elif not title:
-        delete_rows(u, Task, "id", [present.task_id])
+        delete_plain(u, "task", [present.task_id])
     else:
         day = day_text(due_on)
         values: dict[str, object] = {"id": present.task_id, "title": title, "due_on": day}
         # A time belongs to its day: another day, or none, has no time until one is given.
-        update_rows(u, Task, [values if day == present.due_on else {**values, "due_time": None}])
+        update_plain(u, "task", [values if day == present.due_on else {**values, "due_time": None}])
 
 
 def _refuse_missing(u: unit, table: str, row_id: int | None) -> None:

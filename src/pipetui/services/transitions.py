@@ -75,6 +75,11 @@ _LIVE_PIPELINE = " AND pipeline_id IN (SELECT id FROM pipeline WHERE archived = 
 
 _LAST_CHANGE = "SELECT {columns} FROM stage_change WHERE deal_id = ? ORDER BY happened_at DESC, id DESC LIMIT 1"
 
+_LOSSES = """
+    SELECT wanted.value, c.id, c.lost_reason_id, c.lost_note
+    FROM json_each(?) AS wanted JOIN stage_change AS c ON c.id = (
+        SELECT id FROM stage_change WHERE deal_id = wanted.value ORDER BY happened_at DESC, id DESC LIMIT 1)"""
+
 # Recorded by this actor at the very instant it happened: neither back-dated nor imported nor somebody else's.
 _RECENT = """
     SELECT d.id, c.id, c.from_stage_id
@@ -181,15 +186,17 @@ def record(u: unit, ctx: Context, ways: Sequence[Way], *, at: date | None = None
     delete_plain(u, "stage_change", removed)
 
 
-def correct_loss(u: unit, deal_id: int, reason: Reason) -> bool:
-    """Give a lost deal another reason or note; tell whether that changed anything. No note leaves the old one."""
-    sql = _LAST_CHANGE.format(columns="id, lost_reason_id, lost_note")
-    change_id, old_reason, old_note = u.connection.execute(sql, (deal_id,)).fetchone()
-    note = reason.note or old_note
-    if (old_reason, old_note) == (reason.id, note):
-        return False
-    update_plain(u, "stage_change", [{"id": change_id, "lost_reason_id": reason.id, "lost_note": note}])
-    return True
+def correct_losses(u: unit, ids: Sequence[int], reason: Reason) -> set[int]:
+    """Give lost deals another reason or note; return those that it changed. No note leaves the old one."""
+    changes = []
+    corrected = set()
+    for deal_id, change_id, old_reason, old_note in u.connection.execute(_LOSSES, (json.dumps(ids),)):
+        note = reason.note or old_note
+        if (old_reason, old_note) != (reason.id, note):
+            changes.append({"id": change_id, "lost_reason_id": reason.id, "lost_note": note})
+            corrected.add(deal_id)
+    update_plain(u, "stage_change", changes)
+    return corrected
 
 
 def empty_column(u: unit, ctx: Context, stage_id: int, into: Target, reason_id: int | None, note: str) -> int:

@@ -25,7 +25,8 @@ class bulk:  # noqa: N801 - read as a word: `with bulk(u) as b:`
     """Inserts and deletes many rows inside a unit; triggers are silent, and what they keep is settled at the end.
 
     A bulk-inserted deal brings its derived columns (`stage_id` to `last_open_stage_id`) as its stage changes will make
-    them. Deals that were there before have theirs computed when bulk adds stage changes to them, or deletes some.
+    them; it may leave out `attention`. Deals that were there before have theirs computed when bulk adds stage changes
+    to them, or deletes some.
     """
 
     def __init__(self, u: unit) -> None:
@@ -77,6 +78,7 @@ class bulk:  # noqa: N801 - read as a word: `with bulk(u) as b:`
         if found != (count, last):
             raise RuntimeError(f"bulk ids of {table} are not contiguous")
         ranges.write_entry(connection, batch, table, "I", first, last)
+        ranges.attend(connection, table, first, last)
         if table == "deal":
             self._deals.append((first, last))
         self._to_settle(table, first, last)
@@ -96,7 +98,9 @@ class bulk:  # noqa: N801 - read as a word: `with bulk(u) as b:`
                 rows = connection.execute(f"DELETE FROM {table} WHERE id BETWEEN ? AND ?", (first, last)).rowcount
             else:
                 self._to_settle(table, first, last)
+                attending = ranges.deals_with_tasks(connection, first, last) if table == "task" else []
                 rows = ranges.delete_rows(connection, batch, table, first, last)
+                ranges.attend_to(connection, attending)
             if rows != last - first + 1:
                 raise RuntimeError(f"some of the rows of {table} to delete are not there")
             deleted += rows

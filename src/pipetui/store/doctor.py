@@ -83,7 +83,7 @@ def _content(connection: sqlite3.Connection, version: int) -> Iterator[Finding]:
         return
     yield Finding("ok", "SQLite finds no damage")
     if version == SCHEMA_VERSION:
-        for check in (_foreign_keys, _triggers, _derived, _totals, _unfinished):
+        for check in (_foreign_keys, _triggers, _derived, _attention, _totals, _unfinished):
             yield from check(connection)
 
 
@@ -139,6 +139,24 @@ def _derived(connection: sqlite3.Connection) -> Iterator[Finding]:
     yield from (Finding("error", f"deal {deal} is not where its history says", _RESTORE) for deal in wrong)
     if not wrong:
         yield Finding("ok", "every deal is where its history says")
+
+
+_WRONG_ATTENTION = """
+    WITH steps AS (
+        SELECT deal_id, iif(due_on IS NULL, '~', due_on || ifnull(due_time, '~')) AS at,
+            row_number() OVER (PARTITION BY deal_id
+                ORDER BY due_on IS NULL, due_on, due_time IS NULL, due_time, id) AS place
+        FROM task WHERE done_at IS NULL)
+    SELECT d.id FROM deal d LEFT JOIN steps s ON s.deal_id = d.id AND s.place = 1
+    WHERE d.attention IS NOT ifnull(s.at, '!' || ifnull(d.expected_close, '~')) ORDER BY d.id LIMIT 20
+"""
+
+
+def _attention(connection: sqlite3.Connection) -> Iterator[Finding]:
+    wrong = [row[0] for row in connection.execute(_WRONG_ATTENTION)]
+    yield from (Finding("error", f"deal {deal} is not as urgent as its tasks say", _RESTORE) for deal in wrong)
+    if not wrong:
+        yield Finding("ok", "every deal is as urgent as its tasks say")
 
 
 _WRONG_TOTALS = """

@@ -129,6 +129,7 @@ class Deal(SQLModel, table=True):
     moved_at: str
     closed_at: str | None = None
     last_open_stage_id: int | None = Field(default=None, foreign_key="stage.id")
+    attention: str = "!~"
 
 
 class StageChange(SQLModel, table=True):
@@ -179,3 +180,17 @@ class Task(SQLModel, table=True):
     due_time: str | None = None
     added_at: str
     done_at: str | None = None
+
+
+class SavedView(SQLModel, table=True):
+    """A filter under a name; `sort` is empty where the board's order stays, `pipeline_id` None for any pipeline."""
+
+    __tablename__ = "saved_view"
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str
+    name_key: str
+    filter_text: str = ""
+    sort: str = ""
+    key: str | None = None
+    pipeline_id: int | None = Field(default=None, foreign_key="pipeline.id")

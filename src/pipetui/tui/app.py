@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App, SystemCommand
@@ -12,12 +13,14 @@ from textual.geometry import Size
 
 from pipetui.tui import safe_text, theme
 from pipetui.tui.board_screen import BoardScreen
-from pipetui.tui.endings import end_on_signals, end_without_terminal
+from pipetui.tui.endings import end_on_signals, end_without_terminal, interrupts_ignored
 from pipetui.tui.key_order import KeysInOrder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from contextlib import AbstractContextManager
 
+    from rich.console import RenderableType
     from textual.command import Provider
     from textual.screen import Screen
     from textual.timer import Timer
@@ -91,17 +94,33 @@ class PipetuiApp(KeysInOrder[None]):
 
     def opens(self, key: str) -> bool:
         """Whether a key opens what the next ones are meant for."""
-        screen = self.screen
-        return isinstance(screen, BoardScreen) and screen.opens(key)
+        opens = getattr(self.screen, "opens", None)
+        return opens is not None and bool(opens(key))
+
+    def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
+        """End; what is typed somewhere and not saved is kept as a draft."""
+        self._keep_drafts()
+        super().exit(result, return_code, message)
+
+    def _keep_drafts(self) -> None:
+        for screen in self.screen_stack:
+            keep = getattr(screen, "keep_draft", None)
+            if keep is not None:
+                keep()
 
     def _end(self, return_code: int) -> None:
         self.exit(return_code=return_code)
 
+    def without_interrupts(self) -> AbstractContextManager[None]:
+        """Leave ctrl+c to the program that has the terminal meanwhile."""
+        return interrupts_ignored(self._end)
+
     def action_help_quit(self) -> None:
         """Ctrl+C loses nothing by accident; say how to leave."""
-        screen = self.screen
-        if isinstance(screen, BoardScreen):
-            screen.say("press q to quit")
+        say = getattr(self.screen, "say", None)
+        if say is not None:
+            board = isinstance(self.screen, BoardScreen)
+            say("press q to quit" if board else "press esc to go back to the board, and q there to quit")
 
     async def action_quit(self) -> None:
         """Quit; a form with text that is not saved asks first, as `escape` does in it."""
@@ -118,6 +137,18 @@ class PipetuiApp(KeysInOrder[None]):
         if self.use_command_palette and not isinstance(self.screen, Palette):
             self.push_screen(Palette(id="--command-palette"))
 
+    def action_help_here(self) -> None:
+        """The keys of the form, dialog or filter that has the focus."""
+        from pipetui.tui.help_here import help_here
+
+        self.push_screen(help_here(self))
+
+    def action_change_theme(self) -> None:
+        """Choose the colours by looking at them, and keep them."""
+        from pipetui.tui.settings_effects import choose_theme
+
+        choose_theme(self)
+
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002 (the base's signature)
         """Of Textual's own entries in the palette, the one that the board has no key for."""
         yield SystemCommand("Theme", "choose the colours", self.action_change_theme)
@@ -125,6 +156,8 @@ class PipetuiApp(KeysInOrder[None]):
     def _handle_exception(self, error: Exception) -> None:
         """Keep the fault for whoever started the app, to be told in one line."""
         self.fault = self.fault or error
+        with suppress(Exception):  # whatever is broken: it is the first fault that is told
+            self._keep_drafts()
         super()._handle_exception(error)
 
     def _fatal_error(self) -> None:

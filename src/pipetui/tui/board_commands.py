@@ -6,13 +6,18 @@ database thread as a direction, so that keys pressed fast are carried out in ord
 
 from __future__ import annotations
 
-from functools import partial
+import asyncio
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from pipetui.config.keymap import DEFAULT_KEYS
-from pipetui.queries.pipelines import lost_reasons
+from pipetui.config.remembered import URGENCY
+from pipetui.queries.history import read_undoable
+from pipetui.queries.pipelines import lost_reasons, pipelines
 from pipetui.tui import board_writes
 from pipetui.tui.key_order import keys_of
+from pipetui.tui.why_not import READ_ONLY as READ_ONLY  # noqa: PLC0414 - offered here too
+from pipetui.tui.why_not import Circumstances, Known, idle, stopped
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,9 +28,11 @@ if TYPE_CHECKING:
     from pipetui.store.file import Store
     from pipetui.tui.board_screen import BoardScreen
     from pipetui.tui.board_writes import MustAsk
+    from pipetui.tui.bulk_commands import BulkCommands
     from pipetui.tui.pickers import LostChoice
 
-READ_ONLY = "this file may only be read: allow writing to it and to its folder, then open it again"
+PATIENCE = 0.2
+"""Seconds that help and the palette wait for what the file says about undoing: they open without it."""
 
 
 class Commands:
@@ -33,6 +40,7 @@ class Commands:
 
     def __init__(self, screen: BoardScreen) -> None:
         self._screen = screen
+        self._known: Known | None = None
         self._on_card: dict[str, Callable[[Card], None]] = {
             "deal.advance": partial(self._step, steps=1),
             "deal.back": partial(self._step, steps=-1),
@@ -42,22 +50,44 @@ class Commands:
             "deal.win": self._win,
             "deal.lose": self._ask_lost,
             "deal.reopen": self._reopen,
-            "deal.open": lambda card: screen.deals.open(card.id),
+            "deal.open": lambda card: screen.details.open(card.id),
             "deal.edit": lambda card: screen.deals.edit(card.id),
             "deal.delete": self._delete,
+            "deal.tags": lambda card: self.several.tags(frozenset({card.id})),
+            "deal.edit_several": lambda card: self.several.edit(frozenset({card.id})),
+            "deal.drag": _nothing,  # what a hand does comes by itself; here it is told why it may not
+            "select.card": _nothing,  # done already where there is a card
+            "select.column": screen.selecting.column,
         }
         self._on_card |= {f"deal.to_{column + 1}": partial(self._to_column, column=column) for column in range(9)}
+        looks = screen.looks
         self._others: dict[str, Callable[[], None]] = {
+            "column.collapse": partial(screen.board.press, "column.collapse"),
+            "column.open": partial(screen.board.press, "column.open"),
+            "view.sort": looks.toggle_sort,
+            "view.density": looks.next_density,
+            "view.weighted": looks.toggle_weighted,
             "deal.new": self._new,
             "filter.open": screen.filtering.open,
-            "filter.clear": screen.filtering.clear,
+            "filter.views": self._views,
+            "filter.clear": self._clear,
             "change.undo": partial(self._take_back, board_writes.undo),
             "change.redo": partial(self._take_back, board_writes.redo),
             "view.pane": screen.figures.toggle,
+            "view.next": self._next_pane,
+            "pipeline.choose": self._choose_pipeline,
+            "goto.open": self._go_to,
             "view.help": self._help,
             "view.commands": self._palette,
-            "app.quit": screen.quit,
+            "app.quit": screen.app.exit,  # what is being saved is finished first
         }
+
+    @cached_property
+    def several(self) -> BulkCommands:
+        """What the keys do to the chosen deals."""
+        from pipetui.tui.bulk_commands import BulkCommands
+
+        return BulkCommands(self._screen)
 
     def is_about_no_card(self, command: str) -> bool:
         """Whether a command needs no card under the cursor."""
@@ -71,28 +101,54 @@ class Commands:
     def _carried_out(self, command: str, card: Card | None) -> bool:
         """Carry out a command, or say why that is not possible; tell which."""
         other = self._others.get(command)
-        if other is None and card is None:
-            self._screen.say(self._no_card())
+        several = bool(self._screen.board.model.chosen) and self.several.knows(command)
+        why = stopped(command, self._circumstances(card), needs_card=other is None and not several)
+        if why is not None:
+            self._screen.say(why, "warning" if why == READ_ONLY else "info")
             return False
-        if command not in _READING and self._refused():
-            return False
-        if other is not None:
+        if several:
+            self.several.run(command)
+        elif other is not None:
             other()
         elif card is not None:
             self._on_card[command](card)
         return True
 
+    def why_not(self, command: str) -> str | None:
+        """Why a command cannot be carried out now, or would change nothing; None where it can."""
+        if command.startswith("cursor."):
+            return None
+        model = self._screen.board.model
+        several = bool(model.chosen) and self.several.knows(command)
+        at = self._circumstances(model.card)
+        return stopped(command, at, needs_card=command in self._on_card and not several) or idle(command, at)
+
+    def _circumstances(self, card: Card | None) -> Circumstances:
+        screen = self._screen
+        model = screen.board.model
+        there = bool(model.heads)
+        return Circumstances(
+            screen.read_only,
+            card,
+            self._no_card(),
+            len(model.chosen),
+            self._stages(),
+            model.column,
+            model.place,
+            model.total(model.column) if there else 0,
+            there and model.is_narrow(model.column),
+            model.looks.sort == URGENCY,
+            screen.filter is not None or screen.filtering.view is not None,
+            self._known,
+        )
+
     def _no_card(self) -> str:
         model = self._screen.board.model
+        if model.heads and model.is_narrow(model.column):
+            return f"{model.heads[model.column].stage.name} is collapsed: ] opens it"
         if model.heads and model.total(model.column):
             return "this card is still being read"
         return "there is no deal here: go to a card first"
-
-    def _refused(self) -> bool:
-        """Say that nothing can be written, where that is so."""
-        if self._screen.read_only:
-            self._screen.say(READ_ONLY, "warning")
-        return self._screen.read_only
 
     # -- to another stage or place ------------------------------------------------------------------------------------
 
@@ -101,15 +157,14 @@ class Commands:
         self._screen.write(lambda store, ctx: board_writes.step(store, ctx, card.id, steps, board), plain=True)
 
     def _shift(self, card: Card, places: int) -> None:
+        if card.status == "open" and self._screen.board.model.looks.sort == URGENCY:
+            self._screen.say("sorted by urgency, cards have no place of their own: s sorts by hand", "warning")
+            return
         view, reads = self._screen.view(), self._screen.setup.reads
         self._screen.write(lambda store, ctx: board_writes.shift(reads, store, ctx, card.id, places, view), plain=True)
 
     def _to_column(self, card: Card, column: int) -> None:
-        board = self._stages()
-        if column >= len(board):
-            self._screen.say(f"there is no stage {column + 1}: this pipeline has {len(board)}")
-        else:
-            self.to_stage(card.id, card.title, board[column])
+        self.to_stage(card.id, card.title, self._stages()[column])
 
     def _choose_stage(self, card: Card) -> None:
         from pipetui.tui.pickers import StagePicker
@@ -137,6 +192,9 @@ class Commands:
         from pipetui.tui.pickers import ConfirmDialog
 
         if not self._screen.is_active:  # a second `L` of a fast hand: the question is on the screen already
+            return
+        if question.deal_ids:
+            self.several.ask_won(question)
             return
 
         def answered(sure: bool | None) -> None:
@@ -182,24 +240,78 @@ class Commands:
     def _new(self) -> None:
         self._screen.deals.new(self._screen.board.model.stage_id)
 
+    def _clear(self) -> None:
+        """Choose nothing any more; where nothing was, close the page beside the board; else show every deal again."""
+        if not self._screen.selecting.clear() and not self._screen.details.hide():
+            self._screen.filtering.clear()
+
+    def _next_pane(self) -> None:
+        """Go to what stands beside the board; the keys behind this one are for that."""
+        screen = self._screen
+        beside = [pane for pane in screen.main.children if pane.display and pane.focusable]
+        at = beside.index(screen.focused) if screen.focused in beside else 0
+        if len(beside) < 2:
+            keys_of(screen).drop_keys()
+            screen.say("nothing stands beside the board: enter shows the deal there, p the figures")
+        else:
+            screen.set_focus(beside[(at + 1) % len(beside)])
+            keys_of(screen).release_keys()
+
     def _take_back(self, work: Callable[[Store, Context], Event]) -> None:
         self._screen.write(work, plain=True)
 
-    def _help(self) -> None:
-        from pipetui.tui.help_screen import HelpScreen, sections
+    def _views(self) -> None:
+        self._screen.views.open()
 
-        self._screen.open_dialog(HelpScreen("the board", sections(DEFAULT_KEYS, self._screen.setup.keys)), None)
+    def _choose_pipeline(self) -> None:
+        from pipetui.tui.pipeline_picker import choose_pipeline
+
+        choose_pipeline(self._screen)
+
+    def _go_to(self) -> None:
+        from pipetui.tui.go_to import ask
+
+        ask(self._screen)
+
+    def _help(self) -> None:
+        self._when_known(self._open_help)
+
+    def _open_help(self) -> None:
+        from pipetui.tui.help_screen import HelpScreen, mouse_section, sections
+
+        shown = sections(DEFAULT_KEYS, self._screen.setup.keys, self.why_not)
+        self._screen.open_dialog(HelpScreen("the board", (*shown, mouse_section())), None)
 
     def _palette(self) -> None:
+        self._when_known(self._open_palette)
+
+    def _open_palette(self) -> None:
         app = self._screen.app
+        if app.screen is not self._screen:
+            keys_of(app).drop_keys()
+            return
         app.action_command_palette()
         app.screen.call_after_refresh(keys_of(app).release_keys)
+
+    def _when_known(self, then: Callable[[], None]) -> None:
+        """Ask the file what can be taken back, and go on; without the answer where it takes long."""
+        self._screen.run_worker(self._ask(then), exit_on_error=False)
+
+    async def _ask(self, then: Callable[[], None]) -> None:
+        actor = self._screen.setup.actor
+
+        def read(store: Store) -> Known:
+            return Known(read_undoable(store.connection, actor), len(pipelines(store.connection)))
+
+        asked = asyncio.ensure_future(self._screen.link.ask(read))
+        done, _ = await asyncio.wait({asked}, timeout=PATIENCE)
+        asked.add_done_callback(lambda ended: ended.cancelled() or ended.exception())  # nobody else will look at it
+        self._known = asked.result() if done and asked.exception() is None else None
+        then()
 
     def _stages(self) -> tuple[Stage, ...]:
         return tuple(head.stage for head in self._screen.board.model.heads)
 
 
-_READING = frozenset(
-    {"deal.open", "filter.open", "filter.clear", "view.pane", "view.help", "view.commands", "app.quit"}
-)
-"""What can be done in a file that may only be read."""
+def _nothing(_card: Card) -> None:
+    """What has been done elsewhere."""

@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from pipetui.queries.settings import file_settings
+from pipetui.tui.board_details import BOTH
 
 if TYPE_CHECKING:
     from pipetui.queries.metrics.shapes import Summary
@@ -53,9 +54,16 @@ class Figures:
         else:
             self._pane.display = not self._pane.display
         if self.shown:
+            if self._screen.size.width < BOTH:
+                self._screen.details.hide()
             self._read()
         else:
             self._screen.board.focus()
+
+    def show_period(self, period: str) -> None:
+        """Show the figures of another period."""
+        self._period = period
+        self.changed()
 
     def changed(self) -> None:
         """Tell that figures may have changed."""

@@ -8,8 +8,10 @@ from pipetui.tui.key_order import keys_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from pipetui.domain.filters import Filter
+    from pipetui.queries.views import SavedView
     from pipetui.store.file import Store
     from pipetui.tui.board_screen import BoardScreen
     from pipetui.tui.filter_bar import FilterBar
@@ -23,6 +25,20 @@ class Filtering:
     def __init__(self, screen: BoardScreen) -> None:
         self._screen = screen
         self._bar: FilterBar | None = None
+        self._named: tuple[SavedView, Filter] | None = None  # the view opened last, and what it said
+
+    @property
+    def view(self) -> SavedView | None:
+        """The saved view whose filter is on; None when another one is, or none."""
+        if self._named is None:
+            return None
+        view, wanted = self._named
+        present = self._screen.filter
+        return view if (present.terms if present is not None else ()) == wanted.terms else None
+
+    @view.setter
+    def view(self, view: None) -> None:
+        self._named = view
 
     def open(self) -> None:
         """Show the bar; the names to complete follow as soon as they are read."""
@@ -43,16 +59,41 @@ class Filtering:
         screen.call_after_refresh(keys_of(screen).release_keys)
         screen.read(_values, self._bar.offer)
 
+    @property
+    def typing(self) -> bool:
+        """Whether the filter is being typed: what half a word hides is not gone for good."""
+        return self._bar is not None and self._bar.is_open
+
     def clear(self) -> None:
         """Show every deal again, and the keys at the foot."""
         self._screen.say("")
-        if self._screen.filter is not None:
+        if self._screen.filter is not None or self._named is not None:
+            self._named = None
             self.set(None)
 
-    def set(self, filter_: Filter | None) -> None:
-        """Read the board with this filter from now on."""
+    def set(self, filter_: Filter | None, view: SavedView | None = None, *, read: bool = True) -> None:
+        """Read the board with this filter from now on.
+
+        Args:
+            filter_: what to narrow it to; None for every deal.
+            view: the saved view that it comes from.
+            read: False: somebody else is about to read the board.
+        """
+        if view is not None and filter_ is not None:
+            self._named = (view, filter_)
         self._screen.filter = None if filter_ is None or filter_.is_empty else filter_
-        self._screen.reload()
+        if read:
+            self._screen.reload()
+
+    def new_day(self, today: date) -> None:
+        """Read the words anew: `this-week` is another one now."""
+        from pipetui.domain.filters import parse_filter
+
+        present, named = self._screen.filter, self._named
+        if present is not None:
+            self._screen.filter = parse_filter(present.text, today)
+        if named is not None:
+            self._named = (named[0], parse_filter(named[1].text, today))
 
 
 def _values(store: Store) -> Mapping[str, tuple[str, ...]]:

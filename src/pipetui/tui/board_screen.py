@@ -9,31 +9,31 @@ import asyncio
 import gc
 from concurrent.futures import TimeoutError as FutureTimeout
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.screen import Screen
 
 from pipetui.config.keymap import DEFAULT_KEYS
-from pipetui.tui import theme
 from pipetui.tui.board.backdrop import Beside, tiled
 from pipetui.tui.board.board import Board
 from pipetui.tui.board.narrow_paint import NarrowCompositor
-from pipetui.tui.board.strips import Strips
+from pipetui.tui.board_details import BESIDE, Details
+from pipetui.tui.board_dress import HINTS, Dress
 from pipetui.tui.board_figures import Figures
 from pipetui.tui.board_filter import Filtering
+from pipetui.tui.board_looks import Looks
+from pipetui.tui.board_memory import Memory
 from pipetui.tui.board_reads import View
 from pipetui.tui.database_link import DatabaseLink, Landed, as_told
 from pipetui.tui.first_move import rehearsal
-from pipetui.tui.key_names import show_key
 from pipetui.tui.key_order import keys_of
 from pipetui.tui.polling import PERIOD, Polling
-from pipetui.tui.status_line import Hint, StatusLine
+from pipetui.tui.setup import Setup
+from pipetui.tui.status_line import StatusLine, hints_of
 from pipetui.tui.title_bar import TitleBar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-    from concurrent.futures import Future
-    from datetime import datetime
+    from collections.abc import Callable, Iterable
 
     from textual import events
     from textual.app import ComposeResult
@@ -47,15 +47,19 @@ if TYPE_CHECKING:
     from pipetui.domain.filters import Filter
     from pipetui.queries.shapes import Card
     from pipetui.store.file import Store
+    from pipetui.tui.board.hand import Dropped, Lifted
+    from pipetui.tui.board.turning import Turned
     from pipetui.tui.board_commands import Commands
-    from pipetui.tui.board_reads import BoardReads, Reading
+    from pipetui.tui.board_reads import Reading
+    from pipetui.tui.board_views import BoardViews
     from pipetui.tui.board_writes import Done, MustAsk
     from pipetui.tui.commands import PaletteEntry
-    from pipetui.tui.database_link import Submits
     from pipetui.tui.deal_dialogs import DealDialogs
     from pipetui.tui.filter_bar import FilterBar
-    from pipetui.tui.orm_warmup import Warmup
+    from pipetui.tui.selecting import Selecting
     from pipetui.tui.status_line import Level
+
+__all__ = ["BoardScreen", "Setup"]
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -65,45 +69,6 @@ FIRST_READ = 0.3
 
 SAID = 6.0
 """Seconds that the status line says what was done before it shows the keys again."""
-
-_HINTS = (
-    ("deal.back deal.advance", "move"),
-    ("deal.win", "won"),
-    ("deal.lose", "lost"),
-    ("deal.open", "open"),
-    ("deal.new", "new"),
-    ("filter.open", "filter"),
-    ("change.undo", "undo"),
-    ("view.pane", "figures"),
-    ("app.quit", "quit"),
-    ("view.help", "help"),
-)
-
-
-class Setup(NamedTuple):
-    """What a board screen works with.
-
-    Attributes:
-        thread: the database thread.
-        reads: what is read on it, for one user.
-        actor: that user's name.
-        keys: the keys in force by id.
-        first: the first read, under way since before the screen existed.
-        clock: the present instant.
-        warmup: loads what the first change needs, once the board is painted.
-        pane: whether the figures are shown from the start.
-        pane_period: the period they are of.
-    """
-
-    thread: Submits
-    reads: BoardReads
-    actor: str
-    keys: Mapping[str, str]
-    first: Future[Reading]
-    clock: Callable[[], datetime]
-    warmup: Warmup | None = None
-    pane: bool = False
-    pane_period: str = "this-month"
 
 
 class BoardScreen(Screen[None]):
@@ -117,7 +82,9 @@ class BoardScreen(Screen[None]):
         self._compositor = NarrowCompositor()
         self.setup = setup
         self.board = Board(setup.keys)
-        self.status = StatusLine(_hints(setup.keys))
+        self.board.tell_chosen = lambda count: self.selecting.show(count)  # noqa: PLW0108 - loaded when it is told
+        self.hints = hints_of(HINTS, setup.keys)
+        self.status = StatusLine(self.hints)
         self.title_bar = TitleBar(setup.actor)
         self.main = Beside()
         self.link = DatabaseLink(self, setup.thread, self.status.show_saving)
@@ -125,10 +92,13 @@ class BoardScreen(Screen[None]):
         self.filter: Filter | None = None
         self.read_only = False
         self._unread = False  # the first read has failed and is to be tried again
+        self.memory = Memory(setup.remembered, setup.remember)
         self.filtering = Filtering(self)
         self.figures = Figures(self, setup.pane_period)
+        self.details = Details(self)
         self._polling = Polling(self.link, self.reload)
-        self._dressed: tuple[object, ...] = ()
+        self.dress = Dress(self)
+        self.looks = Looks(self)
         self._quiet: asyncio.TimerHandle | None = None
 
     @cached_property
@@ -139,11 +109,26 @@ class BoardScreen(Screen[None]):
         return Commands(self)
 
     @cached_property
+    def selecting(self) -> Selecting:
+        """What is chosen on the board."""
+        from pipetui.tui.selecting import Selecting
+
+        return Selecting(self)
+
+    @cached_property
+    def views(self) -> BoardViews:
+        """The saved views."""
+        from pipetui.tui.board_views import BoardViews
+
+        return BoardViews(self)
+
+    @cached_property
     def deals(self) -> DealDialogs:
         """The dialogs about one deal."""
         from pipetui.tui.deal_dialogs import DealDialogs
+        from pipetui.tui.desk import BoardDesk
 
-        return DealDialogs(self)
+        return DealDialogs(BoardDesk(self))
 
     def compose(self) -> ComposeResult:
         """The title, the board, the status line."""
@@ -158,7 +143,7 @@ class BoardScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Show the first read."""
-        self.app.theme_changed_signal.subscribe(self, lambda _theme: self._dress())
+        self.app.theme_changed_signal.subscribe(self, lambda _theme: self.dress.colours())
         self.set_interval(PERIOD, self._tick)
         try:
             reading = self.setup.first.result(FIRST_READ)
@@ -169,6 +154,10 @@ class BoardScreen(Screen[None]):
             self._not_opened(as_told(error))
         else:
             self._opened(reading)
+
+    def on_unmount(self) -> None:
+        """Keep how the board was left."""
+        self.memory.flush()
 
     def _opened(self, reading: Reading) -> None:
         self.status.clear()
@@ -189,13 +178,16 @@ class BoardScreen(Screen[None]):
             self.setup.warmup.start(lambda: self.board.pressed_at, rehearsal(self))
         if self.setup.pane:
             self.figures.toggle()
+        if self.memory.kept.panel and self.size.width >= BESIDE:
+            self.details.show()
 
     # -- reading ------------------------------------------------------------------------------------------------------
 
     def view(self) -> View:
         """What is to be read to paint the board as it stands."""
         model = self.board.model
-        return View(self.filter, model.first, model.slots, model.rows, model.tops(), model.selected)
+        seen = (model.first, model.slots, model.rows, model.tops(), model.selected)
+        return View(self.filter, *seen, self.memory.kept.boards, frozenset() if self.filtering.typing else model.chosen)
 
     def read(self, job: Callable[[Store], T], then: Callable[[T], None], *, to_open: bool = False) -> None:
         """Read on the database thread, for a dialog `to_open` or not; a failure is said on the status line."""
@@ -216,41 +208,21 @@ class BoardScreen(Screen[None]):
         self.current_context, self.read_only = now, reading.read_only
         self.board.read_only = reading.read_only
         if before is None or (before.today, before.timezone) != (now.today, now.timezone):
-            self._dress()
-        self.board.load(reading.snapshot)
-        self.board.say_when_empty(*self._empty_lines())
+            self.dress.colours()
+        self.board.load(reading.snapshot, self.memory.kept.board(reading.snapshot.board.pipeline.id))
+        self.dress.teach()
         self.title_bar.show(reading.snapshot.board.pipeline.name, read_only=reading.read_only)
+        self.dress.looks()
         self._show_filter()
         self._polling.saw(reading.data_version)
         self.figures.changed()
-
-    def _dress(self) -> None:
-        """Draw in the colours of the theme, as of the day that was read."""
-        if self.current_context is None:
-            return
-        colours = theme.colours(self.app.theme_variables)
-        filters = self.app.get_line_filters()
-        today, timezone = self.current_context.today, self.current_context.timezone
-        dress = (colours, tuple(map(type, filters)), today, timezone)
-        if dress != self._dressed:  # the theme that an app starts with is told as a change too
-            self._dressed = dress
-            self.board.dress(Strips(colours, filters, today, timezone))
+        self.details.changed()
 
     def _show_filter(self) -> None:
         board = self.board.model.board
         if board is not None:
-            self.status.show_filter(self.filter.text if self.filter else "", board.hidden)
-
-    def _empty_lines(self) -> tuple[tuple[str, ...], ...]:
-        """What an empty column says, the cursor's and the others: in a file without deals, how to begin."""
-        board, keys = self.board.model.board, self.setup.keys
-        if self.filter is not None and not self.filter.is_empty:
-            return ("Nothing here fits the", "filter."), ()
-        new = show_key(keys["deal.new"].split(",")[0])
-        if board is not None and not any(head.deals for head in board.heads):
-            advance, help_ = (show_key(keys[each].split(",")[0]) for each in ("deal.advance", "view.help"))
-            return (f"{new}  a new deal", f"{advance}  to the next stage", f"{help_}  all the keys"), ()
-        return ("No deals.", f"Press {new} to add one."), ("No deals.",), ("No deals.",)
+            view = self.filtering.view
+            self.status.show_filter(self.filter.text if self.filter else "", board.hidden, view.name if view else "")
 
     def _tick(self) -> None:
         """Look for what others wrote, and for a new day."""
@@ -260,7 +232,9 @@ class BoardScreen(Screen[None]):
                 view, reads = self.view(), self.setup.reads
                 self.link.read(lambda store: reads.reading(store, view), self._opened, self._not_opened)
             return
-        if self.setup.clock().astimezone(self.current_context.timezone).date() != self.current_context.today:
+        today = self.setup.clock().astimezone(self.current_context.timezone).date()
+        if today != self.current_context.today:
+            self.filtering.new_day(today)
             self.reload()
         else:
             self._polling.look()
@@ -290,12 +264,30 @@ class BoardScreen(Screen[None]):
 
     def opens(self, key: str) -> bool:
         """Whether a key opens what the next ones are meant for."""
+        if self.details.focused:
+            return self.details.opens(key)
         command = self.board.command_of(key)
         return self.board.opens(command) and (self.board.has_focus or self.figures.focused)
+
+    def keep_draft(self) -> None:
+        """Have what is typed beside the board outlive the end of the program, which comes now."""
+        self.details.keep_draft()
+
+    def on_dropped(self, message: Dropped) -> None:
+        """Put cards where a hand dropped them."""
+        self.commands.several.drop(message)
+
+    def on_lifted(self, message: Lifted) -> None:
+        """Say what a hand holds."""
+        self.commands.several.tell_lifted(message)
 
     def on_board_pressed(self, message: Board.Pressed) -> None:
         """Do what a key asks for."""
         self.commands.run(message.command, message.card)
+
+    def on_turned(self, message: Turned) -> None:
+        """Remember which columns are collapsed."""
+        self.looks.turned(message)
 
     def write(
         self,
@@ -304,6 +296,7 @@ class BoardScreen(Screen[None]):
         then: Callable[[Done], None] | None = None,
         *,
         plain: bool = False,
+        select: int | None = None,
     ) -> None:
         """Change the file on the database thread; what was committed is shown, what was not is told.
 
@@ -312,6 +305,7 @@ class BoardScreen(Screen[None]):
             failed: gets what went wrong; None: the status line says it.
             then: gets what was done, after it is shown.
             plain: it does without the ORM, and so need not wait until that is loaded.
+            select: the deal to put the cursor on; None: it stays on its deal.
         """
         from pipetui.tui.board_writes import MustAsk, carry_out
 
@@ -320,7 +314,7 @@ class BoardScreen(Screen[None]):
         def change(store: Store) -> Done | MustAsk:
             if warmup is not None:
                 warmup.wait()
-            return carry_out(reads, store, view, work)
+            return carry_out(reads, store, view, work, select)
 
         def landed(result: Done | MustAsk) -> None:
             if isinstance(result, MustAsk):
@@ -333,6 +327,10 @@ class BoardScreen(Screen[None]):
         self.link.write(change, landed, failed or self.fail)
 
     def _show_done(self, done: Done) -> None:
+        from pipetui.tui.whereabouts import places_before, whereabouts
+
+        model = self.board.model
+        before = places_before(model, done.change)
         if done.reading is not None:
             self.show_reading(done.reading)
         elif done.change is None or not self.board.apply(done.change, done.select):
@@ -340,9 +338,10 @@ class BoardScreen(Screen[None]):
         else:
             self._show_filter()
             self.figures.changed()
-        message = done.event.message
-        if self.filter is not None and done.hidden:
-            message += " · the filter hides it"
+            self.details.changed()
+        message = done.event.message + whereabouts(model, done.change, before)
+        if self.filter is not None:
+            message += done.hides
         self.say(message, "done" if done.event.batch_id is not None else "info")
 
     def say(self, text: str, level: Level = "info") -> None:
@@ -367,33 +366,34 @@ class BoardScreen(Screen[None]):
             keys_of(self).drop_keys()
             return
         self.app.push_screen(dialog, then)
-        dialog.call_after_refresh(keys_of(self).release_keys)
+        if not getattr(dialog, "releases_keys", False):  # a screen that reads the file takes them when it has
+            dialog.call_after_refresh(keys_of(self).release_keys)
 
     def beside_board(self, widget: Widget) -> None:
         """Put a widget at the right of the board."""
         self.main.mount(widget)
-
-    def quit(self) -> None:
-        """Leave; what is being saved is finished first."""
-        self.app.exit()
 
     def on_filter_bar_changed(self, message: FilterBar.Changed) -> None:
         """Read the board with what is typed."""
         self.filtering.set(message.filter)
 
     def on_filter_bar_closed(self) -> None:
-        """Go back to the cards."""
+        """Go back to the cards; what the filter hides now is not selected any more."""
         self.board.focus()
+        if self.board.model.chosen:
+            self.reload()
+
+    def take_keys(self) -> None:
+        """Go by the keys that the setup has now."""
+        self.board.take_keys(self.setup.keys)
+        self.dress.teach()
+        self.hints = hints_of(HINTS, self.setup.keys)
+        self.status.show_hints(self.hints)
 
     def palette_entries(self) -> Iterable[PaletteEntry]:
         """What the command palette offers here."""
         from pipetui.tui.commands import entries
+        from pipetui.tui.go_to import palette_entries
 
-        return entries(DEFAULT_KEYS, self.setup.keys, self.board.press)
-
-
-def _hints(keys: Mapping[str, str]) -> tuple[Hint, ...]:
-    """The keys at the foot: the first key of each."""
-    return tuple(
-        Hint(" ".join(show_key(keys[each].split(",")[0]) for each in ids.split()), word) for ids, word in _HINTS
-    )
+        known = entries(DEFAULT_KEYS, self.setup.keys, self.board.press, self.commands.why_not)
+        return (*known, *palette_entries(self))

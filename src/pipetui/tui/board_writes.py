@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipetui.domain.errors import RuleRefused
-from pipetui.domain.events import BatchesReversed, DealAdded, DealEdited, DealsDeleted, DealsMoved
+from pipetui.domain.events import BatchesReversed, DealAdded, DealEdited, DealsDeleted, DealsEdited, DealsMoved
 from pipetui.domain.stages import step_target
 from pipetui.queries.cards import read_cards
 from pipetui.queries.touched import stage_of
@@ -26,10 +26,21 @@ if TYPE_CHECKING:
 
 
 class MustAsk(NamedTuple):
-    """Nothing was changed: the step leads into Won, which the user is asked about first."""
+    """Nothing was changed: the step leads into Won, which the user is asked about first.
+
+    Attributes:
+        deal_id: the deal, or the first of several.
+        title: its title.
+        deal_ids: all that were to go this step; empty when it is one.
+        winning: how many of them it takes into Won.
+        steps: how far they were to go.
+    """
 
     deal_id: int
     title: str
+    deal_ids: tuple[int, ...] = ()
+    winning: int = 1
+    steps: int = 1
 
 
 class Done(NamedTuple):
@@ -40,23 +51,33 @@ class Done(NamedTuple):
         change: the touched deals.
         reading: the whole board, when too much was touched.
         select: the deal to put the cursor on; None: the selection stays.
+        hidden: how many of the touched deals are there and are not shown.
+        touched: how many there are.
     """
 
     event: Event
     change: Change | None = None
     reading: Reading | None = None
     select: int | None = None
+    hidden: int = 0
+    touched: int = 0
 
     @property
-    def hidden(self) -> bool:
-        """Whether a touched deal is there and is not shown."""
-        if self.change is None or isinstance(self.event, DealsDeleted):
-            return False
-        return any(card is None for card in self.change.cards.values())
+    def hides(self) -> str:
+        """What there is to say of those that a filter hides."""
+        if not self.hidden:
+            return ""
+        if self.touched == 1:
+            return " · the filter hides it"
+        return f" · the filter hides {'all' if self.hidden == self.touched else f'{self.hidden:,}'} of them"
 
 
 def carry_out(
-    reads: BoardReads, store: Store, view: View, work: Callable[[Store, Context], Event | MustAsk]
+    reads: BoardReads,
+    store: Store,
+    view: View,
+    work: Callable[[Store, Context], Event | MustAsk],
+    select: int | None = None,
 ) -> Done | MustAsk:
     """Do one change and read what it touched.
 
@@ -67,27 +88,31 @@ def carry_out(
     if isinstance(result, MustAsk):
         return result
     touched = _touched(result)
-    select = _one_deal(result)
+    select = _one_deal(result) if select is None else select
     try:
-        if touched is not None:
-            return Done(result, reads.change(store, touched, _columns(result), view), select=select)
+        if touched is not None and len(touched) <= FEW:
+            change = reads.change(store, touched, _columns(result), view)
+            gone = 0 if isinstance(result, DealsDeleted) else sum(card is None for card in change.cards.values())
+            return Done(result, change, select=select, hidden=gone, touched=len(touched))
         seen = view if select is None else view._replace(selected=select)
-        return Done(result, reading=reads.reading(store, seen), select=select)
+        hidden = 0
+        if touched and view.filter is not None and not isinstance(result, DealsDeleted):
+            hidden = len(reads.hidden(store, touched, view))
+        done = Done(result, select=select, hidden=hidden, touched=len(touched or ()))
+        return done._replace(reading=reads.reading(store, seen))
     except Exception:  # it is told when the board is read again; what was committed must not be told as failed
         return Done(result, select=select)
 
 
 def _touched(event: Event) -> set[int] | None:
-    """The deals that a change touched; None when they are many or the change is of another kind."""
+    """The deals that a change touched; None for a change of another kind."""
     if isinstance(event, DealAdded | DealEdited):
         return {event.deal_id}
     if isinstance(event, DealsMoved):
-        ids = {move.deal_id for move in event.moves}
-    elif isinstance(event, DealsDeleted):
-        ids = set(event.deal_ids)
-    else:
-        return None
-    return ids if len(ids) <= FEW else None
+        return {move.deal_id for move in event.moves}
+    if isinstance(event, DealsDeleted | DealsEdited):
+        return set(event.deal_ids)
+    return None
 
 
 def _columns(event: Event) -> set[int] | None:

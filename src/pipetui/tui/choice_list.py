@@ -44,6 +44,17 @@ class ChoiceList(Widget, can_focus=True):
     ]
     DEFAULT_CSS: ClassVar[str] = "ChoiceList { height: auto; width: 1fr; }"
 
+    class Moved(Message):
+        """The cursor is on another one.
+
+        Attributes:
+            index: which one, counted from 0.
+        """
+
+        def __init__(self, index: int) -> None:
+            super().__init__()
+            self.index = index
+
     class Jumped(Message):
         """A digit named a choice, and the cursor went there.
 
@@ -106,7 +117,9 @@ class ChoiceList(Widget, can_focus=True):
 
     def put_cursor(self, index: int) -> None:
         """Put the cursor on one, and scroll so that it is seen."""
-        self._cursor = max(0, min(index, len(self._choices) - 1))
+        before, self._cursor = self._cursor, max(0, min(index, len(self._choices) - 1))
+        if self.is_mounted and self._cursor != before:
+            self.post_message(self.Moved(self._cursor))
         rows = self.content_size.height or self._rows
         self._first = max(min(self._first, self._cursor), self._cursor - rows + 1, 0)
         self.refresh()

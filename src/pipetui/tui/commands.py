@@ -9,6 +9,7 @@ from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider, S
 from textual.content import Content
 from textual.markup import escape
 
+from pipetui.tui import safe_text
 from pipetui.tui.key_names import show_keys
 
 if TYPE_CHECKING:
@@ -24,13 +25,15 @@ class PaletteEntry(NamedTuple):
         title: what it does.
         keys: the keys in force, as bound (`"L,shift+right"`).
         tooltip: a sentence more; may be empty.
-        run: does it.
+        run: does it; where it cannot be done now, says why.
+        why: why it cannot be done now; empty where it can.
     """
 
     title: str
     keys: str
     tooltip: str
     run: Callable[[], object]
+    why: str = ""
 
 
 @runtime_checkable
@@ -43,7 +46,10 @@ class OffersCommands(Protocol):
 
 
 def entries(
-    specs: Iterable[KeySpec], resolved: Mapping[str, str], run: Callable[[str], object]
+    specs: Iterable[KeySpec],
+    resolved: Mapping[str, str],
+    run: Callable[[str], object],
+    why_not: Callable[[str], str | None] = lambda _id: None,
 ) -> tuple[PaletteEntry, ...]:
     """The table of keys as palette entries.
 
@@ -51,9 +57,12 @@ def entries(
         specs: the table.
         resolved: the keys in force by id.
         run: does the action of an id.
+        why_not: says why the action of an id cannot be done now; None where it can.
     """
     return tuple(
-        PaletteEntry(spec.title, resolved.get(spec.id, spec.keys), spec.tooltip, partial(run, spec.id))
+        PaletteEntry(
+            spec.title, resolved.get(spec.id, spec.keys), spec.tooltip, partial(run, spec.id), why_not(spec.id) or ""
+        )
         for spec in specs
     )
 
@@ -92,7 +101,9 @@ class BoardCommands(Provider):
 
 
 def _shown(title: Content, entry: PaletteEntry) -> Content:
-    """The title and, quietly, its keys."""
+    """The title and, quietly, its keys; all of it quiet, and why, where it cannot be done now."""
+    if entry.why:
+        title = Content.assemble(title.stylize("$text-muted"), (f" – {safe_text.line(entry.why)}", "$text-muted"))
     return Content.assemble(title, "   ", (show_keys(entry.keys), "$text-muted"))
 
 

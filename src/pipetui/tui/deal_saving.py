@@ -35,6 +35,7 @@ _EDITED = (
     "next_step_due",
     "notes",
 )
+_REACH = ("email", "phone")
 # A conflict names one of several fields that are shown, and changed, as one.
 _AMOUNT = ("amount", "currency", "amount_parts")
 _TOGETHER = dict.fromkeys(_AMOUNT, _AMOUNT)
@@ -146,6 +147,10 @@ def _changes(seen: DealDetail, after: DealDraft) -> DealChanges:
         changed |= {"contact": after.contact, "email": after.email or None, "phone": after.phone or None}
     elif after.contact_id != before.contact_id:
         changed["contact_id"] = after.contact_id
+    else:
+        changed |= {
+            name: getattr(after, name) or None for name in _REACH if getattr(after, name) != getattr(before, name)
+        }
     return DealChanges(**changed)
 
 

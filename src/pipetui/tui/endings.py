@@ -13,10 +13,11 @@ import signal
 import sys
 import threading
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 GRACE = 3.0
 """Seconds that an orderly end may take once the terminal is gone: its last writes may block for ever."""
@@ -41,6 +42,31 @@ def end_on_signals(end: Callable[[int], None]) -> None:
         if number is None or signal.getsignal(number) is signal.SIG_IGN:
             continue
         loop.add_signal_handler(number, end, exit_code(number))
+
+
+@contextmanager
+def interrupts_ignored(end: Callable[[int], None]) -> Iterator[None]:
+    """Take ctrl+c for another program's that has the terminal meanwhile, and which gets it too.
+
+    Args:
+        end: what `end_on_signals` was given; it is told of signals again afterwards.
+    """
+    loop = asyncio.get_running_loop()
+    watched = loop.remove_signal_handler(signal.SIGINT)
+    # Not SIG_IGN: what is ignored here would be ignored by the other program as well.
+    before = signal.signal(signal.SIGINT, lambda _number, _frame: None)
+
+    def watch_again() -> None:
+        loop.add_signal_handler(signal.SIGINT, end, exit_code(signal.SIGINT))
+
+    try:
+        yield
+    finally:
+        if watched:
+            # Two turns of the loop later: in the first it reads what signals came, in the order in which they did.
+            loop.call_soon(loop.call_soon, watch_again)
+        else:
+            signal.signal(signal.SIGINT, before)
 
 
 def end_without_terminal(end: Callable[[int], None], descriptor: int) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
@@ -20,7 +21,14 @@ from pipetui.domain.errors import InvalidInput
 from pipetui.domain.filters import Filter, parse_filter
 from pipetui.tui import safe_text
 from pipetui.tui.controls import SafeInput
-from pipetui.tui.filter_completion import Completion, completions, last_word
+from pipetui.tui.filter_completion import (
+    DAY_WORDS,
+    Completion,
+    completions,
+    fault_place,
+    last_word,
+    periods_around,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -52,6 +60,7 @@ class FilterBar(Widget):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "abandon", "back", show=False, id="filter.back"),
         Binding("tab", "complete", "complete", show=False, priority=True, id="filter.complete"),
+        Binding("f1", "app.help_here", "words and keys", show=False, id="filter.help"),
     ]
     DEFAULT_CSS: ClassVar[str] = """
     FilterBar {
@@ -126,7 +135,8 @@ class FilterBar(Widget):
             values: the names in use by filter word (`stage`, `tag`, `owner`, …), for completion.
             present: the filter in force, to go on from.
         """
-        self._today, self._values = today, values
+        self._today = today
+        self._know(values)
         self._before = self._filter = present or Filter()
         self.add_class("-open")
         text = self._before.text
@@ -138,10 +148,15 @@ class FilterBar(Widget):
 
     def offer(self, values: Mapping[str, tuple[str, ...]]) -> None:
         """Complete these names by filter word from now on: they may be read while the bar is open already."""
-        self._values = values
+        self._know(values)
         if self.is_open:
-            self._completions = completions(self.input.value, values)
+            self._completions = completions(self.input.value, self._values)
             self._say()
+
+    def _know(self, values: Mapping[str, tuple[str, ...]]) -> None:
+        """Take in names, and beside them the periods that today is in."""
+        around = periods_around(self._today) if self._today is not None else ()
+        self._values = {**dict.fromkeys(DAY_WORDS, around), **values}
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Read what is typed; tell the board if it means something else than before."""
@@ -203,10 +218,19 @@ class FilterBar(Widget):
         """Say what is wrong, unless the word is still being typed and may become right; else what may follow."""
         fault = self._fault
         if fault is not None and (final or not (self._completions or self.input.value.endswith(":"))):
-            said = safe_text.content(f"! {fault.message} · {fault.hint}", "$text-error")
+            said = self._below_its_word(fault)
         elif self._completions:
             words = [safe_text.content(each.shown, "$text-accent") for each in self._completions[:12]]
             said = Content("  ").join([Content.styled("tab", "$text-muted"), *words])
         else:
             said = safe_text.content(_HINT if fault is None else fault.hint, "$text-muted")
         self.query_one("#filter-hint", Static).update(said, layout=False)
+
+    def _below_its_word(self, fault: InvalidInput) -> Content:
+        """What is wrong, from below the word it is about; what to do about it is cut where there is no room."""
+        assert self._today is not None
+        line = self.input.value
+        before = cell_len(line[: fault_place(line, self._today) or 0])
+        room = self.query_one("#filter-hint", Static).content_size.width - cell_len(f"! {fault.message}")
+        said = safe_text.content(f"! {fault.message} · {fault.hint}", "$text-error")
+        return Content(" " * max(min(before, room), 0)) + said

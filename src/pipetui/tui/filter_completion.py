@@ -4,17 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipetui.domain.errors import InvalidInput
 from pipetui.domain.filter_words import Word, quoted, split_words
-from pipetui.domain.filters import FILTER_WORDS
+from pipetui.domain.filters import FILTER_WORDS, parse_filter
+from pipetui.domain.periods import PERIOD_NAMES
 from pipetui.domain.text import fold, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import date
 
-_PERIODS = ("this-month", "last-month", "this-quarter", "last-quarter", "this-year", "last-year", "this-week")
-_FIXED = {word.key: word.values for word in FILTER_WORDS if word.values} | dict.fromkeys(
-    ("created", "close", "closed"), _PERIODS
-)
+DAY_WORDS = ("created", "close", "closed")
+"""The words whose values are periods."""
+
+_PERIODS = ("this-month", "last-month", *(each for each in PERIOD_NAMES if not each.endswith("-month")))
+_DAYS = ("today", "yesterday", "+7d", "eom", "eoq")
+_AMOUNTS = (">1000", ">5k", ">10k", ">=10k", "<1000", "<=5k", "1000..5000")
+_FIXED = {
+    **{word.key: word.values for word in FILTER_WORDS if word.values},
+    **dict.fromkeys(DAY_WORDS, (*_PERIODS, *_DAYS)),
+    "amount": _AMOUNTS,
+}
 _KEYS = frozenset(word.key for word in FILTER_WORDS)
 
 
@@ -81,6 +91,44 @@ def _candidates(typed: str, values: Mapping[str, tuple[str, ...]]) -> Iterator[s
     # The grammar's own reading takes quotes and backslashes off what is typed so far.
     word = next(iter(split_words(typed, _KEYS)), None)
     begun = fold(word.value) if word is not None else ""
-    for value in map(visible, (*_FIXED.get(key, ()), *values.get(key, ()))):
+    known = (*_FIXED.get(key, ()), *values.get(key, ()))
+    start, dots, end = begun.partition("..")
+    if dots and key in DAY_WORDS:  # the end of a range
+        known = tuple(f"{start}..{each}" for each in known if ".." not in each and each.startswith(end))
+    for value in map(visible, known):
         if value.strip() and fold(value).startswith(begun):
             yield quoted(Word(key, value, negated=bool(sign)))
+
+
+def periods_around(today: date) -> tuple[str, ...]:
+    """The year, the quarter and the month that a day is in, as a filter spells them."""
+    return str(today.year), f"{today.year}-Q{(today.month + 2) // 3}", f"{today.year}-{today.month:02}"
+
+
+def fault_place(line: str, today: date) -> int | None:
+    """Where the first word begins that cannot be read; None where each can be on its own."""
+    start = 0
+    while start < len(line):
+        end = _word_end(line, start)
+        word = line[start:end]
+        try:
+            parse_filter(word, today)
+        except InvalidInput:
+            return start + len(word) - len(word.lstrip())
+        start = end
+    return None
+
+
+def _word_end(line: str, start: int) -> int:
+    """Where the word ends that begins at a place, or after the blanks there."""
+    place = start
+    while place < len(line) and line[place].isspace():
+        place += 1
+    while place < len(line) and (not line[place].isspace() or _quoted(line, place)):
+        place += 1
+    return place
+
+
+def _quoted(line: str, place: int) -> bool:
+    """Whether a blank at a place stands inside quotes."""
+    return last_word(line[: place + 1]) != place + 1

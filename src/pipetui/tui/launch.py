@@ -9,15 +9,17 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipetui.domain.errors import DatabaseProblem, InvalidInput
 from pipetui.tui.board_reads import BoardReads, View, present_instant
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
+    from collections.abc import Callable, Mapping
 
+    from pipetui.config.remembered import Remembered
     from pipetui.config.settings import Settings
     from pipetui.store.file import Store
     from pipetui.store.thread import DatabaseThread
@@ -27,7 +29,15 @@ QUIT_WITHIN = 1.2
 """Seconds that changes under way may take to be finished when the board is left."""
 
 
-def run(db: Path | None, config: Path | None, actor: str | None, *, no_color: bool) -> int:
+def run(
+    db: Path | None,
+    config: Path | None,
+    actor: str | None,
+    *,
+    no_color: bool,
+    remember: bool = True,
+    sample: Callable[[], int] | None = None,
+) -> int:
     """Open the board, let it run, and return the process's exit code.
 
     Args:
@@ -35,6 +45,8 @@ def run(db: Path | None, config: Path | None, actor: str | None, *, no_color: bo
         config: the settings file; None: the default one.
         actor: who acts; None: the settings' name.
         no_color: draw without colours, as NO_COLOR in the environment does.
+        remember: keep how the board was left, and open it so.
+        sample: opens the board on a sample; a first start offers it. None: nothing is asked at a first start.
 
     Raises:
         PipetuiError: no terminal, settings that cannot be read, a file that cannot be opened, or a change that could
@@ -49,11 +61,20 @@ def run(db: Path | None, config: Path | None, actor: str | None, *, no_color: bo
     keys = resolve(settings.keymap)
     if no_color:
         os.environ["NO_COLOR"] = "1"
-    thread = DatabaseThread(lambda: _open(_path(db, settings), settings))
+    path = _path(db, settings)
+    if sample is not None and not os.path.lexists(path):
+        from pipetui.tui.first_start import ask
+
+        first = ask(path, config, settings)
+        if first.answer != "board":
+            return sample() if first.answer == "sample" else first.return_code or 0
+        settings = load(config)  # a name may stand in it now
+    thread = DatabaseThread(lambda: _open(path, settings))
     opened = thread.start()
     gc.disable()  # until the first paint: all that is made before it stays
     try:
-        app = _app(thread, settings._replace(name=actor or settings.name), keys)
+        acting = settings._replace(name=actor or settings.name)
+        app = _app(thread, acting, keys, path if remember else None, config)
         opened.result()  # a file that is refused is refused here, before anything is drawn
         app.run()
     finally:
@@ -69,10 +90,23 @@ def run(db: Path | None, config: Path | None, actor: str | None, *, no_color: bo
     return app.return_code or 0
 
 
-def _app(thread: DatabaseThread, settings: Settings, keys: Mapping[str, str]) -> PipetuiApp:
-    """Make the app, with its first read under way on the thread while its library is imported."""
-    reads = BoardReads(settings.name)
-    first = thread.submit(lambda store: reads.reading(store, _first_view()))
+def _app(
+    thread: DatabaseThread, settings: Settings, keys: Mapping[str, str], path: Path | None, config: Path | None
+) -> PipetuiApp:
+    """Make the app, with its first read under way on the thread while its library is imported.
+
+    Args:
+        thread: opens the file.
+        settings: the user's.
+        keys: the keys in force by id.
+        path: the file that what is remembered belongs to; None: nothing is.
+        config: where the settings are, for the screen that changes them.
+    """
+    from pipetui.config.remembered import Remembered, load, save
+
+    remembered = load(path) if path is not None else Remembered()
+    reads = BoardReads(settings.name, period=settings.pane_period)
+    first = thread.submit(lambda store: reads.reading(store, _first_view(remembered)))
 
     from pipetui.tui.app import PipetuiApp
     from pipetui.tui.board_screen import Setup
@@ -88,6 +122,9 @@ def _app(thread: DatabaseThread, settings: Settings, keys: Mapping[str, str]) ->
         warmup=Warmup(lambda: thread.submit(_prepare).result()),
         pane=settings.pane,
         pane_period=settings.pane_period,
+        settings_path=config,
+        remembered=remembered,
+        remember=partial(save, path) if path is not None else None,
     )
     return PipetuiApp(setup, settings.theme)
 
@@ -106,16 +143,16 @@ def _refuse_without_terminal() -> None:
         )
 
 
-def _path(db: Path | None, settings: Settings) -> str | os.PathLike[str]:
+def _path(db: Path | None, settings: Settings) -> Path:
     named = db or os.environ.get("PIPETUI_DB") or settings.db
     if named:
-        return named
+        return Path(named)
     from pipetui.config.paths import default_db
 
     return default_db()
 
 
-def _open(path: str | os.PathLike[str], settings: Settings) -> Store:
+def _open(path: Path, settings: Settings) -> Store:
     from pipetui.store.file import open_store
 
     return open_store(path, now=present_instant(), currency=settings.currency, timezone=settings.timezone)
@@ -127,10 +164,10 @@ def _prepare(store: Store) -> None:
     prepare(store)
 
 
-def _first_view() -> View:
+def _first_view(remembered: Remembered) -> View:
     """What the first paint will show, guessed from the terminal's size: the title and the foot take a line each."""
-    from pipetui.tui.board.place import MOST_COLUMNS, geometry
+    from pipetui.tui.board.place import DENSITY_ROWS, geometry, most_slots
 
     columns, lines = os.get_terminal_size(sys.__stderr__.fileno() if sys.__stderr__ else 2)
-    shape = geometry(columns, lines - 2, MOST_COLUMNS)
-    return View(slots=shape.slots, rows=shape.rows)
+    rows = geometry(columns, lines - 2, (0,), card_rows=DENSITY_ROWS[remembered.density]).rows
+    return View(slots=most_slots(columns), rows=rows, boards=remembered.boards)

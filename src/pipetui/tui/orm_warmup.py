@@ -48,7 +48,10 @@ _DIALOGS = (
     "pipetui.tui.deal_dialogs",
     "pipetui.tui.forms.deal_form",
     "pipetui.tui.pickers",
-    "pipetui.tui.deal_view",
+    "pipetui.tui.details.panel",
+    "pipetui.tui.details.page",
+    "pipetui.tui.details.deal_rows",
+    "pipetui.tui.details.deal_screen",
     "pipetui.tui.help_screen",
     "pipetui.tui.filter_bar",
 )

@@ -41,6 +41,9 @@ class Dialog(ModalScreen[ScreenResultType]):
     }
     """
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1,question_mark", "app.help_here", "the keys of this page", show=False, id="dialog.help"),
+    ]
     TITLE_TEXT = ""
     KEYS = ""
 

@@ -13,8 +13,11 @@ from textual.content import Content
 from textual.widget import Widget
 
 from pipetui.tui import safe_text
+from pipetui.tui.key_names import show_key
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from pipetui.domain.errors import PipetuiError
 
 Level = Literal["done", "info", "warning", "error"]
@@ -35,6 +38,13 @@ class Hint(NamedTuple):
     word: str
 
 
+def hints_of(table: Iterable[tuple[str, str]], keys: Mapping[str, str]) -> tuple[Hint, ...]:
+    """The hints of a table of ids ("deal.back deal.advance") and words: the first key of each id."""
+    return tuple(
+        Hint(" ".join(show_key(keys[each].split(",")[0]) for each in ids.split()), word) for ids, word in table
+    )
+
+
 class StatusLine(Widget):
     """One line that says what happened. Set it with its methods; it never takes the focus."""
 
@@ -44,7 +54,7 @@ class StatusLine(Widget):
         super().__init__(id=id)
         self._hints = hints
         self._said: tuple[str, Level] = ("", "info")
-        self._filter: tuple[str, int] = ("", 0)
+        self._filter: tuple[str, int, str] = ("", 0, "")
         self._saving = False
 
     @property
@@ -67,14 +77,26 @@ class StatusLine(Widget):
         """Say what went wrong and what to do about it."""
         self.say(f"{error.message} · {error.hint}" if error.hint else error.message, "error")
 
+    def show_hints(self, hints: tuple[Hint, ...]) -> None:
+        """Show other keys when there is nothing to say."""
+        if hints != self._hints:
+            self._hints = hints
+            self.refresh()
+
     def clear(self) -> None:
         """Go back to the keys."""
         self.say("")
 
-    def show_filter(self, text: str, hidden: int) -> None:
-        """Show the filter in force and how many deals it hides; no text, no filter."""
-        if (text, hidden) != self._filter:
-            self._filter = (text, hidden)
+    def show_filter(self, text: str, hidden: int, view: str = "") -> None:
+        """Show the filter in force and how many deals it hides; no text, no filter.
+
+        Args:
+            text: its words.
+            hidden: how many deals it hides.
+            view: the saved view that it is.
+        """
+        if (text, hidden, view) != self._filter:
+            self._filter = (text, hidden, view)
             self.refresh()
 
     def show_saving(self, saving: bool) -> None:
@@ -94,11 +116,13 @@ class StatusLine(Widget):
     def _right(self, room: int) -> Content:
         """The filter and `saving…`."""
         parts: list[Content] = []
-        text, hidden = self._filter
-        if text and self._said[1] != "error":  # an error needs the room: what to do about it stands at its end
-            count = Content.styled(f"  {hidden:,} hidden", "$text-muted")
-            name = safe_text.content(text, "$text-accent")
-            parts.append(_cut(Content.assemble(("/ ", "$text-muted"), name), room - count.cell_length) + count)
+        text, hidden, view = self._filter
+        if text or view:
+            count = Content.styled(f"{hidden:,} hidden", "$text-muted")
+            # An error needs the room: what to do about it stands at its end.
+            name = Content("") if self._said[1] == "error" else _filter_name(text, view)
+            name = _cut(Content.assemble(("/ ", "$text-muted"), name), room - count.cell_length - 2)
+            parts.append(Content.assemble(name, "  " if name.cell_length > len("/ ") else "", count))
         if self._saving:
             parts.append(Content.styled("saving…", "bold $text-accent"))
         return Content(_GAP).join(parts)
@@ -125,6 +149,15 @@ class StatusLine(Widget):
         return Content(_GAP).join(
             Content.assemble((keys, "bold $primary"), f" {word}") for keys, word in (*shown, last) if keys
         )
+
+
+def _filter_name(text: str, view: str) -> Content:
+    """The filter's words; of a saved view its name first."""
+    words = safe_text.content(text, "$text-accent")
+    if not view:
+        return words
+    name = safe_text.content(view, "bold $text-accent")
+    return Content.assemble(name, ("  ", ""), words) if text else name
 
 
 def _hint_width(hint: Hint) -> int:

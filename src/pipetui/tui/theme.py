@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from textual.color import Color
+from textual.color import Color, ColorParseError
 from textual.theme import Theme
 
 if TYPE_CHECKING:
@@ -162,6 +162,14 @@ def colours(variables: Mapping[str, str]) -> Colours:
         warn=_plain(variables["text-warning"], ground),
         bad=_plain(variables["text-error"], ground),
     )
+
+
+def parsed(colour: str) -> Color:
+    """One of `Colours` as Textual's: those of a terminal's own palette have rich's names there (`default`)."""
+    try:
+        return Color.parse(colour)
+    except ColorParseError:
+        return Color.parse(f"ansi_{colour}")
 
 
 def printed(found: Colours) -> Styles:

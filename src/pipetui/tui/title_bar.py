@@ -25,6 +25,15 @@ class TitleBar(Widget):
         self._actor = actor
         self._pipeline = ""
         self._read_only = False
+        self._chosen = 0
+        self._looks: tuple[str, ...] = ()
+
+    def show_looks(self, *words: str) -> None:
+        """Show what of the board looks otherwise than as new: the order of its cards, the values of its heads."""
+        looks = tuple(filter(None, words))
+        if looks != self._looks:
+            self._looks = looks
+            self.refresh()
 
     def show(self, pipeline: str, *, read_only: bool) -> None:
         """Show another pipeline, or that the file may not be written."""
@@ -32,13 +41,27 @@ class TitleBar(Widget):
             self._pipeline, self._read_only = pipeline, read_only
             self.refresh()
 
+    def show_chosen(self, count: int) -> None:
+        """Show how many deals are chosen; none is not worth a word."""
+        if count != self._chosen:
+            self._chosen = count
+            self.refresh()
+
+    def act_as(self, actor: str) -> None:
+        """Show another user's name."""
+        self._actor = actor
+        self.refresh()
+
     def render(self) -> Content:
         """Compose the line for the present width."""
         width = self.content_size.width
         left = Content.assemble(("pipetui", "bold $primary"))
         if self._pipeline:
             left += Content.assemble((" · ", "$text-muted"), safe_text.content(self._pipeline, "bold"))
+        for word in self._looks:
+            left += Content.assemble((" · ", "$text-muted"), (word, "$text-accent"))
         right = Content.assemble(
+            (f"✓ {self._chosen:,} selected   " if self._chosen else "", "bold $primary"),
             ("read only   " if self._read_only else "", "bold $text-warning"),
             safe_text.content(self._actor, "$text-muted"),
         )

@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from hypothesis import HealthCheck, given, settings
+import pytest
+from hypothesis import HealthCheck
 from hypothesis import strategies as st
 
 from pipetui.domain.context import Context
@@ -16,11 +17,15 @@ from pipetui.domain.periods import parse_period, trailing_year
 from pipetui.queries.metrics.summary import read_summary
 from support import oracle
 from support.pipeline_builder import PipelineBuilder
+from support.properties import holds
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pipetui.queries.metrics.shapes import Figure, Summary
+
+# What these run through is counted where it is tested; counting it again here would double what they cost.
+pytestmark = pytest.mark.no_cover
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 STAGES = ["New", "Proposal", "Negotiation", "Won", "Lost", "First", "Second", "R/Won", "R/Lost"]
@@ -107,8 +112,10 @@ def said(figure: Figure) -> tuple[object, ...]:
     return figure.value, figure.n
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(
+@holds(
+    everyday=120,
+    soak=600,
+    suppress=(HealthCheck.too_slow,),
     specs=st.lists(deals, max_size=10),
     words=st.sampled_from([*sorted(FILTERS), *[""] * 5]),
     period=st.sampled_from(PERIODS),

@@ -31,7 +31,20 @@ def bar_lines(page: BoardPage) -> list[str]:
 async def test_it_shows_columns_and_cards() -> None:
     async with board_page(seven(3, 2, 0, 1, 0, 0, 0)) as page:
         lines = page.text.splitlines()
-        assert lines[0].split() == ["New", "Contact", "3", "│", "First", "Contact", "2", "│", "Discovery", "0›"]
+        assert lines[0].split() == [
+            "New",
+            "Contact",
+            "3",
+            "│",
+            "First",
+            "Contact",
+            "2",
+            "│",
+            "Discovery",
+            "0›│",
+            "0│",
+            "0",
+        ]
         assert lines[3].startswith("▌Deal 1 ")
         assert "Deal 4" in lines[3]
         assert "No deals." not in lines[3]
@@ -46,6 +59,16 @@ async def test_it_shows_columns_and_cards() -> None:
         ("pagedown", 6), ("pagedown pagedown pageup", 6), ("k", 1), ("h", 1),
     ],
 )  # fmt: skip
+@pytest.mark.story(
+    "cursor.left",
+    "cursor.down",
+    "cursor.up",
+    "cursor.right",
+    "cursor.first",
+    "cursor.last",
+    "cursor.page_down",
+    "cursor.page_up",
+)
 async def test_keys_move_the_cursor(keys: str, selected: int) -> None:
     async with board_page(seven(20, 2, 0, 1, 0, 0, 0)) as page:
         await page.press(*keys.split())
@@ -84,8 +107,8 @@ async def test_columns_are_paged_sideways_without_a_layout_pass() -> None:
     async with board_page(seven(1, 1, 1, 1, 1, 1, 1)) as page:
         layouts = page.app.screen._layout_updates
         await page.press(*"llllll")
-        assert page.text.splitlines()[0].split()[:2] == ["‹Negotiation", "1"]
-        assert "Lost" in page.text
+        assert page.text.splitlines()[0].split()[:2] == ["‹Discovery", "1"]
+        assert "Negotiation" in page.text
         assert page.app.screen._layout_updates == layouts
 
 
@@ -109,6 +132,7 @@ async def test_what_opens_is_told_from_what_moves_a_card() -> None:
         assert [each for each in others if page.board.opens(each)] == []
 
 
+@pytest.mark.story("mouse.focus", "mouse.open")
 async def test_a_click_focuses_a_card_and_a_second_one_opens_it() -> None:
     async with board_page(seven(3, 2, 0, 0, 0, 0, 0)) as page:
         await page.click(30, 8)
@@ -138,6 +162,7 @@ async def test_with_few_columns_the_rest_of_the_screen_is_none_of_them() -> None
         assert page.selected == 1
 
 
+@pytest.mark.story("mouse.scroll")
 async def test_the_wheel_scrolls_the_column_under_the_pointer() -> None:
     async with board_page(seven(20, 20, 0, 0, 0, 0, 0)) as page:
         await page.wheel(30, 8, down=True)
@@ -206,7 +231,7 @@ async def test_a_wider_terminal_shows_more_columns() -> None:
     async with board_page(seven(1, 1, 1, 1, 1, 1, 1)) as page:
         assert "Proposal" not in page.text
         await page.resize(200, 50)
-        assert "Lost" in page.text
+        assert "Negotiation" in page.text
         await page.resize(40, 20)
         assert "First Contact" not in page.text
 
@@ -253,6 +278,9 @@ async def test_painting_what_changed_equals_painting_everything(size: tuple[int,
             elif what < 0.94:
                 made += 1
                 page.board.apply(file.add(made, chance.randint(1, 7), title="日本語 é 👍"), select=made)
+            elif what < 0.97:
+                stage = file.stages[page.board.model.column]
+                page.board.look(page.board.model.looks.turned(stage.id, stage.kind))
             else:
                 await page.wheel(chance.randrange(size[0]), chance.randrange(4, size[1]), down=chance.random() < 0.7)
         await page.settle()
@@ -265,7 +293,7 @@ def differing(page: BoardPage) -> list[tuple[int, int]]:
     return [(x, y) for y, line in enumerate(full) for x, cell in enumerate(line) if painted[y][x] != cell]
 
 
-@pytest.mark.parametrize("seed", [1])
+@pytest.mark.parametrize("seed", [1, *[pytest.param(seed, marks=pytest.mark.soak) for seed in range(2, 12)]])
 async def test_another_size_is_painted_at_once_and_whole(seed: int) -> None:
     chance = random.Random(seed)
     async with board_page(seven(40, 3, 0, 400, 12, 30, 1), (120, 40), emulated=True) as page:

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipetui.config.remembered import BoardLooks
 from pipetui.tui.board.model import BoardModel, Snapshot
+from pipetui.tui.board.place import FOLDED, MIN_COLUMN, STRIP, geometry
 from support.cards import FakeFile
 
 if TYPE_CHECKING:
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 
 def opened(file: FakeFile, slots: int = 3, rows: int = 5) -> BoardModel:
     model = BoardModel()
-    model.resize(slots, rows)
+    model.resize(slots * MIN_COLUMN, rows)
     model.load(file.snapshot())
     return model
 
@@ -221,7 +223,7 @@ def test_a_page_is_asked_for_once() -> None:
 def test_columns_next_to_the_visible_ones_are_read_ahead() -> None:
     file = FakeFile(9, 9, 9, 9, 9, 9)
     model = BoardModel()
-    model.resize(2, 5)
+    model.resize(2 * MIN_COLUMN, 5)
     model.load(Snapshot(file.board(), {}))
     assert [page.stage_id for page in model.missing()] == [1, 2, 3]
     model.move_column(3)
@@ -248,8 +250,97 @@ def test_a_loaded_deal_is_found_wherever_it_stands() -> None:
 def test_another_size_keeps_the_cursor_in_sight(rows: int) -> None:
     model = opened(FakeFile(20))
     model.move(8)
-    model.resize(1, rows)
+    model.resize(MIN_COLUMN, rows)
     assert model.top(0) <= model.place < model.top(0) + rows
+
+
+def folded(*sizes: int, collapsed: frozenset[int] = frozenset()) -> tuple[FakeFile, BoardModel]:
+    """A board whose last column is Won, folded, and whose other columns may be collapsed; three fit beside it."""
+    file = FakeFile(*sizes, kinds=("open",) * (len(sizes) - 1) + ("won",))
+    model = BoardModel()
+    model.resize(3 * MIN_COLUMN + FOLDED, 5)
+    model.load(file.snapshot(), BoardLooks(collapsed=collapsed))
+    return file, model
+
+
+def test_won_is_folded_and_stays_in_sight_while_the_others_are_paged() -> None:
+    _, model = folded(1, 1, 1, 1, 1)
+    assert [model.is_narrow(column) for column in range(5)] == [False] * 4 + [True]
+    assert (model.first, model.slots) == (0, 3)
+    model.move_column(3)
+    assert (model.first, model.column) == (1, 3)
+    model.move_column(1)
+    assert (model.first, model.column) == (1, 4)
+    assert not model.move_column(1)
+
+
+def test_the_cursor_stands_on_a_strip_without_a_card() -> None:
+    _, model = folded(3, 3, 3, collapsed=frozenset({2}))
+    model.move(2)
+    model.move_column(1)
+    assert (model.column, model.card, model.selected, model.visible(1)) == (1, None, None, ())
+    assert not model.awaits_card
+    assert not model.move(1)
+    assert not model.move_page(1)
+    assert not model.go_last()
+    assert not model.scroll(1, 1)
+    model.move_column(-1)
+    assert number(model.card) == 3  # on the line it came from
+
+
+def test_a_card_that_goes_into_a_strip_takes_the_cursor_along_and_through() -> None:
+    file, model = folded(3, 0, 3, 0, collapsed=frozenset({2}))
+    model.move(1)
+    assert model.apply(file.move(2, 2))
+    assert (model.column, number(model.card), model.selected) == (1, 2, 2)
+    assert model.apply(file.move(2, 4))
+    assert (model.column, number(model.card)) == (3, 2)
+    model.move_column(-1)
+    model.move_column(1)
+    assert model.card is None
+
+
+def test_the_card_in_a_strip_is_followed_wherever_it_stands() -> None:
+    file, model = folded(3, 500, 0, collapsed=frozenset({2}))
+    model.move(1)
+    model.apply(file.move(2, 2, 400))
+    assert (model.column, model.card, model.selected) == (1, None, 2)
+    assert [page.stage_id for page in model.missing()] == [2]
+    model.load(file.snapshot(selected=2))
+    read_on(model, file)
+    assert number(model.card) == 2
+
+
+def test_opening_a_column_puts_the_cursor_on_its_first_card() -> None:
+    file, model = folded(3, 3, 3)
+    model.move_column(2)
+    assert model.card is None
+    model.look(model.looks.turned(3, "won"))
+    read_on(model, file)
+    assert (model.column, number(model.card)) == (2, 7)
+    model.look(model.looks.turned(3, "won"))
+    assert (model.column, model.card, model.selected) == (2, None, None)
+    model.look(model.looks.turned(1, "open"))
+    assert model.strips() == (STRIP, 0, FOLDED)
+
+
+def test_strips_are_not_read() -> None:
+    file, model = folded(9, 9, 9, 9, 9, collapsed=frozenset({2}))
+    model.load(Snapshot(file.board(), {}))
+    assert [page.stage_id for page in model.missing()] == [1, 3, 4]
+
+
+def test_another_board_has_its_own_looks() -> None:
+    file, model = folded(1, 1, 1, collapsed=frozenset({1}))
+    model.load(file.snapshot())
+    assert model.is_narrow(0)
+    model.load(file.snapshot(), BoardLooks())
+    assert not model.is_narrow(0)
+
+
+def test_a_deal_in_memory_has_a_place() -> None:
+    _, model = folded(3, 3, 3)
+    assert (model.find(5), model.find(99)) == ((1, 1), None)
 
 
 STEPS = st.lists(
@@ -262,6 +353,7 @@ STEPS = st.lists(
         st.tuples(st.just("delete"), st.just(0)),
         st.tuples(st.just("scroll"), st.integers(-9, 9)),
         st.tuples(st.just("resize"), st.integers(1, 12)),
+        st.tuples(st.just("turn"), st.integers(1, 4)),
     ),
     max_size=30,
 )
@@ -283,7 +375,9 @@ def test_whatever_is_done_the_model_shows_what_the_file_holds(steps: list[tuple[
         elif what == "scroll":
             model.scroll(model.column, by)
         elif what == "resize":
-            model.resize(min(by, 4), by)
+            model.resize(min(by, 4) * MIN_COLUMN, by)
+        elif what == "turn":
+            model.look(model.looks.turned(by, "open"))
         elif model.card is not None:
             deal_id = model.card.id
             change = file.delete(deal_id) if what == "delete" else file.move(deal_id, by)
@@ -292,7 +386,12 @@ def test_whatever_is_done_the_model_shows_what_the_file_holds(steps: list[tuple[
         read_on(model, file)
         for column in range(model.first, min(model.first + model.slots, 4)):
             top = model.top(column)
-            assert shown(model, column) == [each.id for each in file.columns[column][top : top + model.rows]]
-        assert model.first <= model.column < model.first + model.slots
+            cards = [] if model.is_narrow(column) else file.columns[column][top : top + model.rows]
+            assert shown(model, column) == [each.id for each in cards]
+        strips = model.strips()
+        assert model.column in geometry(model.width, 0, strips, model.first).columns
+        if strips[model.column]:
+            assert number(model.card) == model.selected
+            continue
         under = file.columns[model.column]
         assert number(model.card) == (under[model.place].id if under else None) == model.selected

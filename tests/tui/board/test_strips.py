@@ -13,9 +13,10 @@ from textual.filter import Monochrome
 
 from pipetui.domain.text import visible
 from pipetui.tui import theme
-from pipetui.tui.board.place import CARD_ROWS, HEAD_ROWS
-from pipetui.tui.board.strips import CardLook, Edge, HeadLook, Strips, fit, fit_tail
-from pipetui.tui.board.wording import HeadText
+from pipetui.tui.board.place import DENSITY_ROWS, HEAD_ROWS
+from pipetui.tui.board.strips import CardLook, Edge, HeadLook, Strips
+from pipetui.tui.board.text_cells import fit, fit_tail
+from pipetui.tui.board.wording import HeadText, StripText
 from support.cards import card
 from support.contexts import ZURICH
 from support.hostile import PAYLOADS
@@ -56,6 +57,63 @@ def test_a_card_is_three_lines_and_a_blank_one(strips: Strips) -> None:
         " 3 d  ● call today     │",
         "                       │",
     ]
+
+
+def test_a_compact_card_is_one_line(strips: Strips) -> None:
+    compact = Strips(COLOURS, (), date(2026, 11, 22), ZURICH, "compact")
+    relaunch = card(title="Website relaunch", set_by="ben")
+    assert texts(compact.card(relaunch, 24, PLAIN)) == [" Website rel… €12.5k ● │"]
+    assert texts(compact.card(relaunch, 60, FOCUSED)) == ["▌Website relaunch · Acme" + " " * 25 + " €12.5k ● │"]
+    assert texts(compact.card(relaunch, 12, PLAIN)) == [" Website … │"]
+    chosen = CardLook(focused=True, edge=Edge.RULE, chosen=True)
+    assert texts(compact.card(card(title="Audit", amount=None, currency=None), 24, chosen)) == [
+        "▌✓ Audit           – ● │"
+    ]
+    assert compact.card_rows == 1
+
+
+def test_a_detailed_card_adds_how_likely_when_whose_and_its_tags(strips: Strips) -> None:
+    detailed = Strips(COLOURS, (), date(2026, 11, 22), ZURICH, "detailed")
+    told = card(title="Website relaunch", expected_close="2026-12-24", tags=("retainer", "web"), set_by="ben")
+    drawn = texts(detailed.card(told, 24, PLAIN, 60))
+    assert drawn[0] == " Website relaunch    ◦ │"
+    assert drawn[2:] == [
+        " 3 d  ● call today     │",
+        " 60 % → 24 Dec         │",
+        " ana · retainer, web … │",
+        "                       │",
+    ]
+    assert (
+        texts(detailed.card(told._replace(expected_close="2026-11-01"), 24, PLAIN, 60))[3] == " ! 60 % → 1 Nov        │"
+    )
+    assert detailed.card(told, 24, PLAIN, 60) is not detailed.card(told, 24, PLAIN, 70)
+
+
+def test_a_card_that_somebody_else_made_says_so(strips: Strips) -> None:
+    others = card(title="Website relaunch of the shop", set_by="benjamin")
+    assert texts(strips.card(others, 40, PLAIN))[0] == " Website relaunch of the … by benjamin │"
+    assert texts(strips.card(others, 24, PLAIN))[0] == " Website relaunch o… ◦ │"
+    assert texts(strips.card(others, 12, PLAIN))[0] == " Website … │"
+
+
+def test_a_strip_stands_with_a_bar_when_the_cursor_is_on_it(strips: Strips) -> None:
+    text = StripText("Won", "3", over=False, value="€24k", period="")
+    look = HeadLook(focused=True, edge=Edge.RULE, more_left=False, more_right=False)
+    drawn = texts(strips.narrow(text, 8, 7, look))
+    assert drawn == ["▌     3│", "▌      │", "▌  €24k│", "▌  W   │", "▌  o   │", "▌  n   │", "       │"]
+    assert strips.narrow(text, 8, 7, look) is strips.narrow(text, 8, 7, look)
+    more = HeadLook(focused=False, edge=Edge.NONE, more_left=True, more_right=True)
+    assert texts(strips.narrow(text, 5, 6, more)) == ["   3 ", "‹  › ", " €2… ", "  W  ", "  o  ", "  n  "]
+    assert texts(strips.narrow(text._replace(over=True), 5, 1, look)) == ["▌  3│"]
+
+
+def test_kept_strips_have_a_bound(strips: Strips) -> None:
+    look = HeadLook(focused=False, edge=Edge.RULE, more_left=False, more_right=False)
+    text = StripText("Won", "3", over=False, value="", period="")
+    first = strips.narrow(text, 5, 1, look)
+    for number in range(5_000):
+        strips.narrow(text._replace(deals=str(number)), 5, 1, look)
+    assert strips.narrow(text, 5, 1, look) is not first
 
 
 def test_the_focused_card_has_a_bar_and_another_ground(strips: Strips) -> None:
@@ -116,9 +174,11 @@ def test_a_note_stands_in_the_text_column(strips: Strips) -> None:
 
 @pytest.mark.parametrize("width", [1, 2, 3, 4, 5, 9, 21, 60])
 @pytest.mark.parametrize("look", [PLAIN, FOCUSED])
-def test_every_line_has_the_width_of_its_column(strips: Strips, width: int, look: CardLook) -> None:
+@pytest.mark.parametrize("density", DENSITY_ROWS)
+def test_every_line_has_the_width_of_its_column(width: int, look: CardLook, density: str) -> None:
+    strips = Strips(COLOURS, (), date(2026, 11, 22), ZURICH, density)
     cards = [
-        card(title=title, company=title, next_step=title)
+        card(title=title, company=title, next_step=title, tags=(title,), set_by=title)
         for title in ("x", "日本語のとても長い名前です", "é" * 40, "👨‍👩‍👧‍👦" * 9, "a\u0301" * 50, "שלום עולם")
     ]
     drawn = [strip for each in cards for strip in strips.card(each, width, look)]
@@ -126,13 +186,15 @@ def test_every_line_has_the_width_of_its_column(strips: Strips, width: int, look
     drawn += [strips.note("No deals.", width, look), strips.blank(width, look.edge)]
     assert {sum(segment.cell_length for segment in strip) for strip in drawn} == {width}
     assert {strip.cell_length for strip in drawn} == {width}
-    assert len(drawn) == len(cards) * CARD_ROWS + HEAD_ROWS + 2
+    assert len(drawn) == len(cards) * DENSITY_ROWS[density] + HEAD_ROWS + 2
 
 
 @pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS)
 def test_no_character_that_acts_is_drawn(strips: Strips, payload: str) -> None:
-    hostile = card(title=payload, company=payload, contact=payload, next_step=payload)
-    drawn = [*strips.card(hostile, 40, PLAIN), *strips.head(HEAD._replace(name=payload), 40, HEAD_LOOK)]
+    hostile = card(title=payload, company=payload, contact=payload, next_step=payload, tags=(payload,), set_by=payload)
+    detailed = Strips(COLOURS, (), date(2026, 11, 22), ZURICH, "detailed")
+    drawn = [*strips.card(hostile, 40, PLAIN), *detailed.card(hostile, 40, PLAIN)]
+    drawn += [*strips.head(HEAD._replace(name=payload), 40, HEAD_LOOK)]
     assert all(visible(strip.text) == strip.text for strip in drawn)
     assert {sum(segment.cell_length for segment in strip) for strip in drawn} == {40}
 
@@ -187,3 +249,22 @@ def test_a_megabyte_costs_no_more_than_a_line() -> None:
     assert fit("x" * 1_000_000, 10) == "xxxxxxxxx…"
     assert len(fit("a" + "\u0301" * 1_000_000, 10)) < 20
     assert fit("\u200b" * 1_000_000 + "x", 10) == "         …"
+
+
+@pytest.mark.parametrize("width", [1, 2, 3, 4, 5, 24])
+@pytest.mark.parametrize("filters", [(), (Monochrome(),)], ids=["colours", "without"])
+def test_chosen_carried_and_dropped_cards_read_without_colour(width: int, filters: tuple[Monochrome, ...]) -> None:
+    painter = Strips(COLOURS, filters, date(2026, 11, 22), ZURICH)
+    looks = {
+        "chosen": PLAIN._replace(chosen=True),
+        "faded": PLAIN._replace(faded=True),
+        "lit": PLAIN._replace(lit=True),
+    }
+    drawn = {name: painter.card(card(title="Audit"), width, look) for name, look in looks.items()}
+    assert {strip.cell_length for lines in drawn.values() for strip in lines} == {width}
+    if width == 24:
+        assert texts(drawn["chosen"])[0] == " ✓ Audit               │"
+        assert texts(drawn["faded"])[0] == "┊Audit                 │"
+        (style,) = {segment.style for segment in drawn["lit"][0] if segment.text.startswith("Audit")}
+        assert style is not None
+        assert style.reverse

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from pipetui.queries.shapes import CurrencySum
-from pipetui.tui.board.wording import Fact, card_text, head_text, open_value
+from pipetui.queries.shapes import ClosedSums, CurrencySum
+from pipetui.tui.board.wording import Fact, card_text, few_cells, head_text, open_value, strip_text
 from support.cards import card, head, stage
 from support.contexts import ZURICH
 
@@ -121,3 +121,80 @@ def test_open_value_is_that_of_open_columns_in_the_base_currency() -> None:
         head(stage(3, kind="won"), [card(3)]),
     )
     assert open_value(heads, "EUR") == 1_250_500
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({}, Fact("muted", "", "50 % · no date")),
+        ({"probability": 80, "expected_close": "2026-11-27"}, Fact("muted", "", "80 % → fri")),
+        ({"expected_close": "2026-11-22"}, Fact("muted", "", "50 % → today")),
+        ({"expected_close": "2026-11-20"}, Fact("bad", "!", "50 % → 20 Nov")),
+        ({"status": "won", "expected_close": "2026-01-01"}, Fact("muted", "", "closed 19 Nov")),
+    ],
+)
+def test_a_detailed_card_says_how_likely_and_when(fields: dict[str, Any], said: Fact) -> None:
+    assert card_text(card(**fields), TODAY, ZURICH, 50).outlook == said
+
+
+@pytest.mark.parametrize(
+    ("fields", "by", "labels"),
+    [
+        ({}, "", "ana"),
+        ({"tags": ("retainer", "web"), "set_by": "ben"}, "by ben", "ana · retainer, web · by ben"),
+        ({"owner": "", "set_by": "ben"}, "by ben", "by ben"),
+        ({"owner": ""}, "", ""),
+    ],
+)
+def test_a_card_says_whose_it_is_and_who_made_it_if_that_was_not_you(
+    fields: dict[str, Any], by: str, labels: str
+) -> None:
+    text = card_text(card(**fields), TODAY, ZURICH)
+    assert (text.by, text.labels) == (by, labels)
+
+
+def test_amounts_are_short_on_compact_cards() -> None:
+    assert card_text(card(), TODAY, ZURICH).short == "€12.5k"
+    assert card_text(card(amount=None, currency=None), TODAY, ZURICH).short == "–"
+
+
+def test_weighted_heads_have_a_sign_and_their_own_shares() -> None:
+    sums = (CurrencySum("EUR", 1, 10_000_00, 10_000_00 * 30),)
+    column = head(stage(1), [], deals=1, sums=sums)
+    text = head_text(column, "EUR", open_value((column, column), "EUR", weighted=True), weighted=True)
+    assert (text.value, text.share) == ("~€3,000", 0.5)
+
+
+def test_a_strip_of_open_deals_says_how_many_and_whether_that_is_too_many() -> None:
+    text = strip_text(head(stage(1, "Proposal", wip_limit=1), [card(1), card(2)]), "EUR", "this month")
+    assert text == ("Proposal", "2", True, "▲", "")
+    assert strip_text(head(stage(1), [card(1)]), "EUR", "this month")[1:] == ("1", False, "", "")
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "said"),
+    [
+        (0, "EUR", "€0"), (99_949, "EUR", "€999"), (99_951, "EUR", "€1k"), (940_000, "EUR", "€9.4k"),
+        (1_250_000, "EUR", "€12k"), (1_350_000, "EUR", "€14k"), (99_940_000, "EUR", "€999k"),
+        (99_950_000, "EUR", "€1M"), (123_000_000_000, "EUR", "€1.2G"), (42_000_000_000_000_000, "EUR", "€420T"),
+        (99_999_999_999_999_999, "EUR", "€▲T"), (1_250_000, "CHF", "CHF 12k"), (1_250_000, "JPY", "¥1.2M"),
+    ],
+)  # fmt: skip
+def test_a_strip_of_closed_deals_says_how_many_of_what_period_and_their_worth(
+    amount: int, currency: str, said: str
+) -> None:
+    closed = ClosedSums(3, (CurrencySum(currency, 2, amount, 0),))
+    text = strip_text(head(stage(1, "Won", kind="won"), [card(1)], closed=closed), "EUR", "this month")
+    assert text == ("Won", "3", False, said, "this month")
+
+
+def test_a_strip_of_nothing_closed_says_no_worth() -> None:
+    assert strip_text(head(stage(1, "Won", kind="won")), "EUR", "2026").value == ""
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [(0, "0"), (999, "999"), (1_000, "1k"), (99_999, "99k"), (100_000, ".1M"), (999_999, ".9M"), (7_000_000, "7M")],
+)
+def test_any_count_fits_three_cells(count: int, said: str) -> None:
+    assert few_cells(count) == said

@@ -75,7 +75,10 @@ class Applier:
         first, last = entry.key, entry.last
         changes = entry.table == "stage_change"
         deals: list[int] = []
+        attending: list[int] = []
         if entry.op == "I":
+            if entry.table == "task":
+                attending = ranges.deals_with_tasks(self._connection, first, last, self._settled_ranges)
             if changes:
                 deals = ranges.deals_changed(self._connection, first, last, self._settled_ranges)
             if ranges.delete_rows(self._connection, self._batch, entry.table, first, last) != last - first + 1:
@@ -86,6 +89,7 @@ class Applier:
                 deals = ranges.deals_changed(self._connection, first, last, self._settled_ranges)
         # At once, not at the end: a stage that is about to be deleted may have no total left.
         ranges.settle(self._connection, deals, totals=entry.table == "deal")
+        ranges.attend_to(self._connection, attending)
 
 
 def _ranges_of_whole_deals(connection: sqlite3.Connection, target: Batch) -> list[tuple[int, int]]:

@@ -186,11 +186,13 @@ def refusal(target: Batch, culprit: Batch | None, table: str) -> Conflict:
     word = _WORDS.get(table, table)
     if culprit is None:
         return Conflict(f"cannot {verb} “{what}”: the {word} has changed since", "Change it by hand.")
-    return Conflict(
+    refused = Conflict(
         f"cannot {verb} “{what}”: a later change touches the same {word}: {culprit.id}, “{culprit.summary}”,"
         f" by {culprit.actor}",
         f"Take that one back first: `pipetui undo --batch {culprit.id}`.",
     )
+    refused.batch_id = culprit.id
+    return refused
 
 
 def _obstacles(connection: sqlite3.Connection, entry: Entry, message: str) -> Iterator[tuple[str, int]]:

@@ -89,6 +89,7 @@ def restore_rows(connection: sqlite3.Connection, batch: int, table: str, entry: 
         for names, rows in _chunks(connection, entry):
             insert_rows(connection, table, names, rows)
     write_entry(connection, batch, table, "I", first, last)
+    attend(connection, table, first, last)
     return first, last
 
 
@@ -135,6 +136,33 @@ def settle(connection: sqlite3.Connection, deals: Iterable[int], *, totals: bool
     if totals:
         for statement in triggers.REBUILD_TOTALS:
             connection.execute(statement)
+
+
+def attend(connection: sqlite3.Connection, table: str, first: int, last: int) -> None:
+    """Compute when the deals want to be looked at that a range of inserted rows is, or is about."""
+    deals = {
+        "deal": "id BETWEEN ? AND ?",
+        "task": "id IN (SELECT deal_id FROM task WHERE id BETWEEN ? AND ?)",
+    }.get(table)
+    if deals is None:
+        return
+    connection.execute(triggers.settle_attention(f"{deals} AND attention IS NOT {triggers.ATTENTION}"), (first, last))
+
+
+def deals_with_tasks(
+    connection: sqlite3.Connection, first: int, last: int, but: Sequence[tuple[int, int]] = ()
+) -> list[int]:
+    """The deals of a range of tasks, without those in the ranges `but`."""
+    outside = "".join(f" AND deal_id NOT BETWEEN {int(low)} AND {int(high)}" for low, high in but)
+    found = connection.execute(
+        f"SELECT DISTINCT deal_id FROM task WHERE id BETWEEN ? AND ? AND deal_id IS NOT NULL{outside}", (first, last)
+    )
+    return [row[0] for row in found]
+
+
+def attend_to(connection: sqlite3.Connection, deals: Iterable[int]) -> None:
+    """Compute when some deals want to be looked at."""
+    connection.executemany(triggers.settle_attention("id = ?"), ((deal,) for deal in deals))
 
 
 def _pack(names: Sequence[str], rows: Sequence[Sequence[object]]) -> bytes:

@@ -24,11 +24,12 @@ USER_TABLES = (
     "tag",
     "deal_tag",
     "task",
+    "saved_view",
 )
 
 # Computed by triggers from journaled rows: never in an update's entry, else each move would conflict with the next.
 DERIVED: dict[str, frozenset[str]] = {
-    "deal": frozenset({"stage_id", "status", "first_at", "moved_at", "closed_at", "last_open_stage_id"}),
+    "deal": frozenset({"stage_id", "status", "first_at", "moved_at", "closed_at", "last_open_stage_id", "attention"}),
 }
 
 # Put back by undo without looking at what stands there now: re-spacing a column changes them behind a user's back.
@@ -63,6 +64,8 @@ def generate(connection: sqlite3.Connection) -> list[str]:
         if names:
             made += _journal(table, names)
     made += [*_derive(), *_totals()]
+    if "attention" in columns(connection, "deal"):  # a file on its way here from an earlier version has none yet
+        made += _attend()
     return sorted(made)
 
 
@@ -173,6 +176,53 @@ UPDATE deal SET
                 {changes} {newest})
             {newest})
     WHERE id = {deal} AND EXISTS (SELECT 1 FROM stage_change WHERE deal_id = {deal});"""
+
+
+ATTENTION = (
+    "coalesce((SELECT min(coalesce(t.due_on || coalesce(t.due_time, '~'), '~')) FROM task t"
+    " WHERE t.deal_id = deal.id AND t.done_at IS NULL), '!' || coalesce(deal.expected_close, '~'))"
+)
+"""What `attention` of a row of `deal` is, see the migration that made it."""
+
+
+def settle_attention(deals: str) -> str:
+    """The statement that computes when deals want to be looked at; `deals` is an SQL condition on `deal`."""
+    return f"UPDATE deal SET attention = {ATTENTION} WHERE {deals};"
+
+
+def _attend() -> list[str]:
+    anew = settle_attention
+    return [
+        f"""\
+CREATE TRIGGER derive_deal_insert AFTER INSERT ON deal
+WHEN NEW.attention IS NOT '!' || coalesce(NEW.expected_close, '~')
+BEGIN
+    {anew("id = NEW.id")}
+END""",
+        f"""\
+CREATE TRIGGER derive_deal_update AFTER UPDATE OF expected_close ON deal
+WHEN OLD.expected_close IS NOT NEW.expected_close
+BEGIN
+    {anew("id = NEW.id")}
+END""",
+        f"""\
+CREATE TRIGGER derive_task_insert AFTER INSERT ON task
+WHEN NEW.deal_id IS NOT NULL AND NEW.done_at IS NULL
+BEGIN
+    {anew("id = NEW.deal_id")}
+END""",
+        f"""\
+CREATE TRIGGER derive_task_update AFTER UPDATE OF deal_id, due_on, due_time, done_at ON task
+BEGIN
+    {anew("id IN (OLD.deal_id, NEW.deal_id)")}
+END""",
+        f"""\
+CREATE TRIGGER derive_task_delete AFTER DELETE ON task
+WHEN OLD.deal_id IS NOT NULL AND OLD.done_at IS NULL
+BEGIN
+    {anew("id = OLD.deal_id")}
+END""",
+    ]
 
 
 def _totals() -> list[str]:

@@ -7,19 +7,21 @@ means three stages wherever the card is by then.
 
 from __future__ import annotations
 
+from functools import cached_property
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.message import Message
 from textual.widget import Widget
 
+from pipetui.config.keymap import DEFAULT_KEYS, ids_by_key
 from pipetui.tui.board.backdrop import tiled
-from pipetui.tui.board.column import ColumnView, Slot
+from pipetui.tui.board.column import NO_MARKS, Slot
 from pipetui.tui.board.model import BoardModel
-from pipetui.tui.board.place import MOST_COLUMNS, Geometry, Hit, geometry, hit, thumb
+from pipetui.tui.board.place import CARD_ROWS, Geometry, Hit, geometry, hit, most_slots, settle_first
 from pipetui.tui.board.slot_layout import SlotLayout
-from pipetui.tui.board.strips import Edge, HeadLook
-from pipetui.tui.board.wording import head_text, open_value
+from pipetui.tui.board.turning import TURNING, turn
+from pipetui.tui.board.views import Manner, view_of, whole_value
 from pipetui.tui.key_order import keys_of
 
 if TYPE_CHECKING:
@@ -31,15 +33,19 @@ if TYPE_CHECKING:
     from textual.layout import Layout
     from textual.strip import Strip
 
+    from pipetui.config.remembered import BoardLooks
     from pipetui.queries.shapes import Card, PageWanted
+    from pipetui.tui.board.hand import Hand
     from pipetui.tui.board.model import Change, Snapshot
     from pipetui.tui.board.strips import Strips
 
 PATIENCE = 0.05
 """Seconds to wait for the cards of a jump before their places are painted without them."""
 
-_OPENING_TO_READ = frozenset({"deal.open", "filter.open", "view.help", "view.commands"})
-_OPENING = _OPENING_TO_READ | {"deal.choose_stage", "deal.lose", "deal.new", "deal.edit"}
+_OPENING_TO_READ = frozenset({"deal.open", "filter.open", "filter.views", "goto.open", "view.help", "view.commands"})
+_OPENING_TO_READ |= {"view.next"}
+_OPENING = _OPENING_TO_READ | {"deal.choose_stage", "deal.lose", "deal.new", "deal.edit", "pipeline.choose"}
+_OPENING |= {"deal.tags", "deal.edit_several"}
 
 _CURSOR: dict[str, Callable[[BoardModel], bool]] = {
     "cursor.down": lambda model: model.move(1),
@@ -86,17 +92,36 @@ class Board(Widget, can_focus=True):
             id: the widget's id.
         """
         super().__init__(id=id)
-        self._commands = {key: command for command, listed in keys.items() for key in listed.split(",")}
+        self._commands = ids_by_key(DEFAULT_KEYS, keys)
         self.pressed_at = 0.0  # the last key, by the monotonic clock: work in the background steps aside for it
         self.model = BoardModel()
+        self.followed: Callable[[], None] | None = None  # told when the cursor may be on another card
         self.read_only = False
-        self._empty: tuple[tuple[str, ...], ...] = ((), (), ())
+        self.tell_chosen: Callable[[int], None] = lambda _count: None
+        self._told_chosen = 0
+        self._manner = Manner()
         self._strips: Strips | None = None
-        self._shape = Geometry(0, 0, (0,), 1)
+        self._shape = Geometry(0, 0, (0,), (0,), 1)
         self._slots: list[Slot] = []
         self._drawn: dict[int, tuple[object, ...]] = {}  # by slot, what it was drawn from last
         self._painting = False
         self._layout = SlotLayout()
+
+    @cached_property
+    def hand(self) -> Hand:
+        """What the mouse holds; it is there once something was taken in it, or chosen."""
+        from pipetui.tui.board.hand import Hand
+
+        return Hand(self)
+
+    @property
+    def _handled(self) -> bool:
+        return "hand" in self.__dict__ or bool(self.model.chosen)
+
+    @property
+    def shape(self) -> Geometry:
+        """Where everything stands at present."""
+        return self._shape
 
     # -- what it is told ----------------------------------------------------------------------------------------------
 
@@ -105,26 +130,47 @@ class Board(Widget, can_focus=True):
         self._strips = strips
         self.show()
 
+    def take_keys(self, keys: Mapping[str, str]) -> None:
+        """Go by other keys."""
+        self._commands = ids_by_key(DEFAULT_KEYS, keys)
+
     def say_when_empty(
         self, here: Sequence[str], elsewhere: Sequence[str] = (), lost: Sequence[str] | None = None
     ) -> None:
         """Set what a column without cards says: the cursor's, the others, in Lost the cursor's."""
-        self._empty = (tuple(here), tuple(elsewhere), tuple(here if lost is None else lost))
+        notes = (tuple(here), tuple(elsewhere), tuple(here if lost is None else lost))
+        self._show_so(self._manner._replace(notes=notes))
+
+    def show_values(self, *, weighted: bool) -> None:
+        """Have the heads show weighted values, or the whole ones."""
+        self._show_so(self._manner._replace(weighted=weighted))
+
+    def show_period(self, period: str) -> None:
+        """Say which period the figures of folded columns are of."""
+        self._show_so(self._manner._replace(period=period))
+
+    def _show_so(self, manner: Manner) -> None:
+        if manner != self._manner:
+            self._manner = manner
+            self.show()
+
+    def load(self, snapshot: Snapshot, looks: BoardLooks | None = None) -> None:
+        """Show a board that was read anew; `looks` are how it is to look from now on."""
+        self.model.load(snapshot, looks)
+        if self._handled:
+            self.hand.landed()
         self.show()
 
-    def load(self, snapshot: Snapshot) -> None:
-        """Show a board that was read anew."""
-        columns = len(self.model.heads)
-        self.model.load(snapshot)
-        if len(self.model.heads) != columns and self.is_mounted:
-            for slot in self._slots[:1]:
-                slot.refresh(layout=True)  # asked of a child: what a widget keeps of its own layout, only they clear
-            self._reshape()
+    def look(self, looks: BoardLooks) -> None:
+        """Collapse or open columns."""
+        self.model.look(looks)
         self.show()
 
     def apply(self, change: Change, select: int | None = None) -> bool:
         """Show one committed change. False: the board is to be read anew, see `BoardModel.apply`."""
         adds_up = self.model.apply(change, select)
+        if self._handled:
+            self.hand.landed()
         self.show()
         return adds_up
 
@@ -137,8 +183,7 @@ class Board(Widget, can_focus=True):
 
     def compose(self) -> ComposeResult:
         """Make the slots that the present screen has room for, whatever columns there will be."""
-        room = geometry(*self.app.size, MOST_COLUMNS).slots
-        self._slots = [Slot(self._reshape_while_painting) for _ in range(room)]
+        self._slots = [Slot(self._reshape_while_painting) for _ in range(most_slots(self.app.size.width))]
         yield from self._slots
 
     @property
@@ -153,25 +198,37 @@ class Board(Widget, can_focus=True):
 
     def geometry_for(self, width: int, height: int) -> Geometry:
         """The geometry at a size, for the columns there are."""
-        return geometry(width, height, max(1, len(self.model.heads)))
+        strips = self.model.strips() or (0,)
+        first = settle_first(width, strips, self.model.first, self.model.column)
+        return geometry(width, height, strips, first, self._strips.card_rows if self._strips else CARD_ROWS)
 
     def on_resize(self) -> None:
-        """Fit the columns to the new size."""
-        self._reshape()
-        lacking = self._shape.slots - len(self._slots)
+        """Fit the columns to the new size; a card that is carried goes back, as its column may stand elsewhere."""
+        if self._handled:
+            self.hand.taken_away()
+        self._provide_slots()
+        self.show()
+
+    def _provide_slots(self) -> None:
+        """Have a slot for each column that can be seen."""
+        lacking = self.geometry_for(*self.size).slots - len(self._slots)
         if lacking > 0:
             slots = [Slot(self._reshape_while_painting) for _ in range(lacking)]
             self._slots += slots
             self.mount(*slots)
-        self.show()
 
     def _reshape(self) -> None:
-        """Take on the present size."""
-        shape = self.geometry_for(*self.size)
-        if shape != self._shape:
-            self._shape = shape
-            self.model.resize(shape.slots, shape.rows)
-            self._draw()
+        """Take on the present size and columns."""
+        shape, before = self.geometry_for(*self.size), self._shape
+        if shape == before:
+            return
+        self._shape = shape
+        self.model.resize(shape.width, shape.rows)
+        if shape.widths != before.widths and shape.width == before.width and self._slots:
+            # Not the screen's size has changed, but how the columns share it.
+            self._provide_slots()
+            self._slots[0].refresh(layout=True)  # asked of a child: what a widget keeps of its layout, only they clear
+        self._draw()
 
     def _reshape_while_painting(self) -> None:
         """Take on the present size before the news has come here: a slot is to paint at it, the first time too."""
@@ -181,10 +238,16 @@ class Board(Widget, can_focus=True):
 
     def show(self) -> None:
         """Bring the screen up to what the model says, repainting what differs, and have read what comes near."""
+        self._reshape()
+        if len(self.model.chosen) != self._told_chosen:
+            self._told_chosen = len(self.model.chosen)
+            self.tell_chosen(self._told_chosen)
+        if self.followed is not None:
+            self.followed()
         pages = self.model.missing()
         if pages:
             self.post_message(self.PagesWanted(pages))
-            if self.model.card is None:
+            if self.model.awaits_card:
                 # A jump to where no card is in memory: they are here in a moment, and one paint shows them. Painting
                 # placeholders first would hold them up, because two paints are a frame apart.
                 self.set_timer(PATIENCE, self._draw)
@@ -195,39 +258,19 @@ class Board(Widget, can_focus=True):
         board = self.model.board
         if self._strips is None or board is None or not self._shape.width:
             return
-        value = open_value(board.heads, board.base_currency)
-        shared = (self._strips, self._shape, self.model.first, len(board.heads), self._empty, value)
-        for place, column in enumerate(self._columns()[: len(self._slots)]):
+        value = whole_value(self.model, self._manner)
+        shared = (self._strips, self._shape, len(board.heads), self._manner, value)
+        for slot, column in enumerate(self._shape.columns[: len(self._slots)]):
             state = (*shared, column, board.heads[column], *self.model.state(column))
-            if state != self._drawn.get(place):
-                self._drawn[place] = state
-                view = self._view(column, board.base_currency, value)
-                width, height = self._shape.widths[place], self._shape.height
-                self._slots[place].show(view, self._strips, width, height, painting=self._painting)
-
-    def _columns(self) -> range:
-        """The columns on the screen."""
-        return range(self.model.first, min(self.model.first + self._shape.slots, len(self.model.heads)))
-
-    def _view(self, column: int, base_currency: str, value: int) -> ColumnView:
-        model = self.model
-        focused = column == model.column
-        columns = self._columns()
-        look = HeadLook(
-            focused,
-            Edge.NONE if column == columns.stop - 1 else Edge.RULE,
-            more_left=column == columns.start and columns.start > 0,
-            more_right=column == columns.stop - 1 and columns.stop < len(model.heads),
-        )
-        top, total = model.top(column), model.total(column)
-        return ColumnView(
-            head_text(model.heads[column], base_currency, value),
-            look,
-            model.visible(column),
-            model.place - top if focused else None,
-            thumb(top, self._shape.rows, total),
-            () if total else self._empty[1 if not focused else 2 if model.heads[column].stage.kind == "lost" else 0],
-        )
+            if self._handled:
+                state += self.hand.state(column)
+            if state != self._drawn.get(slot):
+                self._drawn[slot] = state
+                view = view_of(self.model, self._shape, slot, self._manner, value, NO_MARKS)
+                if self._handled:
+                    view = self.hand.dressed(column, view)
+                width, height = self._shape.widths[slot], self._shape.height
+                self._slots[slot].show(view, self._strips, width, height, painting=self._painting)
 
     # -- keys and mouse -----------------------------------------------------------------------------------------------
 
@@ -239,7 +282,9 @@ class Board(Widget, can_focus=True):
         """
         self.pressed_at = monotonic()
         command = self._commands.get(event.key)
-        if command is not None:
+        if self._handled and self.hand.takes_key(event.key):
+            event.stop()
+        elif command is not None:
             event.stop()
             self.press(command)
 
@@ -259,7 +304,13 @@ class Board(Widget, can_focus=True):
     def press(self, command: str) -> None:
         """Do what the key with this id is for: move the cursor here, or ask for the rest."""
         move = _CURSOR.get(command)
-        if move is None:
+        if command == "select.card" and self.model.card is not None:
+            self.model.choose([self.model.card.id])
+            self.model.move(1)
+            self.show()
+        elif command in TURNING:
+            turn(self, narrow=TURNING[command])
+        elif move is None:
             if self.opens(command):
                 keys_of(self).hold_keys()
             # Straight to the screen: on the way up to it there is nothing but two more queues.
@@ -267,15 +318,39 @@ class Board(Widget, can_focus=True):
         elif move(self.model):
             self.show()
 
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Take hold of the card under the pointer."""
+        self.hand.pressed(event)
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Carry it."""
+        if self._handled:
+            self.hand.moved(event)
+
+    def on_mouse_up(self, event: events.MouseUp) -> None:
+        """Drop it."""
+        if self._handled:
+            self.hand.released(event)
+
+    def on_mouse_release(self) -> None:
+        """The mouse was taken away, for a dialog: what is carried goes back."""
+        if self._handled:
+            self.hand.taken_away()
+
     def on_click(self, event: events.Click) -> None:
         """Put the cursor on the card under the pointer; a click on the card that has it opens it."""
         event.stop()
-        place = self._under(event)
-        column = self.model.first + place.slot if place is not None else len(self.model.heads)
-        if place is None or column >= len(self.model.heads):
+        if self._handled and not self.hand.clicks():
             return
+        place = self._under(event)
+        if place is None or place.column >= len(self.model.heads):
+            return
+        column = place.column
         if place.row is None:
-            self._focus(column, self.model.top(column))
+            if self.model.is_narrow(column) and column == self.model.column:
+                self.press("column.open")
+            else:
+                self._focus(column, self.model.top(column))
             return
         target = self.model.top(column) + place.row
         if target >= self.model.total(column):
@@ -301,9 +376,9 @@ class Board(Widget, can_focus=True):
         event.stop()
         event.prevent_default()
         place = self._under(event)
-        if place is None or self.model.first + place.slot >= len(self.model.heads):
+        if place is None or place.column >= len(self.model.heads):
             return
-        if self.model.scroll(self.model.first + place.slot, places):
+        if self.model.scroll(place.column, places):
             self.show()
 
     def _under(self, event: events.MouseEvent) -> Hit | None:

@@ -12,17 +12,34 @@ from textual.content import Content
 from textual.geometry import Region
 from textual.widget import Widget
 
-from pipetui.tui.board.place import CARD_ROWS
 from pipetui.tui.board.strips import CardLook, Edge
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from textual.events import Event
     from textual.strip import Strip
 
     from pipetui.queries.shapes import Card
     from pipetui.tui.board.strips import HeadLook, Strips
-    from pipetui.tui.board.wording import HeadText
+    from pipetui.tui.board.wording import HeadText, StripText
+
+
+class Marks(NamedTuple):
+    """How some of the visible places stand.
+
+    Attributes:
+        chosen: those of chosen cards.
+        faded: those of cards that a hand carries elsewhere.
+        lit: those of cards that were dropped just now.
+    """
+
+    chosen: frozenset[int] = frozenset()
+    faded: frozenset[int] = frozenset()
+    lit: frozenset[int] = frozenset()
+
+
+NO_MARKS = Marks()
 
 
 class ColumnView(NamedTuple):
@@ -35,6 +52,8 @@ class ColumnView(NamedTuple):
         focus: the place of the cursor among them, or None.
         thumb: the places that the scroll thumb covers, as first and one past the last.
         notes: lines in place of cards when there are none.
+        marks: the places of cards that stand otherwise than the rest.
+        probability: the stage's.
     """
 
     head: HeadText
@@ -43,6 +62,15 @@ class ColumnView(NamedTuple):
     focus: int | None
     thumb: tuple[int, int]
     notes: tuple[str, ...] = ()
+    marks: Marks = NO_MARKS
+    probability: int = 0
+
+
+class NarrowView(NamedTuple):
+    """All that a slot shows of a column that is collapsed to a strip: its texts, and how it stands."""
+
+    text: StripText
+    look: HeadLook
 
 
 class Slot(Widget):
@@ -60,9 +88,11 @@ class Slot(Widget):
         super().__init__()
         self._outdated = outdated
         self._lines: list[Strip] = []
-        self._drawn: tuple[ColumnView, Strips, int, int] | None = None
+        self._drawn: tuple[ColumnView | NarrowView, Strips, int, int] | None = None
 
-    def show(self, view: ColumnView, strips: Strips, width: int, height: int, *, painting: bool = False) -> None:
+    def show(
+        self, view: ColumnView | NarrowView, strips: Strips, width: int, height: int, *, painting: bool = False
+    ) -> None:
         """Show a column, repainting what differs from before.
 
         Args:
@@ -87,6 +117,16 @@ class Slot(Widget):
         if changed:
             self.refresh(*changed)
 
+    def _forward_event(self, event: Event) -> None:
+        """Hand what the mouse does straight to the board.
+
+        Through the slots' own queues a burst would lose its order: a drag goes over several of them, and the release in
+        one overtook the press in another. The name is private to Textual; a test sends a drag in one packet.
+        """
+        board = self.parent
+        assert isinstance(board, Widget)
+        board._forward_event(event)  # noqa: SLF001
+
     def render(self) -> Content:
         """Nothing: what it shows before it was told anything."""
         return Content()
@@ -103,18 +143,22 @@ class Slot(Widget):
         return lines
 
 
-def _draw(view: ColumnView, strips: Strips, width: int, height: int) -> list[Strip]:
+def _draw(view: ColumnView | NarrowView, strips: Strips, width: int, height: int) -> list[Strip]:
     """All lines of a column from the top, exactly `height` of them."""
+    if isinstance(view, NarrowView):
+        return list(strips.narrow(view.text, width, height, view.look))
     lines = list(strips.head(view.head, width, view.look))
     first, last = view.thumb
     edge = view.look.edge
+    chosen, faded, lit = view.marks
     for place, card in enumerate(view.cards):
-        look = CardLook(place == view.focus, Edge.THUMB if first <= place < last else edge)
+        at_right = Edge.THUMB if first <= place < last else edge
+        look = CardLook(place == view.focus, at_right, place in chosen, place in faded, place in lit)
         if card is not None:
-            lines += strips.card(card, width, look)
+            lines += strips.card(card, width, look, view.probability)
         else:
             lines.append(strips.note("…", width, look))
-            lines += [strips.blank(width, look.edge)] * (CARD_ROWS - 1)
+            lines += [strips.blank(width, look.edge)] * (strips.card_rows - 1)
     for note in view.notes:
         lines.append(strips.note(note, width, CardLook(view.focus is not None, edge)))
     if len(lines) < height:

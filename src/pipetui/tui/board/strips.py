@@ -10,15 +10,16 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
-from textual.color import Color
 from textual.strip import Strip
 
-from pipetui.domain.text import visible
-from pipetui.tui.board.place import CARD_ROWS, HEAD_ROWS
-from pipetui.tui.board.wording import CardText, Fact, HeadText, Tone, card_text
+from pipetui.tui.board.narrow_column import narrow_lines
+from pipetui.tui.board.place import DENSITY_ROWS, HEAD_ROWS
+from pipetui.tui.board.text_cells import fit, fit_tail
+from pipetui.tui.board.wording import CardText, Fact, HeadText, StripText, Tone, card_text
+from pipetui.tui.theme import parsed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,9 +32,13 @@ if TYPE_CHECKING:
     from pipetui.tui.theme import Colours
 
 BAR = "▌"
+CHOSEN = "✓ "
+OTHERS = "◦"
+"""A card that somebody else made, where there is no room for the name."""
+
+LIFTED = "┊"
 SHARE = "▇"
 MORE_LEFT, MORE_RIGHT = "‹", "›"
-CUT = "…"
 
 _MARGIN = 3
 """Cells of a column beside its text: the focus bar before it; a space and the rule after it."""
@@ -41,11 +46,13 @@ _MARGIN = 3
 _LEAST = 5
 """Letters of a next step that are worth showing before its day."""
 
-_CACHE_LIMIT = 4096
-_LOOKED_AT = 8
-"""A text is cut to this many characters a cell before it is cleaned and measured: a title of 1 MB costs no more."""
+_WIDE = 40
+"""Cells of text from which a compact card names the customer beside its title."""
 
-_MARKS_A_LETTER = 3
+_NAMED = 26
+"""Cells of text from which a card names who made it."""
+
+_CACHE_LIMIT = 4096
 
 
 class Edge(Enum):
@@ -57,10 +64,13 @@ class Edge(Enum):
 
 
 class CardLook(NamedTuple):
-    """How a card stands: under the cursor, and what is at its right."""
+    """How a card stands: under the cursor, what is at its right, chosen, being carried elsewhere, dropped just now."""
 
     focused: bool
     edge: Edge
+    chosen: bool = False
+    faded: bool = False
+    lit: bool = False
 
 
 class HeadLook(NamedTuple):
@@ -72,36 +82,21 @@ class HeadLook(NamedTuple):
     more_right: bool
 
 
-def fit(text: str, width: int) -> str:
-    """Return `text` in exactly `width` cells, harmless, padded, or cut with `…`."""
-    if width <= 0:
-        return ""
-    shown = visible(text[: _LOOKED_AT * width])
-    cells = len(shown) if shown.isascii() else cell_len(shown)
-    if cells < len(shown):
-        shown = _few_marks(shown)
-    if cells <= width and len(text) <= _LOOKED_AT * width:
-        return shown + " " * (width - cells)
-    return set_cell_size(shown, width - 1) + CUT
-
-
-def _few_marks(text: str) -> str:
-    """Hold stacks of combining marks to what a cell can show, so that a line stays as short as it looks."""
-    from unicodedata import combining
-
-    kept: list[str] = []
-    marks = 0
-    for char in text:
-        marks = marks + 1 if combining(char) else 0
-        if marks <= _MARKS_A_LETTER:
-            kept.append(char)
-    return "".join(kept)
+Parts = list[tuple[str, Style]]
+"""A line in pieces of one style each."""
 
 
 class Strips:
     """A painter for one theme, day and set of filters; make a new one when any of them changes."""
 
-    def __init__(self, colours: Colours, filters: Sequence[LineFilter], today: date, timezone: ZoneInfo) -> None:
+    def __init__(
+        self,
+        colours: Colours,
+        filters: Sequence[LineFilter],
+        today: date,
+        timezone: ZoneInfo,
+        density: str = "normal",
+    ) -> None:
         """Make a painter.
 
         Args:
@@ -109,23 +104,30 @@ class Strips:
             filters: the app's line filters. They are applied to the styles, once: text is harmless already.
             today: the local day that cards are as of.
             timezone: the file's.
+            density: how much a card tells.
         """
         self.today = today
+        self.density = density
+        self.card_rows = DENSITY_ROWS[density]
         self._timezone = timezone
         self._grounds = (_Inks(colours, colours.ground, filters), _Inks(colours, colours.tint, filters))
-        self._cards: dict[tuple[Card, int, CardLook], tuple[Strip, ...]] = {}
+        self._faded = _Inks(_all_in(colours, colours.muted), colours.ground, filters)
+        self._lit = _Inks(_all_in(colours, colours.focus), colours.ground, filters, reverse=True)
+        self._cards: dict[tuple[Card, int, CardLook, int], tuple[Strip, ...]] = {}
         self._heads: dict[tuple[HeadText, int, HeadLook], tuple[Strip, ...]] = {}
         self._notes: dict[tuple[str, int, CardLook], Strip] = {}
+        self._narrow: dict[tuple[StripText, int, int, HeadLook], tuple[Strip, ...]] = {}
         self._blank: dict[tuple[int, Edge], Strip] = {}
 
-    def card(self, card: Card, width: int, look: CardLook) -> tuple[Strip, ...]:
-        """The four lines of a card."""
-        key = (card, width, look)
+    def card(self, card: Card, width: int, look: CardLook, probability: int = 0) -> tuple[Strip, ...]:
+        """The lines of a card; `probability` is its stage's."""
+        key = (card, width, look, probability)
         strips = self._cards.get(key)
         if strips is None:
             if len(self._cards) >= _CACHE_LIMIT:
                 self._cards.clear()
-            strips = self._cards[key] = self._draw_card(card_text(card, self.today, self._timezone), width, look)
+            text = card_text(card, self.today, self._timezone, probability)
+            strips = self._cards[key] = self._draw_card(text, width, look)
         return strips
 
     def head(self, head: HeadText, width: int, look: HeadLook) -> tuple[Strip, ...]:
@@ -136,6 +138,16 @@ class Strips:
             if len(self._heads) >= _CACHE_LIMIT:
                 self._heads.clear()
             strips = self._heads[key] = self._draw_head(head, width, look)
+        return strips
+
+    def narrow(self, text: StripText, width: int, height: int, look: HeadLook) -> tuple[Strip, ...]:
+        """All lines of a column that is collapsed to a strip."""
+        key = (text, width, height, look)
+        strips = self._narrow.get(key)
+        if strips is None:
+            if len(self._narrow) >= _CACHE_LIMIT:
+                self._narrow.clear()
+            strips = self._narrow[key] = self._draw_narrow(text, width, height, look)
         return strips
 
     def note(self, text: str, width: int, look: CardLook) -> Strip:
@@ -156,20 +168,27 @@ class Strips:
         return strip
 
     def _draw_card(self, text: CardText, width: int, look: CardLook) -> tuple[Strip, ...]:
-        ink = self._grounds[look.focused]
+        ink = self._lit if look.lit else self._faded if look.faded else self._grounds[look.focused]
         room = width - _MARGIN
-        bar = (BAR if look.focused else " ", ink.focus)
-        amount = f" · {text.amount}"
-        who = fit_tail(text.who, amount, room)
-        lines = (
-            [bar, (fit(text.title, room), ink.title)],
-            [bar, (who, ink.muted)],
+        bar = (LIFTED if look.faded else BAR if look.focused and not look.lit else " ", ink.focus)
+        mark = CHOSEN if look.chosen and room > len(CHOSEN) else ""
+        if self.density == "compact":
+            return (
+                self._strip([bar, (mark, ink.focus), *_compact(text, room - len(mark), ink)], width, ink, look.edge),
+            )
+        lines = [
+            [bar, (mark, ink.focus), *_title(text, room - len(mark), ink)],
+            [bar, (fit_tail(text.who, f" · {text.amount}", room), ink.muted)],
             [bar, *self._fact(text, room, ink)],
-        )
+        ]
+        if self.density == "detailed":
+            outlook = text.outlook
+            said = f"{outlook.glyph} {outlook.text}" if outlook.glyph else outlook.text
+            lines += [[bar, (fit(said, room), ink.tones[outlook.tone])], [bar, (fit(text.labels, room), ink.muted)]]
         drawn = tuple(self._strip(parts, width, ink, look.edge) for parts in lines)
-        return (*drawn, self.blank(width, look.edge))[:CARD_ROWS]
+        return (*drawn, self.blank(width, look.edge))
 
-    def _fact(self, text: CardText, room: int, ink: _Inks) -> list[tuple[str, Style]]:
+    def _fact(self, text: CardText, room: int, ink: _Inks) -> Parts:
         age = f"{text.age}  "[: max(room, 0)]
         fact: Fact = text.fact
         width = room - len(age)
@@ -188,7 +207,7 @@ class Strips:
         name = fit(head.name, room - cell_len(count))
         bar = max(1, round(head.share * (room - len(head.value) - 1))) if head.share > 0 else 0
         value = fit(head.value, min(len(head.value) + 1, room))
-        lines = (
+        lines: tuple[Parts, ...] = (
             [
                 (MORE_LEFT if look.more_left else " ", ink.muted),
                 (name, ink.heading if look.focused else ink.title),
@@ -200,7 +219,23 @@ class Strips:
         drawn = tuple(self._strip(parts, width, ink, look.edge) for parts in lines)
         return (*drawn, self.blank(width, look.edge))[:HEAD_ROWS]
 
-    def _strip(self, parts: list[tuple[str, Style]], width: int, ink: _Inks, edge: Edge) -> Strip:
+    def _draw_narrow(self, text: StripText, width: int, height: int, look: HeadLook) -> tuple[Strip, ...]:
+        ink = self._grounds[look.focused]
+        bar = BAR if look.focused else " "
+        lines: list[Parts] = []
+        for line in narrow_lines(text, width - 2, height):
+            style = ink.tones["warn"] if line.warn else ink.muted
+            if line.strong and not line.warn:
+                style = ink.heading if look.focused else ink.title
+            lines.append([(bar, ink.focus), (line.text, style)])
+        if look.more_left and len(lines) >= HEAD_ROWS:
+            lines[HEAD_ROWS - 2][0] = (MORE_LEFT, ink.muted)
+        if look.more_right and len(lines) >= HEAD_ROWS and text.period == "":
+            lines[HEAD_ROWS - 2][1] = (MORE_RIGHT.rjust(width - 2), ink.muted)
+        drawn = [self._strip(parts, width, ink, look.edge) for parts in lines]
+        return (*drawn, *[self.blank(width, look.edge)] * (height - len(drawn)))
+
+    def _strip(self, parts: Parts, width: int, ink: _Inks, edge: Edge) -> Strip:
         """One line of a column: its parts, the ground to the margin, and the edge."""
         segments = [Segment(text, style) for text, style in parts if text]
         used = sum(segment.cell_length for segment in segments)
@@ -213,23 +248,46 @@ class Strips:
         return Strip(segments).adjust_cell_length(max(width, 0), ink.muted)
 
 
-def fit_tail(text: str, tail: str, width: int) -> str:
-    """Return `text` and `tail` in exactly `width` cells; the text is cut first, the tail only where it stands alone."""
-    room = width - cell_len(tail)
-    if room < 2:
-        return fit(f"{text}{tail}", width)
-    shown = fit(text, room)
-    return fit(shown.rstrip(" ") + tail, width)
+def _title(text: CardText, room: int, ink: _Inks) -> Parts:
+    """The title, and at its right who made the card when that was somebody else."""
+    by = ""
+    if text.by and room >= _LEAST * 2:
+        by = f" {fit(text.by, min(cell_len(text.by), room // 3))}" if room >= _NAMED else f" {OTHERS}"
+    return [(fit(text.title, room - cell_len(by)), ink.title), (by, ink.muted)]
+
+
+def _compact(text: CardText, room: int, ink: _Inks) -> Parts:
+    """All of a card in one line: the title, who where there is room, the amount in short, and how it stands."""
+    fact: Fact = text.fact
+    tail = f" {text.short} "
+    space = room - cell_len(tail) - 1
+    if space < _LEAST:
+        return [(fit(text.title, room), ink.title)]
+    who = f" · {text.who}" if text.who and space >= _WIDE else ""
+    title = fit(text.title, space).rstrip(" ") if who else fit(text.title, space)
+    rest = space - cell_len(title)
+    return [
+        (title, ink.title),
+        (fit(who, rest) if rest else "", ink.muted),
+        (tail, ink.muted),
+        (fact.glyph or " ", ink.tones[fact.tone]),
+    ]
+
+
+def _all_in(colours: Colours, colour: str) -> Colours:
+    """Every text in one colour."""
+    return colours._replace(text=colour, muted=colour, focus=colour, planned=colour, warn=colour, bad=colour)
 
 
 class _Inks:
     """The styles of one ground, as the filters leave them."""
 
-    def __init__(self, colours: Colours, ground: str, filters: Sequence[LineFilter]) -> None:
+    def __init__(self, colours: Colours, ground: str, filters: Sequence[LineFilter], *, reverse: bool = False) -> None:
         def style(colour: str, *, bold: bool = False) -> Style:
-            segments = [Segment(" ", Style(color=colour, bgcolor=ground, bold=bold or None))]
+            plain = Style(color=colour, bgcolor=ground, bold=bold or None, reverse=reverse or None)
+            segments = [Segment(" ", plain)]
             for line_filter in filters:
-                segments = line_filter.apply(segments, Color.parse(ground))
+                segments = line_filter.apply(segments, parsed(ground))
             return segments[0].style or Style.null()
 
         self.title = style(colours.text, bold=True)

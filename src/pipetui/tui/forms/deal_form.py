@@ -17,6 +17,7 @@ from textual.widgets import Input, Static, TextArea
 from pipetui.domain.errors import OperationFailed, PipetuiError
 from pipetui.tui import safe_text
 from pipetui.tui.controls import PushButton
+from pipetui.tui.drafts import DraftKeeper
 from pipetui.tui.forms.contact_field import ContactField
 from pipetui.tui.forms.draft import ContactChoice, DealDraft
 from pipetui.tui.forms.echoes import amount_echo, day_echo, probability_echo
@@ -30,7 +31,9 @@ if TYPE_CHECKING:
     from textual.timer import Timer
     from textual.widget import Widget
 
+    from pipetui.config.drafts import Draft
     from pipetui.tui.forms.draft import FormChoices, Save
+    from pipetui.tui.forms.form_draft import FormDraft
     from pipetui.tui.forms.reading import Reading, Texts
 
 _ALIASES = {
@@ -56,6 +59,7 @@ class DealForm(ModalScreen[bool]):
         Binding("up", "app.focus_previous", "field before", show=False, id="form.before"),
         Binding("pagedown", "page(1)", "page down", show=False, id="form.page_down"),
         Binding("pageup", "page(-1)", "page up", show=False, id="form.page_up"),
+        Binding("f1", "app.help_here", "the keys of this page", show=False, id="form.help"),
     ]
     DEFAULT_CSS: ClassVar[str] = """
     DealForm {
@@ -74,13 +78,14 @@ class DealForm(ModalScreen[bool]):
     }
     """
 
-    def __init__(self, draft: DealDraft, choices: FormChoices, save: Save) -> None:
+    def __init__(self, draft: DealDraft, choices: FormChoices, save: Save, kept: FormDraft | None = None) -> None:
         """Make the form.
 
         Args:
             draft: what it is filled with; `deal_id` None for a new deal.
             choices: what it offers and reckons with.
             save: writes a draft; a form that is being saved waits for its answer.
+            kept: where what is typed is kept until it is saved; None: nowhere.
         """
         super().__init__()
         self._before = draft
@@ -93,16 +98,25 @@ class DealForm(ModalScreen[bool]):
             # These rows are for somebody new, who has neither address nor number of the known one.
             self._first_texts |= {"email": "", "phone": ""}
         self._first_person = draft.contact_id
+        self._first_stage = draft.stage_id
+        self._kept = kept
+        self._keeper = DraftKeeper(kept.file, self._to_keep, self._not_kept) if kept is not None else None
         self._saving = False
         self._was_focused: Widget | None = None
 
     def compose(self) -> ComposeResult:
         """Title, rows, what went wrong, and the keys."""
         named = f"Edit deal #{self._before.deal_id}" if self._before.deal_id is not None else "New deal"
+        before, texts, person = self._before, self._first_texts, self._person
+        if self._kept is not None and self._kept.restored is not None:
+            named += " · from your draft"
+            texts = self._kept.texts(texts)
+            before = before._replace(stage_id=self._kept.stage(self._choices.stages) or before.stage_id)
+            person = person if texts["contact"] == self._first_texts["contact"] else None
         with Vertical(id="form-center"), Vertical(id="form-page"):
             yield Static(Content(named), id="form-title", markup=False)
             with Vertical(id="form-rows"):
-                yield from rows_of(self._before, self._choices, self._person, self._first_texts)
+                yield from rows_of(before, self._choices, person, texts)
                 with Horizontal(id="form-buttons"):
                     yield PushButton("Save", id="form-save")
                     yield PushButton("Cancel", id="form-cancel")
@@ -112,8 +126,39 @@ class DealForm(ModalScreen[bool]):
     def on_mount(self) -> None:
         """Begin at the title, with what can be said already."""
         self.field("title").query_one(Input).focus()
-        self._first_stage = self.query_one(StageField).choice.stage.id
+        if self._kept is None or self._kept.stage(self._choices.stages) is None:
+            self._first_stage = self.query_one(StageField).choice.stage.id
         self._echo()
+        if self._kept is not None and self._kept.restored is not None:
+            for name, text in self._kept.outdated(self._first_texts).items():
+                self.field(name).remark(f"changed since the draft: {text or 'nothing'}")
+            self.run_worker(self.query_one(ContactField).settle(), group="contact")
+
+    def keep_draft(self) -> None:
+        """Have what is typed outlive the end of the program, which comes now."""
+        if self._keeper is not None:
+            self._keeper.flush()
+
+    def _to_keep(self) -> Draft | None:
+        assert self._kept is not None
+        stages = {stage.id: stage.name for stage in self._choices.stages}
+        chosen = self.query_one(StageField).choice.stage.name
+        return self._kept.of(
+            self._first_texts | {"stage": stages.get(self._first_stage or 0, "")}, self.texts | {"stage": chosen}
+        )
+
+    def _not_kept(self) -> None:
+        self._say("! what you type cannot be kept as a draft: save before you leave")
+
+    def _touch(self) -> None:
+        if self._keeper is not None:
+            self._keeper.touch()
+
+    def _close(self, saved: bool) -> None:
+        """Close for good: the draft goes with it."""
+        if self._keeper is not None:
+            self._keeper.drop()
+        self.dismiss(saved)
 
     # What the fields hold
 
@@ -166,23 +211,25 @@ class DealForm(ModalScreen[bool]):
         """Another stage has another probability."""
         self.field("stage").complain(None)
         self._echo()
+        self._touch()
 
     def _typed(self, control: Input | TextArea) -> None:
         self._echo()
-        row = control.parent
-        if isinstance(row, Field) and row.fault and not isinstance(row, ContactField):
-            self._complain(self.read(), {str(row.name)})
+        self._touch()
+        if isinstance(row := control.parent, Field) and not isinstance(row, ContactField):
+            names = {str(row.name)} | ({"amount"} if row.name == "currency" else set())
+            if names := {name for name in names if self.field(name).fault}:
+                self._complain(self.read(), names)
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         """Check a field as it is left."""
-        row = event.widget.parent
-        if not isinstance(row, Field) or not self.is_current:
+        if not isinstance(row := event.widget.parent, Field) or not self.is_current:
             return
-        name = str(row.name)
-        if name == "amount":
+        if row.name == "amount":
             self._take_named_currency()
-        if name != "contact":  # which looks its person up first, and tells when it has
-            self._complain(self.read(), {name} | ({"currency"} if name == "amount" else set()))
+        if row.name != "contact":  # which looks its person up first, and tells when it has
+            names = {str(row.name)} | ({"currency"} if row.name == "amount" else set())
+            self._complain(reading := self.read(), names & reading.faults.keys())  # what saving told stays
 
     def on_contact_field_settled(self, event: ContactField.Settled) -> None:
         """Ask somebody new for an address; take the company of somebody known."""
@@ -256,7 +303,7 @@ class DealForm(ModalScreen[bool]):
         if self._saving:
             return
         if not self.unsaved:
-            self.dismiss(False)
+            self._close(False)
             return
         from pipetui.tui.pickers import ConfirmDialog
 
@@ -267,7 +314,7 @@ class DealForm(ModalScreen[bool]):
 
     def _thrown_away(self, sure: bool | None) -> None:
         if sure:
-            self.dismiss(False)
+            self._close(False)
 
     def action_save(self) -> None:
         """Save, unless a save is under way."""
@@ -299,7 +346,7 @@ class DealForm(ModalScreen[bool]):
                 slow.stop()
             self._show_idle()
         if error is None:
-            self.dismiss(True)
+            self._close(True)
         else:
             self._fail(error)
 

@@ -65,6 +65,11 @@ class Field(Widget):
         raise NotImplementedError
 
     @property
+    def lines(self) -> int:
+        """How many lines its control takes."""
+        return 1
+
+    @property
     def fault(self) -> str:
         """What it says is wrong; empty when nothing is."""
         return self._fault
@@ -125,8 +130,9 @@ class Field(Widget):
             room = max(width - LABEL - SHORT - 2, 0)
             echo = safe_text.content(self._echo, "$text-accent").truncate(room, ellipsis=True)
             first += (Content(" " * max(LABEL + SHORT + 2 - cell_len(self.label), 0)), echo)
+        beside = (Content("") for _ in range(self.lines - 1))
         below = (Content(" " * (LABEL + 1)) + line for line in self._below())
-        return Content("\n").join((Content("").join(first), *below))
+        return Content("\n").join((Content("").join(first), *beside, *below))
 
     def on_paste_refused(self, event: PasteRefused) -> None:
         """Say why nothing was put in."""
@@ -172,12 +178,37 @@ class TextField(Field):
         return self.input.value
 
 
+class NotesArea(SafeTextArea):
+    """Room for notes; one key takes them to the user's own editor."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+e", "edit_outside", "your editor", show=False, id="notes.editor"),
+    ]
+
+    class EditorWanted(Message):
+        """The text is to be edited in the user's own editor.
+
+        Attributes:
+            area: which one.
+        """
+
+        def __init__(self, area: NotesArea) -> None:
+            super().__init__()
+            self.area = area
+
+    def action_edit_outside(self) -> None:
+        """Ask for the editor."""
+        self.post_message(self.EditorWanted(self))
+
+
 class NotesField(Field):
     """A row with room for a text."""
 
-    def __init__(self, name: str, label: str, text: str, *, limit: int) -> None:
+    def __init__(self, name: str, label: str, text: str, *, limit: int, lines: int = 6) -> None:
         super().__init__(name, label)
-        self.area = SafeTextArea(text, limit=limit)
+        self._lines = lines
+        self.area = NotesArea(text, limit=limit)
+        self.area.styles.height = lines
         self.area.add_class("control")
 
     def compose(self) -> ComposeResult:
@@ -185,9 +216,27 @@ class NotesField(Field):
         yield self.area
 
     @property
+    def lines(self) -> int:
+        """How many lines its control takes."""
+        return self._lines
+
+    @property
     def text(self) -> str:
         """What stands in it."""
         return self.area.text
+
+    def on_notes_area_editor_wanted(self, event: NotesArea.EditorWanted) -> None:
+        """Let the user's own editor have the text; what goes wrong stands below, and the text as it was."""
+        event.stop()
+        from pipetui.domain.errors import OperationFailed
+        from pipetui.tui.text_editor import edit_area
+
+        try:
+            edit_area(self.app, self.area)
+        except OperationFailed as error:
+            self.complain(error)
+        else:
+            self.complain(None)
 
 
 class StageChoice(Widget, can_focus=True):

@@ -25,7 +25,7 @@ class KnownNames(Suggester):
 
     async def get_suggestion(self, value: str) -> str | None:
         """The first name that goes on as the value does; its letters stay as typed."""
-        return _continued(value, self._names)
+        return continued(value, self._names)
 
 
 class KnownTags(Suggester):
@@ -40,7 +40,7 @@ class KnownTags(Suggester):
         head, comma, last = value.rpartition(",")
         blank = last[: len(last) - len(last.lstrip())]
         there = {fold(name) for name in head.split(",")}
-        found = _continued(last.lstrip(), [name for name in self._names if fold(name) not in there])
+        found = continued(last.lstrip(), [name for name in self._names if fold(name) not in there])
         return None if found is None else f"{head}{comma}{blank}{found}"
 
 
@@ -56,12 +56,13 @@ class FoundNames(Suggester):
         if not value.strip():
             return None
         try:
-            return _continued(value, await self._find(value))
+            return continued(value, await self._find(value))
         except PipetuiError:
             return None  # a locked file costs the completion, not the typing
 
 
-def _continued(value: str, names: Sequence[str]) -> str | None:
+def continued(value: str, names: Sequence[str]) -> str | None:
+    """The value gone on with as the first name does that begins so; its letters stay as typed."""
     begun = value.casefold()
     known = [safe_text.line(name) for name in names]
     if not begun or any(name.casefold() == begun for name in known):

@@ -1,0 +1,120 @@
+"""What the dialogs and pages of a deal need of the screen that they are opened from: the board, or one beside it."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from pipetui.tui.key_order import keys_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.app import App
+    from textual.screen import Screen
+
+    from pipetui.domain.context import Context
+    from pipetui.domain.errors import PipetuiError
+    from pipetui.domain.events import Event
+    from pipetui.store.file import Store
+    from pipetui.tui.board_screen import BoardScreen, Setup
+    from pipetui.tui.database_link import DatabaseLink
+    from pipetui.tui.status_line import Level
+
+T = TypeVar("T")
+A = TypeVar("A")
+
+
+class Desk(Protocol):
+    """A screen that dialogs are opened from. `FileScreen` is one by itself."""
+
+    link: DatabaseLink
+
+    @property
+    def setup(self) -> Setup:
+        """What it works with, as the settings have it by now."""
+        ...
+
+    @property
+    def app(self) -> App[object]:
+        """The app it is part of."""
+        ...
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be written."""
+        ...
+
+    def read(self, job: Callable[[Store], T], then: Callable[[T], None]) -> None:
+        """Read for something that is to open; keys typed ahead for it are forgotten when that fails."""
+        ...
+
+    def open_dialog(self, dialog: Screen[A], then: Callable[[A | None], None] | None = None) -> None:
+        """Open a dialog, and give it the keys that were typed ahead."""
+        ...
+
+    async def save(self, work: Callable[[Store, Context], Event], *, plain: bool = False) -> PipetuiError | None:
+        """Change the file and show the change; what went wrong, None when it is written."""
+        ...
+
+    def say(self, text: str, level: Level = "info") -> None:
+        """Say something at the foot."""
+        ...
+
+    def fail(self, error: PipetuiError) -> None:
+        """Say at the foot what went wrong."""
+        ...
+
+    def refuse(self, why: str) -> None:
+        """Say why something cannot be done; keys typed ahead for it are forgotten."""
+        ...
+
+
+class BoardDesk:
+    """The board as a desk."""
+
+    def __init__(self, screen: BoardScreen) -> None:
+        self._screen = screen
+        self.link = screen.link
+
+    @property
+    def setup(self) -> Setup:
+        """What the board works with."""
+        return self._screen.setup
+
+    @property
+    def app(self) -> App[object]:
+        """The app it is part of."""
+        return self._screen.app
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be written."""
+        return self._screen.read_only
+
+    def read(self, job: Callable[[Store], T], then: Callable[[T], None]) -> None:
+        """Read for something that is to open."""
+        self._screen.read(job, then, to_open=True)
+
+    def open_dialog(self, dialog: Screen[A], then: Callable[[A | None], None] | None = None) -> None:
+        """Open a dialog."""
+        self._screen.open_dialog(dialog, then)
+
+    async def save(self, work: Callable[[Store, Context], Event], *, plain: bool = False) -> PipetuiError | None:
+        """Change the file and show the change on the board; what went wrong, None when it is written."""
+        answer: asyncio.Future[PipetuiError | None] = asyncio.get_running_loop().create_future()
+        self._screen.write(work, failed=answer.set_result, then=lambda _done: answer.set_result(None), plain=plain)
+        return await answer
+
+    def say(self, text: str, level: Level = "info") -> None:
+        """Say something at the foot."""
+        self._screen.say(text, level)
+
+    def fail(self, error: PipetuiError) -> None:
+        """Say at the foot what went wrong."""
+        self._screen.fail(error)
+
+    def refuse(self, why: str) -> None:
+        """Say why something cannot be done."""
+        keys_of(self._screen).drop_keys()
+        self._screen.say(why, "warning")

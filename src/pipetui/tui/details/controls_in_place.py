@@ -1,0 +1,88 @@
+"""The controls that edit one field in place, and what each completes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from pipetui.domain.text import LIMITS
+from pipetui.tui.choice_list import Choice, ChoiceList
+from pipetui.tui.controls import SafeInput
+from pipetui.tui.forms.fields import NotesArea
+from pipetui.tui.forms.reading import FIELD_LIMITS
+from pipetui.tui.forms.suggesting import FoundNames, KnownNames, KnownTags
+
+if TYPE_CHECKING:
+    from textual.suggester import Suggester
+    from textual.widget import Widget
+
+    from pipetui.queries.shapes import Stage
+    from pipetui.tui.forms.draft import FindNames
+
+NAMED = {"owner": "owner", "source": "source", "tags": "tag"}
+"""Fields whose names in use are completed, and their kind in `queries.completion`."""
+
+_PLACEHOLDERS = {
+    "amount": "12.5k or 850*12",
+    "expected_close": "fri, +2w, eom",
+    "next_step_due": "tomorrow",
+    "tags": "retainer, audit",
+    "contact": "name or e-mail",
+    "next_step": "call about the offer",
+}
+_NOTES_ROOM = 8
+_STAGES_ROOM = 12
+_LINE = "enter save   esc cancel"
+_COMPLETED = "enter save   → complete   esc cancel"
+
+
+class _Line(SafeInput):
+    """A line whose text is selected when it is opened, and not again when one comes back to it half typed."""
+
+    def on_blur(self) -> None:
+        """The next letter is not to take the place of all others."""
+        self.select_on_focus = False
+
+
+class InPlaceControl(NamedTuple):
+    """A control, its lines, and its keys."""
+
+    control: Widget
+    room: int
+    hint: str
+
+
+def stage_list(stages: tuple[Stage, ...], stage_id: int) -> InPlaceControl:
+    """A drop-down of stages; a digit chooses at once."""
+    here = next((place for place, stage in enumerate(stages) if stage.id == stage_id), 0)
+    choices = [Choice(stage.name, "here" if place == here else "") for place, stage in enumerate(stages)]
+    room = min(len(stages), _STAGES_ROOM)
+    return InPlaceControl(ChoiceList(choices, cursor=here, rows=room), room, "1–9 enter choose   esc cancel")
+
+
+def text_control(
+    field: str, text: str, names: tuple[str, ...], find_people: FindNames, find_companies: FindNames
+) -> InPlaceControl:
+    """What a field is typed in.
+
+    Args:
+        field: the field.
+        text: what stands in it.
+        names: the names in use, for the fields of `NAMED`.
+        find_people: looks people up.
+        find_companies: looks companies up.
+    """
+    if field == "notes":
+        return InPlaceControl(
+            NotesArea(text, limit=LIMITS["notes"]), _NOTES_ROOM, "f2 save   ctrl+e your editor   esc cancel"
+        )
+    suggesters: dict[str, Suggester] = {
+        "tags": KnownTags(names),
+        "owner": KnownNames(names),
+        "source": KnownNames(names),
+        "contact": FoundNames(find_people),
+        "company": FoundNames(find_companies),
+    }
+    suggester = suggesters.get(field)
+    control = _Line(text, limit=FIELD_LIMITS[field], placeholder=_PLACEHOLDERS.get(field, ""), suggester=suggester)
+    control.cursor_position = len(control.value)
+    return InPlaceControl(control, 1, _LINE if suggester is None else _COMPLETED)

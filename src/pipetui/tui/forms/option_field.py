@@ -1,0 +1,105 @@
+"""A row of a form that holds one of a few words: arrows go through them, a letter jumps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widget import Widget
+
+from pipetui.domain.text import fold
+from pipetui.tui import safe_text
+from pipetui.tui.forms.fields import Field
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual import events
+    from textual.app import ComposeResult
+
+
+class OptionChoice(Widget, can_focus=True):
+    """One word of several, between the arrows that change it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("right,space", "step(1)", "next", show=False, id="form.option_next"),
+        Binding("left", "step(-1)", "before", show=False, id="form.option_before"),
+    ]
+    DEFAULT_CSS: ClassVar[str] = """
+    OptionChoice { height: 1; background: $panel; padding: 0 1; &:focus { background-tint: $foreground 8%; } }
+    """
+
+    def __init__(self, words: Sequence[str], chosen: int) -> None:
+        """Make the choice.
+
+        Args:
+            words: what can be chosen, at least one.
+            chosen: which one is, counted from 0.
+        """
+        super().__init__(classes="control")
+        self._words = tuple(words)
+        self.chosen = chosen
+
+    def render(self) -> Content:
+        """The word between the arrows; those show while it has the focus."""
+        before, after = ("‹ ", " ›") if self.has_focus else ("", "")
+        room = max(self.content_size.width - len(before + after), 0)
+        word = safe_text.content(self._words[self.chosen]).truncate(room, ellipsis=True)
+        return Content.assemble((before, "bold $primary"), word, (after, "bold $primary"))
+
+    def action_step(self, steps: int) -> None:
+        """Choose the next one, round the end."""
+        self.chosen = (self.chosen + steps) % len(self._words)
+        self.refresh()
+
+    def on_key(self, event: events.Key) -> None:
+        """Jump to the next word that begins with a letter."""
+        char = event.character or ""
+        if not char.isalnum():
+            return
+        event.stop()
+        count = len(self._words)
+        order = [(self.chosen + step) % count for step in range(1, count + 1)]
+        self.chosen = next((at for at in order if fold(self._words[at]).startswith(fold(char))), self.chosen)
+        self.refresh()
+
+    def on_click(self, event: events.Click) -> None:
+        """A click takes the next one."""
+        event.stop()
+        self.action_step(1)
+
+    def on_focus(self) -> None:
+        """Show the arrows."""
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """Hide them."""
+        self.refresh()
+
+
+class OptionField(Field):
+    """A row with one of a few values; `text` is the value that is chosen."""
+
+    def __init__(self, name: str, label: str, options: Sequence[tuple[str, str]], chosen: str) -> None:
+        """Make the row.
+
+        Args:
+            name: the field's name in errors.
+            label: what stands before it.
+            options: values, each with the word it is shown as.
+            chosen: the value to begin with; the first one where there is none such.
+        """
+        super().__init__(name, label)
+        self._values = tuple(value for value, _ in options)
+        place = self._values.index(chosen) if chosen in self._values else 0
+        self.choice = OptionChoice([word for _, word in options], place)
+
+    def compose(self) -> ComposeResult:
+        """The choice."""
+        yield self.choice
+
+    @property
+    def text(self) -> str:
+        """The value."""
+        return self._values[self.choice.chosen]

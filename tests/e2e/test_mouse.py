@@ -1,0 +1,45 @@
+"""The mouse in a real terminal: what it sends comes in packets, and each card ends where it was dropped."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from support.person import OpensBoard
+    from support.shell import Shell
+
+
+@pytest.mark.story("mouse.focus", "mouse.open", "mouse.scroll", "mouse.drag", "mouse.cancel")
+def test_cards_are_clicked_scrolled_carried_and_put_back(board: OpensBoard, shell: Shell) -> None:
+    for number in range(12):
+        assert shell("add", f"Deal {number}", "--contact", "Jean Moreau", "--email", "jean@acme.fr").code == 0
+    with board() as ana:
+        mouse, sees = ana.terminal.mouse, ana.terminal.wait_for
+        sees("▌Deal 11")
+        mouse(("press", 5, 9), ("release", 5, 9))
+        sees("▌Deal 10")
+        mouse(("down", 5, 9), ("down", 5, 9), ("down", 5, 9))
+        sees("▌Deal 8")
+        mouse(("up", 5, 9), ("up", 5, 9), ("up", 5, 9))
+        sees("Deal 11")
+        mouse(("press", 5, 5), ("drag", 20, 6))
+        ana.told("Deal 11: drop on a place or a column")
+        mouse(("drag", 28, 6))
+        sees("┊Deal 11 +[│┃]▌Deal 11")
+        ana.do("escape", "Deal 11 stays where it was")
+        mouse(("release", 28, 6))
+        # All of a drag in one packet, as over a slow line.
+        mouse(("press", 5, 5), ("drag", 20, 6), ("drag", 50, 6), ("drag", 28, 6), ("release", 28, 6))
+        ana.told("✓ moved Deal 11 to First Contact")
+        mouse(("press", 5, 5), ("drag", 5, 9), ("drag", 5, 14), ("release", 5, 14))
+        ana.told("✓ moved Deal 10 within New Contact")
+        sees("▌Deal 10")
+        mouse(("press", 5, 14), ("release", 5, 14))
+        sees("jean@acme.fr")
+        ana.close("escape", "jean@acme.fr")
+        ana.do("u", "undid: moved Deal 10")
+        ana.do("u", "undid: moved Deal 11")
+        ana.leave()
+    assert shell.deals()["Deal 11"]["stage"] == "New Contact"

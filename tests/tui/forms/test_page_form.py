@@ -1,0 +1,125 @@
+"""The smaller forms: what is typed leaves them saved, or thrown away with a yes."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from textual.widgets import Input, TextArea
+
+from pipetui.domain.errors import DatabaseProblem, PipetuiError, RuleRefused
+from pipetui.tui.forms.stage_form import StageForm
+from support.screens import ScreenHost, text_of, until
+from support.shaping_pages import WRITTEN
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from textual.pilot import Pilot
+
+
+class Form:
+    """The form of a stage, and what it saved."""
+
+    def __init__(self) -> None:
+        self.saved: list[dict[str, object]] = []
+        self.answer: PipetuiError | Exception | None = None
+        self.app: ScreenHost[bool] = ScreenHost(lambda: StageForm(WRITTEN[2], self._save))
+        self.pilot: Pilot[None] | Any = None
+
+    async def _save(self, changed: dict[str, object]) -> PipetuiError | None:
+        self.saved.append(changed)
+        if self.answer is not None and not isinstance(self.answer, PipetuiError):
+            raise self.answer
+        return self.answer
+
+    @property
+    def screen(self) -> StageForm:
+        return next(each for each in self.app.screen_stack if isinstance(each, StageForm))
+
+    def fill(self, name: str, text: str) -> None:
+        control = self.screen.field(name).query_one(".control")
+        if isinstance(control, Input):
+            control.value = text
+        elif isinstance(control, TextArea):
+            control.text = text
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+        await self.pilot.pause()
+
+    async def shows(self, text: str) -> None:
+        await until(self.app, lambda: text in text_of(self.app))
+
+
+@asynccontextmanager
+async def form() -> AsyncIterator[Form]:
+    page = Form()
+    async with page.app.run_test(size=(100, 40)) as pilot:
+        page.pilot = pilot
+        await pilot.pause()
+        yield page
+        assert page.app.trap.caught == []
+
+
+async def test_only_what_was_changed_is_saved() -> None:
+    async with form() as page:
+        page.fill("objective", "Learn")
+        await page.pilot.click("#page-save")
+        await until(page.app, lambda: page.app.answered)
+        assert (page.app.answer, page.saved) == (True, [{"objective": "Learn"}])
+
+
+async def test_nothing_typed_is_left_without_a_question() -> None:
+    async with form() as page:
+        await page.pilot.click("#page-cancel")
+        await until(page.app, lambda: page.app.answered)
+        assert (page.app.answer, page.saved) == (False, [])
+
+
+async def test_what_is_typed_is_thrown_away_with_a_yes_only() -> None:
+    async with form() as page:
+        page.fill("name", "Demo")
+        await page.press("escape", "n")
+        assert page.screen.texts["name"] == "Demo"
+        await page.press("escape", "y")
+        await until(page.app, lambda: page.app.answered)
+        assert page.app.answer is False
+
+
+async def test_a_fault_is_told_as_the_field_is_left_and_goes_when_it_is_mended() -> None:
+    async with form() as page:
+        page.fill("actions", "Call, +9999d")
+        page.screen.field("actions").query_one(".control").focus()
+        await page.press("tab")
+        await page.shows("✗ line 1: due in days cannot be 9999")
+        page.fill("actions", "Call, +9d")
+        await until(page.app, lambda: not page.screen.field("actions").fault)
+        await page.press("shift+tab")
+        page.screen.field("name").query_one(".control").focus()
+        await page.press("enter", "up", "down")  # on and back again
+        assert page.app.focused is page.screen.field("probability").query_one(".control")
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (RuleRefused("the pipeline has a stage Demo already", field="name"), "✗ the pipeline has a stage Demo already"),
+        (RuleRefused("taken", field="stage"), "✗ taken"),
+        (DatabaseProblem("the file is locked", "Try again."), "✗ not saved: the file is locked · Try again."),
+        (KeyError("Jean Moreau"), "saving failed by a fault of the program"),
+    ],
+)
+async def test_a_save_that_fails_keeps_what_was_typed(answer: Exception, words: str) -> None:
+    async with form() as page:
+        page.fill("name", "Demo")
+        page.answer = answer
+        await page.press("f2")
+        await page.shows(words)
+        assert page.screen.texts["name"] == "Demo"
+        assert "Jean" not in text_of(page.app)
+        page.answer = None
+        await page.press("f2")
+        await until(page.app, lambda: page.app.answered)
+        assert page.saved == [{"name": "Demo"}, {"name": "Demo"}]
