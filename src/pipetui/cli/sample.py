@@ -212,7 +212,7 @@ def _row(number: int, deal: Open | Closed, began: date, entered: list[tuple[str,
 
     company = PEOPLE[deal.contact]
     money = parse_amount(deal.amount, CURRENCY) if deal.amount else None
-    domain = "".join(char if char.isalnum() else "-" for char in fold(company)).strip("-")
+    domain = "-".join("".join(char if char.isalnum() else " " for char in fold(company)).split())
     return ImportRow(
         line=number,
         title=deal.title,
