@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pipetui.cli import board, demo, sample
+from pipetui.domain.context import PROGRAM
+from pipetui.queries.cards import read_cards
 from pipetui.store.dump import logical_dump
 from pipetui.store.file import open_store
 from support.contexts import NOW, context
@@ -75,7 +77,13 @@ def test_deals_have_people_tags_and_tasks(shown: Program) -> None:
 
 def test_its_author_is_nobody_so_that_undo_leaves_it(shown: Program) -> None:
     assert shown("undo") == "Nothing to undo\n"
-    assert {line["actor"] for line in shown.json("history")["history"]} == {sample.ACTOR}
+    assert {line["actor"] for line in shown.json("history")["history"]} == {PROGRAM}
+
+
+def test_no_card_of_it_says_that_somebody_else_made_it(shown: Program) -> None:
+    with open_store(shown.db, now=NOW) as store:
+        numbers = [number for (number,) in store.connection.execute("SELECT id FROM deal")]
+        assert {card.set_by for card in read_cards(store.connection, numbers, context()).values()} == {""}
 
 
 @pytest.mark.parametrize("later", [0, 40, 300])

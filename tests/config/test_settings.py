@@ -133,12 +133,12 @@ def test_a_file_saved_by_notepad(file: Path) -> None:
         ("[keymap", "is not TOML", "config edit"),
     ],
 )
-def test_a_wrong_setting_is_refused_with_file_key_and_way_out(
+def test_a_wrong_setting_is_refused_with_the_reason_before_the_file_and_the_way_out(
     text: str, message: str, hint: str, file: Path, read: Callable[[str], Settings]
 ) -> None:
     error = refused(lambda: read(text))
     assert isinstance(error, InvalidInput)
-    assert error.message.startswith(str(file))
+    assert error.message.endswith(f", in {file}")
     assert message in error.message
     assert hint in error.hint
 

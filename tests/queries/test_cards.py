@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from pipetui.domain.context import PROGRAM
 from pipetui.queries.cards import AT_ONCE, read_cards, tags_of
 from pipetui.queries.shapes import Card
 from support.contexts import context
@@ -93,6 +94,8 @@ def test_who_made_a_deal_is_said_when_it_was_somebody_else(build: PipelineBuilde
     assert card_of(build, own).set_by == ""
     assert card_of(build, other).set_by == "scout"
     assert read_cards(build.conn, [own], context("scout"))[own].set_by == "ana"
+    build.actor = PROGRAM
+    assert card_of(build, build.deal("Sample")).set_by == ""
 
 
 def test_who_brought_a_deal_back_did_not_make_it(build: PipelineBuilder) -> None:

@@ -24,7 +24,6 @@ PICTURE = Path(__file__).parents[2] / "docs" / "board.svg"
 async def draw(db: Path) -> str:
     """Return the picture of the board on a new sample file, as SVG."""
     with open_store(db, now=NOW, currency="EUR", timezone="Europe/Zurich") as store:
-        sample.ACTOR = context().actor  # hers, as a board of one's own is: no card says that somebody else made it
         sample.fill(store, context())
     async with board_screen(db, (150, 36), pane=True) as page:
         await page.press("j")

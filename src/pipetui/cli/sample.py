@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipetui.domain.context import PROGRAM
 from pipetui.domain.money import parse_amount
 from pipetui.domain.text import fold
 
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from pipetui.store.file import Store
 
 CURRENCY = "EUR"
-ACTOR = "sample"
-"""Who made the sample: not the one who looks at it, whose undo it must not be."""
 
 STAGES = ("New Contact", "First Contact", "Discovery Call", "Proposal Sent", "Negotiation")
 
@@ -161,13 +160,13 @@ _ENTERED_AT = (0.0, 0.15, 0.35, 0.6, 0.85)
 
 
 def fill(store: Store, ctx: Context) -> None:
-    """Write the sample into a new file of the `consulting` template, in the name of its own author."""
+    """Write the sample into a new file of the `consulting` template, in the program's name: an undo leaves it."""
     from pipetui.queries.deals import find_deal
     from pipetui.services.import_shapes import ImportSpec
     from pipetui.services.importing import apply_import
     from pipetui.services.tasks import add_task
 
-    ctx = ctx._replace(actor=ACTOR)
+    ctx = ctx._replace(actor=PROGRAM)
     rows = [_open_row(number, deal, ctx.today) for number, deal in enumerate(OPEN, 1)]
     rows += [_closed_row(number, deal, ctx.today) for number, deal in enumerate(CLOSED, len(OPEN) + 1)]
     apply_import(store, ctx, ImportSpec(source_name="the sample", currency=CURRENCY), rows)

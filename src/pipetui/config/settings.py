@@ -110,7 +110,7 @@ def load(path: Path | None = None) -> Settings:
         path: the file of `--config`, which must exist; None: the default one, which need not.
 
     Raises:
-        InvalidInput: the file is not TOML, or has an unknown key or a bad value: file and key are named.
+        InvalidInput: the file is not TOML, or has an unknown key or a bad value: why, then which file.
         OperationFailed: it is there and cannot be read.
     """
     text = _text_of(path) if path is not None else _default_text()
@@ -194,7 +194,8 @@ def _put_key(document: TOMLDocument, key_id: str, value: str, target: Path) -> N
     """Set or take out the keys of an id, be it written quoted, dotted or in a table of its own."""
     keymap = document.setdefault("keymap", {})
     if not isinstance(keymap, dict):
-        raise InvalidInput(f"{target}: keymap must be a table", "Mend it with `pipetui config edit`.", field="keymap")
+        fault = f"keymap must be a table, in {target}"
+        raise InvalidInput(fault, "Mend it with `pipetui config edit`.", field="keymap")
     group, _, rest = key_id.partition(".")
     inner = keymap.get(group)
     place, name = (inner, rest) if isinstance(inner, dict) and rest in inner else (keymap, key_id)
@@ -236,7 +237,7 @@ def _text_of(path: Path) -> str:
         hint = f"`pipetui --config {path} config set name NAME` makes one."
         raise InvalidInput(f"no settings file {path}", hint) from None
     except UnicodeDecodeError:
-        raise InvalidInput(f"{path} is not UTF-8 text", "Save it as UTF-8, or move it away.") from None
+        raise InvalidInput(f"this is not UTF-8 text: {path}", "Save it as UTF-8, or move it away.") from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise OperationFailed(f"cannot read the settings in {path}: {reason}", "Name another with --config.") from None
@@ -248,18 +249,18 @@ def _table(text: str, path: Path) -> dict[str, object]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise InvalidInput(f"{path} is not TOML: {error}", "Mend it with `pipetui config edit`.") from None
+        raise InvalidInput(f"this is not TOML: {error}, in {path}", "Mend it with `pipetui config edit`.") from None
 
 
 def _settings(text: str, path: Path) -> Settings:
     found: dict[str, object] = {}
     for name, value in _table(text, path).items():
         if name not in _BY_NAME:
-            raise _unknown(name, f"{path}: ")
+            raise _unknown(name, f", in {path}")
         try:
             found[name] = _value(name, value)
         except PipetuiError as error:
-            raise InvalidInput(f"{path}: {error.message}", error.hint, field=name) from None
+            raise InvalidInput(f"{error.message}, in {path}", error.hint, field=name) from None
     found.setdefault("name", login_name())
     return Settings(**found)  # type: ignore[arg-type]
 
@@ -349,7 +350,7 @@ def _keymap(value: object) -> dict[str, str]:
 
 def _unknown(name: str, where: str) -> InvalidInput:
     return InvalidInput(
-        f"{where}unknown setting {visible(name[:40])}{_near(name, tuple(_BY_NAME))}",
+        f"unknown setting {visible(name[:40])}{_near(name, tuple(_BY_NAME))}{where}",
         f"Known: {', '.join(_BY_NAME)}.",
         field=name[:40],
     )

@@ -8,6 +8,9 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from zoneinfo import ZoneInfo
 
+PROGRAM = "pipetui"
+"""Who wrote what nobody did, such as the sample: no user's undo takes it back, and no card says another made it."""
+
 
 class Context(NamedTuple):
     """The circumstances of one call.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipetui.domain.context import PROGRAM
 from pipetui.queries.moment import present
 from pipetui.queries.shapes import Card
 from pipetui.queries.standing import NEXT_STEP_ORDER, standing
@@ -46,7 +47,7 @@ def cards_of(conn: Connection, wanted: str, params: Mapping[str, object], ctx: C
     ).fetchall()
     tags = tags_of(conn, [row[1] for row in rows])
     for page, *fields, stalled, ghost, made_by in rows:
-        set_by = "" if made_by == ctx.actor else made_by
+        set_by = "" if made_by in (ctx.actor, PROGRAM) else made_by
         yield page, Card._make((*fields, bool(stalled), bool(ghost), tags.get(fields[0], ()), set_by))
 
 

@@ -105,7 +105,7 @@ class Card(NamedTuple):
         next_step: title of the earliest open task, "" without one; next_due its day or None; next_time "HH:MM" or None.
         stalled: idle longer than its stage allows (METRICS "stalled").
         ghost: METRICS "ghost".
-        set_by: who made the deal, "" when that is the one who looks.
+        set_by: who made the deal, "" when that is the one who looks, or the program itself.
     """
 
     id: int
