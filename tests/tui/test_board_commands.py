@@ -117,6 +117,22 @@ async def test_every_way_into_lost_asks_for_the_reason(deals: Path, keys: list[s
         assert value(store, "SELECT lost_reason_id FROM stage_change WHERE deal_id = 3 ORDER BY id DESC LIMIT 1") == 1
 
 
+async def test_a_note_that_could_not_be_saved_is_there_when_it_is_tried_again(deals: Path) -> None:
+    async with board_screen(deals) as page:
+        await page.press("x", "tab", *"went")
+        page.thread.fault = DatabaseProblem("the database is locked by another program", "Try again.")
+        await page.press("enter")
+        assert (page.stage, page.level) == ("New Contact", "error")
+        await page.press("j", "x")
+        assert not page.sees("went")  # it was about another deal
+        await page.press("escape", "k", "x")
+        assert page.sees("Note +went")
+        await page.press("enter")
+        assert where(page) == ("Website relaunch", "Lost")
+    with open_store(deals, now=NOW) as store:
+        assert value(store, "SELECT lost_note FROM stage_change WHERE deal_id = 3 ORDER BY id DESC LIMIT 1") == "went"
+
+
 @pytest.mark.story("deal.choose_stage")
 async def test_a_stage_can_be_chosen_by_name(deals: Path) -> None:
     async with board_screen(deals) as page:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from pipetui.config.drafts import DraftFile
 from pipetui.config.remembered import URGENCY
 from pipetui.queries.views import list_views
 from pipetui.services.pipelines import add_pipeline, delete_pipeline
@@ -61,6 +62,22 @@ async def test_the_present_filter_is_kept_under_a_name_and_a_key_and_opened_by_i
         assert "/ Acme" in page.foot
         await page.press("u", "f")
         assert "No views yet" in page.text
+
+
+async def test_a_view_that_is_half_typed_outlives_the_program(deals: Path) -> None:
+    keep(deals, ACME)
+    async with board_screen(deals) as page:
+        await page.press("f", "e", "end", *" too", "down", "down", "down", "right")
+        page.app.exit()
+    kept_text = DraftFile(str(deals), "view 1").read()
+    assert kept_text is not None
+    assert kept_text.texts == {"name": "Acme [/] only too", "sort": "hand"}
+    async with board_screen(deals) as page:
+        await page.press("f", "e")
+        assert page.sees("View Acme .* a draft of 13:00 is here")
+        await page.press("r", "f2")
+        assert page.said == "renamed the view Acme [/] only to Acme [/] only too"
+    assert kept(deals) == [("Acme [/] only too", "company:acme", "hand", "a", None)]
 
 
 @pytest.mark.story("goto.views")

@@ -118,7 +118,13 @@ async def test_the_reason_is_asked_once_for_all_that_are_lost(deals: Path, keys:
         assert page.sees("Lost: 3 deals")
         await page.press("escape")
         assert set(stages_of(deals).values()) == {"New Contact", "Proposal Sent"}
-        await page.press(*keys, "enter")
+        await page.press(*keys, "tab", *"gone")
+        page.thread.fault = DatabaseProblem("the database is locked by another program")
+        await page.press("enter")
+        assert page.level == "error"
+        await page.press(*keys)
+        assert page.sees("Note +gone")  # what was typed is there when it is tried again
+        await page.press("enter")
         assert page.said == "lost 3 deals: Price"
         await page.press("u")
         assert page.columns["New Contact"] == NEW

@@ -152,6 +152,13 @@ def test_a_block_keeps_its_lines_and_says_what_is_missing() -> None:
     assert safe_text.block("x" * 1_005, 1_000).splitlines() == ["x" * 1_000, "… 5 more characters"]
 
 
+def test_a_block_that_is_too_long_for_its_room_is_cut_once_to_what_can_be_laid_out() -> None:
+    cut = safe_text.block("x" * 1_000_000, 100_000)
+    assert cut.splitlines() == ["x" * safe_text.BLOCK_LIMIT, "… 980,000 more characters"]
+    assert safe_text.block(cut, 100_000) == cut
+    assert safe_text.block("x" * 100_000, 100_000) == "x" * 100_000
+
+
 @pytest.mark.parametrize("text", ["[b]x[/b]", "[@click=app.quit]x[/]", "x [/] y", "x\\", "[", "[/"])
 def test_content_does_not_read_markup(text: str) -> None:
     made = safe_text.content(text, "bold")

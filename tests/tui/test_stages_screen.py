@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.widgets import Input, TextArea
 
+from pipetui.config.drafts import DraftFile
 from pipetui.domain.errors import DatabaseProblem
 from pipetui.queries.pipelines import pipelines, stages
-from pipetui.services.stages import remove_stage
+from pipetui.services.stages import StageChanges, edit_stage, remove_stage
 from pipetui.store.file import open_store
 from pipetui.tui.forms.page_form import PageForm
 from pipetui.tui.stages_screen import StagesScreen
@@ -94,6 +95,39 @@ async def test_a_new_stage_stands_after_the_one_under_the_cursor_and_can_be_undo
         assert said(page).startswith("undid")
         await page.press("ctrl+r")
         assert "Demo" in on_disk(deals)
+
+
+async def test_what_is_typed_about_a_stage_outlives_the_program(deals: Path) -> None:
+    async with board_screen(deals) as page:
+        await page.press("o", "s", "n")
+        await fill(page, name="Demo")
+        page.app.exit()
+    async with board_screen(deals) as page:
+        await page.press("o", "s", "n")
+        assert page.sees("New stage of Sales: a draft of 13:00 is here")
+        await page.press("escape", "e")
+        assert page.dialog == "StageForm"  # the draft of a new one is none of a known one
+        await fill(page, name="Second Contact", objective="Ask twice")
+        page.app.exit()
+    file = DraftFile(str(deals), "stage 1")
+    with open_store(deals, now=NOW) as store:
+        edit_stage(store, context(actor="ben"), 1, StageChanges(objective="Ask once"))
+    async with board_screen(deals) as page:
+        await page.press("o", "s", "e", "r")
+        assert page.sees("Stage New Contact · from your draft")
+        form = page.app.screen
+        assert isinstance(form, PageForm)
+        assert (form.texts["name"], form.texts["objective"]) == ("Second Contact", "Ask twice")
+        assert page.sees("changed since the draft: Ask once")
+        await page.press("f2")
+        assert said(page) == "changed name, objective of the stage New Contact"
+        assert file.read() is None
+        await page.press("n", "d", "d")
+        assert page.dialog == "StageForm"
+        assert not page.sees("Demo")
+        await fill(page, name="No")
+        await page.press("escape", "y")
+    assert list(file.path.parent.iterdir()) == []
 
 
 @pytest.mark.story("stages.down", "stages.up")

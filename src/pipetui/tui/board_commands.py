@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pipetui.domain.context import Context
+    from pipetui.domain.errors import PipetuiError
     from pipetui.domain.events import Event
     from pipetui.queries.shapes import Card, LostReason, Stage
     from pipetui.store.file import Store
@@ -41,6 +42,7 @@ class Commands:
     def __init__(self, screen: BoardScreen) -> None:
         self._screen = screen
         self._known: Known | None = None
+        self._notes: dict[frozenset[int], str] = {}  # why deals were lost, where that could not be saved
         self._on_card: dict[str, Callable[[Card], None]] = {
             "deal.advance": partial(self._step, steps=1),
             "deal.back": partial(self._step, steps=-1),
@@ -212,19 +214,37 @@ class Commands:
         self._ask_reason(card.id, card.title)
 
     def _ask_reason(self, deal_id: int, title: str) -> None:
-        from pipetui.tui.pickers import LostReasonPicker
+        ids = frozenset({deal_id})
 
         def chosen(choice: LostChoice | None) -> None:
             if choice is not None:
                 self._screen.write(
-                    lambda store, ctx: board_writes.lose(store, ctx, deal_id, choice.reason_id, choice.note), plain=True
+                    lambda store, ctx: board_writes.lose(store, ctx, deal_id, choice.reason_id, choice.note),
+                    self.keeps_note(ids, choice.note),
+                    plain=True,
                 )
 
+        self.ask_reason(ids, title, chosen)
+
+    def ask_reason(self, ids: frozenset[int], title: str, answered: Callable[[LostChoice | None], None]) -> None:
+        """Ask why deals were lost, with the note that could not be saved the last time."""
+        from pipetui.tui.pickers import LostReasonPicker
+
         def ask(reasons: tuple[LostReason, ...]) -> None:
-            self._screen.open_dialog(LostReasonPicker(reasons, f"Lost: {title}"), chosen)
+            dialog = LostReasonPicker(reasons, f"Lost: {title}", self._notes.pop(ids, ""))
+            self._screen.open_dialog(dialog, answered)
 
         keys_of(self._screen).hold_keys()  # a stage picker may have led here
         self._screen.read(lambda store: lost_reasons(store.connection), ask, to_open=True)
+
+    def keeps_note(self, ids: frozenset[int], note: str) -> Callable[[PipetuiError], None]:
+        """What a loss that fails is told to: it says why, and keeps the note for when it is tried again."""
+
+        def failed(error: PipetuiError) -> None:
+            self._notes[ids] = note
+            self._screen.fail(error)
+
+        return failed
 
     def _reopen(self, card: Card) -> None:
         if card.status == "open":

@@ -10,6 +10,8 @@ from pipetui.domain.filters import parse_filter
 from pipetui.queries.pipelines import pipelines
 from pipetui.queries.views import SavedView, list_views
 from pipetui.tui.board_commands import READ_ONLY
+from pipetui.tui.desk import BoardDesk
+from pipetui.tui.kept_draft import with_draft
 from pipetui.tui.key_order import keys_of
 from pipetui.tui.view_picker import ViewAnswer, ViewPicker
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from pipetui.queries.shapes import Pipeline
     from pipetui.store.file import Store
     from pipetui.tui.board_screen import BoardScreen
+    from pipetui.tui.forms.form_draft import FormDraft
 
 
 class BoardViews:
@@ -105,12 +108,11 @@ class BoardViews:
 
     def _ask(self, view: SavedView | None) -> None:
         """Open the form, filled with a view or with the present filter."""
-        from pipetui.tui.forms.view_form import ViewForm
-
         screen = self._screen
         if screen.current_context is None:
             keys_of(screen).drop_keys()
             return
+        today = screen.current_context.today
         if view is None:
             present = screen.filter.text if screen.filter is not None else ""
             title, shown = "Keep the filter as a view", SavedView(0, "", present, "", None, None, "")
@@ -127,7 +129,12 @@ class BoardViews:
         async def save(typed: dict[str, str]) -> PipetuiError | None:
             return await self._save(view, typed)
 
-        screen.open_dialog(ViewForm(title, texts, self._pipelines, screen.current_context.today, save), None)
+        def show(kept: FormDraft) -> None:
+            from pipetui.tui.forms.view_form import ViewForm
+
+            screen.open_dialog(ViewForm(title, texts, self._pipelines, today, save, kept), None)
+
+        with_draft(BoardDesk(screen), f"view {view.id}" if view is not None else "new view", title, show)
 
     async def _save(self, view: SavedView | None, typed: dict[str, str]) -> PipetuiError | None:
         """Write a view; then show it, where it is new or shown already."""

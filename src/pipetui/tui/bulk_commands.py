@@ -12,10 +12,8 @@ from typing import TYPE_CHECKING
 
 from pipetui.config.remembered import URGENCY
 from pipetui.domain.text import visible
-from pipetui.queries.pipelines import lost_reasons
 from pipetui.tui import bulk_writes
 from pipetui.tui.bulk_writes import Target
-from pipetui.tui.key_order import keys_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +21,7 @@ if TYPE_CHECKING:
     from pipetui.domain.context import Context
     from pipetui.domain.errors import PipetuiError
     from pipetui.domain.events import Event
-    from pipetui.queries.shapes import Card, LostReason, Stage
+    from pipetui.queries.shapes import Card, Stage
     from pipetui.services.bulk_editing import BulkChanges
     from pipetui.store.file import Store
     from pipetui.tui.board.hand import Dropped, Lifted
@@ -45,7 +43,7 @@ class BulkCommands:
             "deal.back": partial(self._step, steps=-1),
             "deal.choose_stage": self._choose_stage,
             "deal.win": lambda ids: self._write(partial(bulk_writes.win, deal_ids=ids)),
-            "deal.lose": lambda ids: self._ask_reason(len(ids), partial(self._lose, ids)),
+            "deal.lose": lambda ids: self._ask_reason(ids, partial(self._lose, ids)),
             "deal.reopen": lambda ids: self._write(partial(bulk_writes.reopen, deal_ids=ids)),
             "deal.delete": lambda ids: self._write(partial(bulk_writes.delete, deal_ids=ids)),
             "deal.tags": self.tags,
@@ -114,33 +112,28 @@ class BulkCommands:
     def _to_stage(self, ids: frozenset[int], stage: Stage) -> None:
         """Move deals to a stage; into Lost after asking once why."""
         if stage.kind == "lost":
-            self._ask_reason(len(ids), partial(self._lose, ids))
+            self._ask_reason(ids, partial(self._lose, ids))
         else:
             self._write(partial(bulk_writes.move, deal_ids=ids, target=Target(stage.id)))
 
     def _lose(self, ids: frozenset[int], choice: LostChoice) -> None:
-        self._write(partial(bulk_writes.lose, deal_ids=ids, reason_id=choice.reason_id, note=choice.note))
+        work = partial(bulk_writes.lose, deal_ids=ids, reason_id=choice.reason_id, note=choice.note)
+        self._screen.write(work, self._screen.commands.keeps_note(ids, choice.note), plain=True)
 
     def _ask_reason(
         self,
-        count: int,
+        ids: frozenset[int],
         then: Callable[[LostChoice], None],
         title: str = "",
         otherwise: Callable[[], None] = lambda: None,
     ) -> None:
-        from pipetui.tui.pickers import LostReasonPicker
-
         def chosen(choice: LostChoice | None) -> None:
             if choice is not None:
                 then(choice)
             else:
                 otherwise()
 
-        def ask(reasons: tuple[LostReason, ...]) -> None:
-            self._screen.open_dialog(LostReasonPicker(reasons, f"Lost: {title or _deals(count)}"), chosen)
-
-        keys_of(self._screen).hold_keys()
-        self._screen.read(lambda store: lost_reasons(store.connection), ask, to_open=True)
+        self._screen.commands.ask_reason(ids, title or _deals(len(ids)), chosen)
 
     # -- dropped by the mouse -----------------------------------------------------------------------------------------
 
@@ -177,15 +170,15 @@ class BulkCommands:
         def lose(choice: LostChoice) -> None:
             self._drop(message, target._replace(reason_id=choice.reason_id, note=choice.note))
 
-        count = len(message.deal_ids)
-        self._ask_reason(count, lose, title, partial(self._tell_stays, message.card, count))
+        stays = partial(self._tell_stays, message.card, len(message.deal_ids))
+        self._ask_reason(frozenset(message.deal_ids), lose, title, stays)
 
     def _drop(self, message: Dropped, target: Target) -> None:
         board = self._screen.board
 
         def failed(error: PipetuiError) -> None:
             board.hand.put_down()
-            self._screen.fail(error)
+            self._screen.commands.keeps_note(frozenset(message.deal_ids), target.note)(error)
 
         def landed(_done: Done) -> None:
             board.hand.light(message.deal_ids)

@@ -113,15 +113,17 @@ class LostReasonPicker(Dialog[LostChoice | None]):
     TITLE_TEXT = "Lost: why?"
     KEYS = "1–9 letter ↑↓ jump   enter lost   tab note   esc cancel"
 
-    def __init__(self, reasons: Sequence[LostReason], title: str = "") -> None:
+    def __init__(self, reasons: Sequence[LostReason], title: str = "", note: str = "") -> None:
         """Make the picker.
 
         Args:
             reasons: the user's reasons, in order.
             title: what is being lost ("Lost: Website relaunch").
+            note: what stands in the note: it was typed before, and could not be saved.
         """
         super().__init__(title)
         self._reasons = tuple(reasons)
+        self._note = note
 
     def compose_body(self) -> ComposeResult:
         """The reasons, and room for a note."""
@@ -131,7 +133,7 @@ class LostReasonPicker(Dialog[LostChoice | None]):
         yield ChoiceList([Choice(reason.name) for reason in self._reasons])
         with Horizontal(id="note-row"):
             yield Static(Content("Note"), id="note-label", markup=False)
-            yield SafeInput(limit=LIMITS["notes"], placeholder="what else is worth knowing", id="note")
+            yield SafeInput(self._note, limit=LIMITS["notes"], placeholder="what else is worth knowing", id="note")
 
     def on_choice_list_chosen(self) -> None:
         """Enter in the list, or a click."""

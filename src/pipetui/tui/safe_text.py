@@ -69,9 +69,14 @@ def line(text: str, limit: int = LINE_LIMIT) -> str:
 
 
 def block(text: str, limit: int = BLOCK_LIMIT) -> str:
-    """Harmless text with its line breaks, at most `limit` characters; what is cut ends in a line that says so."""
-    shown = visible(text[:limit], multiline=True)
-    return shown if len(text) <= limit else f"{shown}\n{_CUT} {len(text) - limit:,} more characters"
+    """Harmless text with its line breaks; of what is longer than `limit` the beginning, and a line that says so.
+
+    That is no more than can be laid out at once, and what was cut once is not cut again where `limit` is above that.
+    """
+    if len(text) <= limit:
+        return visible(text, multiline=True)
+    kept = min(limit, BLOCK_LIMIT)
+    return f"{visible(text[:kept], multiline=True)}\n{_CUT} {len(text) - kept:,} more characters"
 
 
 def content(text: str, style: Style | str = "") -> Content:

@@ -15,6 +15,7 @@ from pipetui.queries.settings import current_pipeline_id
 from pipetui.tui.board.backdrop import Beside
 from pipetui.tui.board_commands import READ_ONLY
 from pipetui.tui.file_screen import FileScreen
+from pipetui.tui.kept_draft import with_draft
 from pipetui.tui.key_order import keys_of
 from pipetui.tui.pickers import LostReasonPicker, StagePicker
 from pipetui.tui.pipeline_changes import PipelineChanges
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from pipetui.queries.shapes import Board, LostReason, Pipeline, Stage, StageHead
     from pipetui.store.file import Store
     from pipetui.tui.board_screen import Setup
+    from pipetui.tui.forms.form_draft import FormDraft
     from pipetui.tui.pickers import LostChoice
 
 _SIDE_BY_SIDE = 100
@@ -202,12 +204,10 @@ class StagesScreen(FileScreen[None, Shaped]):
         return self.shaped is not None and not self.read_only
 
     def _edit(self) -> None:
-        from pipetui.tui.forms.stage_form import StageForm
-
         head = self._head
         if not self.ready() or head is None:
             return
-        stage_id = head.stage.id
+        stage, stage_id = head.stage, head.stage.id
 
         async def save(changed: dict[str, Any]) -> PipetuiError | None:
             def work(store: Store, ctx: Context) -> Event:
@@ -217,11 +217,14 @@ class StagesScreen(FileScreen[None, Shaped]):
 
             return await self.save(work) if changed else None
 
-        self.open_dialog(StageForm(head.stage, save))
+        def show(kept: FormDraft) -> None:
+            from pipetui.tui.forms.stage_form import StageForm
+
+            self.open_dialog(StageForm(stage, save, kept=kept))
+
+        with_draft(self, f"stage {stage_id}", f"Stage {stage.name}", show)
 
     def _add(self) -> None:
-        from pipetui.tui.forms.stage_form import StageForm
-
         if not self.ready() or self.shaped is None:
             return
         pipeline = self.shaped.board.pipeline
@@ -237,7 +240,13 @@ class StagesScreen(FileScreen[None, Shaped]):
 
             return await self.save(work, then=self._focus_added)
 
-        self.open_dialog(StageForm(None, save, f"New stage of {pipeline.name}"))
+        def show(kept: FormDraft) -> None:
+            from pipetui.tui.forms.stage_form import StageForm
+
+            self.open_dialog(StageForm(None, save, title, kept))
+
+        title = f"New stage of {pipeline.name}"
+        with_draft(self, f"new stage {pipeline.id}", title, show)
 
     def _focus_added(self, event: Event) -> None:
         self._focused = getattr(event, "row_id", self._focused)

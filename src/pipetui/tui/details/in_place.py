@@ -72,6 +72,7 @@ class InPlace:
         self._before: _Before | None = None
         self._keeper: DraftKeeper | None = None
         self._saving = False
+        self._note = ""  # why the deal was lost, where that could not be saved
 
     @property
     def open(self) -> bool:
@@ -104,7 +105,7 @@ class InPlace:
         if self._desk.read_only:
             self._desk.refuse(READ_ONLY)
             return
-        self._deal, self._field = deal, field
+        self._deal, self._field, self._note = deal, field, ""
         number, reads = deal.detail.row.id, self._desk.setup.reads
 
         def read(store: Store) -> _Before:
@@ -322,12 +323,13 @@ class InPlace:
         def chosen(choice: LostChoice | None) -> None:
             if choice is None:
                 return
+            self._note = choice.note
             self._carry_out(
                 lambda store, ctx: board_writes.lose(store, ctx, number, choice.reason_id, choice.note), plain=True
             )
 
         def ask(reasons: tuple[LostReason, ...]) -> None:
-            self._desk.open_dialog(LostReasonPicker(reasons, f"{stage.name}: {title}"), chosen)
+            self._desk.open_dialog(LostReasonPicker(reasons, f"{stage.name}: {title}", self._note), chosen)
 
         keys_of(self._sheet).hold_keys()
         self._desk.read(lambda store: lost_reasons(store.connection), ask)

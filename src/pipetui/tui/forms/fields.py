@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
-from pipetui.domain.text import fold
+from pipetui.domain.text import fold, visible
 from pipetui.tui import safe_text
 from pipetui.tui.controls import PasteRefused, SafeInput, SafeTextArea
 
@@ -62,6 +62,10 @@ class Field(Widget):
     @property
     def text(self) -> str:
         """What stands in it."""
+        raise NotImplementedError
+
+    def put(self, text: str) -> None:
+        """Have a text stand in it, as if it had been typed."""
         raise NotImplementedError
 
     @property
@@ -177,6 +181,10 @@ class TextField(Field):
         """What stands in it."""
         return self.input.value
 
+    def put(self, text: str) -> None:
+        """Have a text stand in it."""
+        self.input.value = visible(text)
+
 
 class NotesArea(SafeTextArea):
     """Room for notes; one key takes them to the user's own editor."""
@@ -224,6 +232,10 @@ class NotesField(Field):
     def text(self) -> str:
         """What stands in it."""
         return self.area.text
+
+    def put(self, text: str) -> None:
+        """Have a text stand in it."""
+        self.area.text = visible(text, multiline=True)
 
     def on_notes_area_editor_wanted(self, event: NotesArea.EditorWanted) -> None:
         """Let the user's own editor have the text; what goes wrong stands below, and the text as it was."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.message import Message
 from textual.widget import Widget
 
 from pipetui.domain.text import fold
@@ -30,6 +31,17 @@ class OptionChoice(Widget, can_focus=True):
     OptionChoice { height: 1; background: $panel; padding: 0 1; &:focus { background-tint: $foreground 8%; } }
     """
 
+    class Chosen(Message):
+        """Another word was chosen.
+
+        Attributes:
+            choice: of which words.
+        """
+
+        def __init__(self, choice: OptionChoice) -> None:
+            super().__init__()
+            self.choice = choice
+
     def __init__(self, words: Sequence[str], chosen: int) -> None:
         """Make the choice.
 
@@ -50,8 +62,14 @@ class OptionChoice(Widget, can_focus=True):
 
     def action_step(self, steps: int) -> None:
         """Choose the next one, round the end."""
-        self.chosen = (self.chosen + steps) % len(self._words)
-        self.refresh()
+        self.choose((self.chosen + steps) % len(self._words))
+
+    def choose(self, index: int) -> None:
+        """Choose a word, counted from 0."""
+        if index != self.chosen:
+            self.chosen = index
+            self.refresh()
+            self.post_message(self.Chosen(self))
 
     def on_key(self, event: events.Key) -> None:
         """Jump to the next word that begins with a letter."""
@@ -61,8 +79,7 @@ class OptionChoice(Widget, can_focus=True):
         event.stop()
         count = len(self._words)
         order = [(self.chosen + step) % count for step in range(1, count + 1)]
-        self.chosen = next((at for at in order if fold(self._words[at]).startswith(fold(char))), self.chosen)
-        self.refresh()
+        self.choose(next((at for at in order if fold(self._words[at]).startswith(fold(char))), self.chosen))
 
     def on_click(self, event: events.Click) -> None:
         """A click takes the next one."""
@@ -103,3 +120,8 @@ class OptionField(Field):
     def text(self) -> str:
         """The value."""
         return self._values[self.choice.chosen]
+
+    def put(self, text: str) -> None:
+        """Choose a value, if there is such a one."""
+        if text in self._values:
+            self.choice.choose(self._values.index(text))

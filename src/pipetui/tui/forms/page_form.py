@@ -1,7 +1,7 @@
 """A page of fields that is read while it is typed, and never lost unasked: the base of the smaller forms.
 
 What is typed leaves the screen in two ways only: saved, or thrown away with a yes. A save that fails leaves the form as
-it is, says why at its field, and can be tried again.
+it is, says why at its field, and can be tried again. What is typed outlives the program as a draft, where there is one.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from textual.widgets import Input, Static
 from pipetui.domain.errors import OperationFailed
 from pipetui.tui import safe_text
 from pipetui.tui.controls import PushButton
+from pipetui.tui.drafts import DraftKeeper
 from pipetui.tui.forms.fields import Field
 
 if TYPE_CHECKING:
@@ -25,7 +26,10 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
 
+    from pipetui.config.drafts import Draft
     from pipetui.domain.errors import PipetuiError
+    from pipetui.tui.forms.form_draft import FormDraft
+    from pipetui.tui.forms.option_field import OptionChoice
 
 _KEYS = Content("f2 save   tab next field   esc close")
 
@@ -58,14 +62,18 @@ class PageForm(ModalScreen[bool]):
     ALIASES: ClassVar[dict[str, str]] = {}
     """The field that an error is about, where it calls it by another name."""
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, title: str, kept: FormDraft | None = None) -> None:
         """Make the form.
 
         Args:
             title: what it is about.
+            kept: where what is typed is kept until it is saved; None: nowhere.
         """
         super().__init__()
-        self._title = title
+        restored = kept is not None and kept.restored is not None
+        self._title = f"{title} · from your draft" if restored else title
+        self._kept = kept
+        self._keeper = DraftKeeper(kept.file, self._to_keep, self._not_kept) if kept is not None else None
         self._saving = False
         self._first: dict[str, str] = {}
 
@@ -98,11 +106,39 @@ class PageForm(ModalScreen[bool]):
         yield Static(_KEYS, id="page-foot", markup=False)
 
     def on_mount(self) -> None:
-        """Begin at the first field."""
+        """Begin at the first field, with what a draft says."""
         self._first = self.texts
+        self._restore()
         for control in self.query(".control").results():
             control.focus()
             break
+
+    def _restore(self) -> None:
+        if self._kept is None or self._kept.restored is None:
+            return
+        for name, text in self._kept.restored.texts.items():
+            if name in self._first:
+                self.field(name).put(text)
+        for name, text in self._kept.outdated(self._first).items():
+            self.field(name).remark(f"changed since the draft: {text or 'nothing'}")
+
+    def keep_draft(self) -> None:
+        """Have what is typed outlive the end of the program, which comes now."""
+        if self._keeper is not None:
+            self._keeper.flush()
+
+    def _to_keep(self) -> Draft | None:
+        assert self._kept is not None
+        return self._kept.of(self._first, self.texts)
+
+    def _not_kept(self) -> None:
+        self._say("! what you type cannot be kept as a draft: save before you leave")
+
+    def _close(self, saved: bool) -> None:
+        """Close for good: the draft goes with it."""
+        if self._keeper is not None:
+            self._keeper.drop()
+        self.dismiss(saved)
 
     @property
     def texts(self) -> dict[str, str]:
@@ -126,7 +162,13 @@ class PageForm(ModalScreen[bool]):
         """The same where there is room for more lines."""
         self._typed(getattr(event, "text_area").parent)  # noqa: B009 (the message's class would import the widget)
 
+    def on_option_choice_chosen(self, event: OptionChoice.Chosen) -> None:
+        """The same where one of a few words is chosen."""
+        self._typed(event.choice.parent)
+
     def _typed(self, row: object) -> None:
+        if self._keeper is not None:
+            self._keeper.touch()
         if isinstance(row, Field) and row.fault:
             row.complain(self._fault_of(row))
 
@@ -155,7 +197,7 @@ class PageForm(ModalScreen[bool]):
         if self._saving:
             return
         if not self.unsaved:
-            self.dismiss(False)
+            self._close(False)
             return
         from pipetui.tui.pickers import ConfirmDialog
 
@@ -166,7 +208,7 @@ class PageForm(ModalScreen[bool]):
 
     def _thrown_away(self, sure: bool | None) -> None:
         if sure:
-            self.dismiss(False)
+            self._close(False)
 
     def action_save(self) -> None:
         """Save, unless a save is under way."""
@@ -195,7 +237,7 @@ class PageForm(ModalScreen[bool]):
         finally:
             self._saving = False
         if error is None:
-            self.dismiss(True)
+            self._close(True)
         else:
             self._fail(error)
 

@@ -13,6 +13,7 @@ from pipetui.domain.dates import parse_day
 from pipetui.domain.errors import InvalidInput, RuleRefused
 from pipetui.domain.text import LIMITS, clean
 from pipetui.tui import safe_text
+from pipetui.tui.forms.cut_text import check_rest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -163,7 +164,7 @@ def read(texts: Mapping[str, str], before: DealDraft, *, today: date, base: str)
     take("tags", lambda text: deals.check_tags(text.split(",")))
     take("next_step", lambda text: clean(text, field="next_step", limit=LIMITS["title"]))
     take("next_step_due", lambda text: read_day(text, today, "next_step_due"))
-    take("notes", deals.check_notes)
+    take("notes", lambda text: _notes(text, before.notes))
     if touched & {"amount", "currency"}:
         _take_amount(texts, base, values, faults)
     draft = before._replace(**values)  # type: ignore[arg-type]
@@ -172,6 +173,11 @@ def read(texts: Mapping[str, str], before: DealDraft, *, today: date, base: str)
 
 def _contact(text: str) -> str:
     return clean(text, field="contact", limit=LIMITS["name"])
+
+
+def _notes(text: str, before: str) -> str:
+    check_rest(text, before, field="notes")
+    return deals.check_notes(text)
 
 
 def _take_amount(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from pipetui.domain.errors import InvalidInput
+from pipetui.tui.forms.cut_text import check_rest
 from pipetui.tui.forms.fields import Field, NotesField, TextField
 from pipetui.tui.forms.page_form import PageForm
 from pipetui.tui.forms.stage_reading import FIELD_LIMITS, read, texts_of
@@ -13,8 +15,12 @@ if TYPE_CHECKING:
 
     from pipetui.domain.errors import PipetuiError
     from pipetui.queries.shapes import Stage
+    from pipetui.tui.forms.form_draft import FormDraft
 
     Save = Callable[[dict[str, object]], Awaitable[PipetuiError | None]]
+
+_TEXTS = ("objective", "actions", "exit_criteria")
+"""The fields with room for a text."""
 
 
 class StageForm(PageForm):
@@ -22,15 +28,16 @@ class StageForm(PageForm):
 
     ALIASES: ClassVar[dict[str, str]] = {"stage": "name", "due_in_days": "actions"}
 
-    def __init__(self, stage: Stage | None, save: Save, title: str = "") -> None:
+    def __init__(self, stage: Stage | None, save: Save, title: str = "", kept: FormDraft | None = None) -> None:
         """Make the form.
 
         Args:
             stage: what it is filled with; None for a new one.
             save: writes the fields that were changed, by name; a form that is being saved waits for its answer.
             title: what it is about, when the stage's name does not say.
+            kept: where what is typed is kept until it is saved; None: nowhere.
         """
-        super().__init__(title or (f"Stage {stage.name}" if stage is not None else "New stage"))
+        super().__init__(title or (f"Stage {stage.name}" if stage is not None else "New stage"), kept)
         self._kind = stage.kind if stage is not None else "open"
         self._texts = texts_of(stage)
         self._save = save
@@ -48,7 +55,14 @@ class StageForm(PageForm):
 
     def faults(self, texts: Mapping[str, str], before: Mapping[str, str]) -> Mapping[str, PipetuiError]:
         """What is wrong with what is typed, by field."""
-        return read(texts, before, kind=self._kind).faults
+        faults = dict(read(texts, before, kind=self._kind).faults)
+        for name in _TEXTS:
+            try:
+                if texts[name] != before.get(name):
+                    check_rest(texts[name], self._texts[name], field=name)
+            except InvalidInput as fault:
+                faults[name] = fault
+        return faults
 
     async def save(self, texts: Mapping[str, str], before: Mapping[str, str]) -> PipetuiError | None:
         """Write the fields that were changed."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from pipetui.domain.errors import PipetuiError
     from pipetui.queries.shapes import Pipeline
+    from pipetui.tui.forms.form_draft import FormDraft
 
     Save = Callable[[dict[str, str]], Awaitable[PipetuiError | None]]
 
@@ -29,7 +30,13 @@ class ViewForm(PageForm):
     """Asks for a saved view; `save` gets every field as text, the pipeline as its number."""
 
     def __init__(
-        self, title: str, texts: Mapping[str, str], pipelines: tuple[Pipeline, ...], today: date, save: Save
+        self,
+        title: str,
+        texts: Mapping[str, str],
+        pipelines: tuple[Pipeline, ...],
+        today: date,
+        save: Save,
+        kept: FormDraft | None = None,
     ) -> None:
         """Make the form.
 
@@ -39,8 +46,9 @@ class ViewForm(PageForm):
             pipelines: those that a view can be of.
             today: what the filter's periods count from.
             save: writes the fields that differ from `texts`, by name.
+            kept: where what is typed is kept until it is saved; None: nowhere.
         """
-        super().__init__(title)
+        super().__init__(title, kept)
         self._given = texts
         self._pipelines = pipelines
         self._today = today
