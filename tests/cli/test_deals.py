@@ -165,14 +165,19 @@ def test_several_deals_are_edited_as_one_undo(program: Program) -> None:
     assert program("edit", "1", "2", "--close", "", "--tag", "vip") == (
         "Changed expected close of 2 deals (undo with `pipetui undo`)\n"
     )
-    program("undo", "2")
-    assert program.json("show", 2)["deal"]["tags"] == ["old"]
+    out = program("edit", "1", "2", "3", "--next-step", "call", "--due", "fri")
+    assert out == "Changed next step of 3 deals (undo with `pipetui undo`)\n"
+    assert [task["due_on"] for task in program.json("task", "list")["tasks"]] == ["2026-11-27"] * 3
+    program("undo", "3")
+    deal = program.json("show", 2)["deal"]
+    assert (deal["tags"], deal["next_step"]) == (["old"], None)
 
 
 def test_a_rehearsal_of_an_edit_changes_nothing(program: Program) -> None:
     three_deals(program)
     out = program("edit", "1", "2", "--owner", "ben", "--untag", "old", "--dry-run")
     assert out == "Would change owner, tags of #2 Audit\nWould change owner, tags of #1 Website\n"
+    assert program("edit", "1", "--due", "fri", "--dry-run") == "Would change next step of #1 Website\n"
     assert program.json("show", 1)["deal"]["owner"] is None
 
 
@@ -180,7 +185,7 @@ def test_a_rehearsal_of_an_edit_changes_nothing(program: Program) -> None:
     ("words", "said"),
     [
         (("1", "2", "--title", "x"), "--title is not for several deals"),
-        (("1", "2", "--next-step", "call"), "--next-step is not for several deals"),
+        (("1", "2", "--notes", "call"), "--notes is not for several deals"),
         (("1", "--amount", "5", "--dry-run"), "--amount is not for a rehearsal"),
         (("1", "2"), "nothing to change is given"),
     ],

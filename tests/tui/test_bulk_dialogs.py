@@ -65,9 +65,9 @@ async def type_into(pilot: Pilot[None], *texts: str) -> None:
     ("make", "typed", "changes"),
     [
         (TagsDialog, ["a, -old"], BulkChanges(add_tags=("a",), remove_tags=("old",))),
-        (BulkDialog, ["bob"], BulkChanges(owner="bob")),
-        (BulkDialog, ["-", "-"], BulkChanges("", None)),
-        (BulkDialog, ["", "eom", "-old"], BulkChanges(UNSET, date(2026, 11, 30), (), ("old",))),
+        (BulkDialog, ["call", "fri"], BulkChanges(next_step="call", next_step_due=date(2026, 11, 27))),
+        (BulkDialog, ["-", "-", "-", "-"], BulkChanges("", None, (), (), "", None)),
+        (BulkDialog, ["", "", "eom", "bob", "-old"], BulkChanges("bob", date(2026, 11, 30), (), ("old",))),
     ],
 )
 async def test_what_is_typed_is_written(
@@ -93,7 +93,7 @@ async def test_a_fault_stands_beside_its_line_and_nothing_is_written() -> None:
         await pilot.pause()
         await pilot.press("enter")
         await until(app, lambda: "nothing is typed yet" in text_of(app))
-        await type_into(pilot, "", "x", "a|b")
+        await type_into(pilot, "", "", "x", "", "a|b")
         await pilot.press("enter")
         await until(app, lambda: "holds no comma" in text_of(app) or "not a date" in text_of(app))
         focused = app.focused

@@ -165,7 +165,7 @@ def edit(
 ) -> None:
     """Change fields of a deal. Only those given change; an empty value ("") clears a field.
 
-    Of several deals at once, as one undo: --owner, --close, --tag and --untag.
+    Of several deals at once, as one undo: --next-step, --due, --close, --owner, --tag and --untag.
     """
     session = session_of(ctx)
     ids = deal_ids(session, names)
@@ -175,7 +175,8 @@ def edit(
     given = [name for name, value in (*changes.items(), *alone.items()) if value is not None]
     if len(ids) > 1 or dry_run:
         _refuse_of_several(ids, given)
-        return _edit_several(session, ids, close, owner, tag or [], untag or [], dry_run=dry_run)
+        steps = (next_step, due)
+        return _edit_several(session, ids, close, owner, tag or [], untag or [], steps, dry_run=dry_run)
     from pipetui.services.deals import DealChanges, edit_deal
 
     (deal_id,) = ids
@@ -204,13 +205,16 @@ def _read(
     return read
 
 
+_OF_SEVERAL = "--next-step, --due, --close, --owner, --tag and --untag"
+
+
 def _refuse_of_several(ids: "Collection[int]", given: "Sequence[str]") -> None:
     """Refuse what only one deal can be given: nobody means forty deals to have one title."""
     for name in given:
-        if name != "owner":
+        if name not in ("owner", "next_step", "due"):
             option = f"--{name.replace('_', '-')}"
             what = "several deals" if len(ids) > 1 else "a rehearsal"
-            raise InvalidInput(f"{option} is not for {what}", "Several take --owner, --close, --tag and --untag.")
+            raise InvalidInput(f"{option} is not for {what}", f"Several take {_OF_SEVERAL}.")
 
 
 def _edit_several(
@@ -220,22 +224,31 @@ def _edit_several(
     owner: str | None,
     more: list[str],
     fewer: list[str],
+    steps: tuple[str | None, str | None],
     *,
     dry_run: bool,
 ) -> None:
     """Change many deals as one undo, or say which it would be."""
     from pipetui.services.bulk_editing import UNSET, BulkChanges, edit_deals
 
-    day = UNSET if close is None else day_of(session, close, "expected_close")
-    changes = BulkChanges(UNSET if owner is None else owner, day, tuple(more), tuple(fewer))
+    step, due = steps
+    changes = BulkChanges(
+        UNSET if owner is None else owner,
+        UNSET if close is None else day_of(session, close, "expected_close"),
+        tuple(more),
+        tuple(fewer),
+        UNSET if step is None else step,
+        UNSET if due is None else day_of(session, due, "due"),
+    )
     if changes == BulkChanges():
-        raise InvalidInput("nothing to change is given", "Give --owner, --close, --tag or --untag.")
+        raise InvalidInput("nothing to change is given", f"Give one of {_OF_SEVERAL}.")
     if not dry_run:
         session.done(edit_deals(session.store, session.context, ids, changes))
         return
     from pipetui.queries.selection import in_board_order
 
-    given = {"owner": owner, "expected close": close, "tags": [*more, *fewer] or None}
+    steps_given = None if step is None and due is None else steps
+    given = {"next step": steps_given, "owner": owner, "expected close": close, "tags": [*more, *fewer] or None}
     what = ", ".join(name for name, value in given.items() if value is not None)
     for deal in in_board_order(session.store.connection, ids):
         output.line(f"Would change {what} of #{deal.deal_id} {deal.title}")

@@ -1,4 +1,4 @@
-"""Many deals edited at once: owner, expected close and tags, as one undo, in a few statements however many they are.
+"""Many deals edited at once: next step, expected close, owner and tags, as one undo, in few statements however many.
 
 Only what differs is written, so that a deal which is so already gets no entry in its history. There is no check for
 what others changed meanwhile: somebody who gives forty deals an owner means that owner, whatever they had.
@@ -13,6 +13,7 @@ from pipetui.domain.deals import check_owner, check_tags
 from pipetui.domain.errors import InvalidInput
 from pipetui.domain.events import DealsEdited
 from pipetui.domain.text import fold
+from pipetui.services.bulk_steps import set_next_steps
 from pipetui.services.deal_shapes import UNSET, Unset
 from pipetui.services.moments import day_text
 from pipetui.services.tags import find_or_make_tags
@@ -38,12 +39,16 @@ class BulkChanges(NamedTuple):
         expected_close: the day, None to take it away.
         add_tags: tags that they get beside those they have.
         remove_tags: tags that are taken off.
+        next_step: title of the earliest open task, which is made, renamed or (empty) removed.
+        next_step_due: the day of that task, None for none.
     """
 
     owner: str | Unset = UNSET
     expected_close: date | Unset | None = UNSET
     add_tags: tuple[str, ...] = ()
     remove_tags: tuple[str, ...] = ()
+    next_step: str | Unset = UNSET
+    next_step_due: date | Unset | None = UNSET
 
 
 _SET = (
@@ -69,12 +74,14 @@ def edit_deals(store: Store, ctx: Context, ids: Iterable[int], changes: BulkChan
 
     Raises:
         NotFound: a number is no deal's; none is changed then.
-        InvalidInput: a field cannot be read, or a tag is both to be added and taken off.
+        InvalidInput: a field cannot be read, a tag is both to be added and taken off, or a day is given to a deal
+            without a next step.
     """
     with unit(store, ctx, command="edit", raw=True) as u:
         states = deal_states(u, ids)
         wanted = [state.id for state in states]
         touched = {
+            "next step": set_next_steps(u, ctx, wanted, changes.next_step, changes.next_step_due),
             "owner": _set(u, wanted, "owner", changes.owner if changes.owner is UNSET else check_owner(changes.owner)),
             "expected close": _set(u, wanted, "expected_close", _day(changes.expected_close)),
             "tags": _retag(u, wanted, changes.add_tags, changes.remove_tags),

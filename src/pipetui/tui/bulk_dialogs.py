@@ -12,10 +12,10 @@ from textual.content import Content
 from textual.suggester import Suggester
 from textual.widgets import Static
 
-from pipetui.domain.deals import check_owner
+from pipetui.domain.deals import check_owner, check_task_title
 from pipetui.domain.errors import InvalidInput
 from pipetui.domain.text import LIMITS, fold
-from pipetui.services.bulk_editing import UNSET, BulkChanges, read_tags
+from pipetui.services.bulk_editing import UNSET, BulkChanges, Unset, read_tags
 from pipetui.tui import safe_text
 from pipetui.tui.forms.echoes import day_echo
 from pipetui.tui.forms.fields import TextField
@@ -24,7 +24,7 @@ from pipetui.tui.forms.suggesting import KnownNames, continued
 from pipetui.tui.pickers import Dialog
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterator, Sequence
+    from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
     from datetime import date
 
     from textual.app import ComposeResult
@@ -37,6 +37,8 @@ _SHOWN = 40
 
 AWAY = "-"
 """Typed alone, it takes a value away."""
+
+_DAYS = ("next_step_due", "expected_close")
 
 
 class Filling(NamedTuple):
@@ -161,7 +163,7 @@ class ValuesDialog(Dialog[None]):
 class TagsDialog(ValuesDialog):
     """Asks which tags to add and which to take off."""
 
-    KEYS = "enter save   → complete   , one more   -tag off   esc cancel"
+    KEYS = "enter save   → complete   , more   -tag off   esc cancel"
 
     def __init__(self, filling: Filling, save: Callable[[BulkChanges], Awaitable[PipetuiError | None]]) -> None:
         super().__init__(f"Tags: {filling.who}" if filling.deals == 1 else f"Tags of {filling.who}", filling, save)
@@ -180,7 +182,7 @@ class TagsDialog(ValuesDialog):
 
 
 class BulkDialog(ValuesDialog):
-    """Asks for what many deals get: owner, expected close, tags."""
+    """Asks for what many deals get: what a review sets comes first."""
 
     KEYS = "enter save   tab next   empty stays   - none   esc cancel"
 
@@ -190,27 +192,36 @@ class BulkDialog(ValuesDialog):
     def compose_body(self) -> ComposeResult:
         """The lines."""
         owners = KnownNames(self.filling.owners)
+        yield TextField("next_step", "Next step", "", limit=LIMITS["title"], placeholder="stays")
+        yield TextField("next_step_due", "  due", "", limit=40, short=True, placeholder="stays")
+        yield TextField("expected_close", "Closes", "", limit=40, short=True, placeholder="stays")
         yield TextField("owner", "Owner", "", limit=LIMITS["owner"], placeholder="stays", suggester=owners)
-        yield TextField("expected_close", "Expected close", "", limit=40, short=True, placeholder="stays")
         yield _tags_field(self.filling)
 
     def on_input_changed(self) -> None:
-        """Say which day is meant."""
-        close = next(field for field in self.fields() if field.name == "expected_close")
-        typed = close.text.strip()
-        close.say("= none" if typed == AWAY else day_echo(typed, self.filling.today))
+        """Say which days are meant."""
+        for field in self.fields():
+            if field.name in _DAYS:
+                typed = field.text.strip()
+                field.say("= none" if typed == AWAY else day_echo(typed, self.filling.today))
 
     def read(self) -> BulkChanges:
         """What is typed into the lines."""
-        typed = {field.name: field.text.strip() for field in self.fields()}
-        owner, close = typed["owner"], typed["expected_close"]
+        typed = {str(field.name): field.text.strip() for field in self.fields()}
+        owner, step = typed["owner"], typed["next_step"]
         more, fewer = read_tags(typed["tags"])
         return BulkChanges(
             UNSET if not owner else "" if owner == AWAY else check_owner(owner),
-            UNSET if not close else None if close == AWAY else read_day(close, self.filling.today, "expected_close"),
+            self._day(typed, "expected_close"),
             more,
             fewer,
+            UNSET if not step else "" if step == AWAY else check_task_title(step, field="next_step"),
+            self._day(typed, "next_step_due"),
         )
+
+    def _day(self, typed: Mapping[str, str], name: str) -> date | Unset | None:
+        text = typed[name]
+        return UNSET if not text else None if text == AWAY else read_day(text, self.filling.today, name)
 
 
 def _tags_field(filling: Filling) -> TextField:
