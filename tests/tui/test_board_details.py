@@ -74,6 +74,35 @@ async def test_it_follows_the_cursor_and_goes_in_two_steps(deals: Path) -> None:
         assert page.screen.board.has_focus
 
 
+async def test_while_it_has_the_keys_it_stays_on_its_deal_which_the_filter_may_hide(deals: Path) -> None:
+    async with board_screen(deals) as page:
+        await page.press("slash")
+        await page.type("is:no-next-step")
+        await page.press("enter")
+        await open_beside(page)
+        await page.press("tab")
+        for field, text in (("next_step", "call"), ("next_step_due", "fri")):
+            await go(page, field)
+            await page.type(text)
+            await page.press("enter")
+            await saved(page)
+        assert (shown(page), page.focused) == ("Website relaunch", "Payroll audit")
+        assert page.sees(r"due +fri")
+        await page.press("x")
+        assert (page.dialog, page.level) == ("", "warning")
+        assert "another deal" in page.said
+        await page.press("escape")
+        await page.until(lambda: shown(page) == "Payroll audit")
+        await page.press("tab")
+        with open_store(deals, now=NOW) as store:
+            payroll = value(store, "SELECT id FROM deal WHERE title = 'Payroll audit'")
+            delete_deals(store, later(1), [payroll])
+        page.screen.reload()
+        await page.until(lambda: shown(page) == "Board training")
+    with open_store(deals, now=NOW) as store:
+        assert value(store, "SELECT due_on FROM task") == "2026-11-27"
+
+
 async def test_a_cursor_key_reads_nothing(deals: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with board_screen(deals) as page:
         await open_beside(page)

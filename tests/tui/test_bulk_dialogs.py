@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipetui.domain.errors import OperationFailed, PipetuiError
-from pipetui.services.bulk_editing import UNSET, BulkChanges
+from pipetui.services.bulk_editing import BulkChanges
 from pipetui.tui.bulk_dialogs import BulkDialog, Filling, TagsDialog, TagsTyped, ValuesDialog
 from support.screens import ScreenHost, text_of, until
 

@@ -161,7 +161,12 @@ class Details:
     # -- what it shows ------------------------------------------------------------------------------------------------
 
     def follow(self) -> None:
-        """The cursor may be on another deal."""
+        """The cursor may be on another deal. While the page has the keys it stays on its own.
+
+        The filter may hide that one as soon as its next step is typed, and the day belongs to the same deal.
+        """
+        if self.focused and self._wanted is not None:
+            return
         card = self._screen.board.model.card
         wanted = card.id if card is not None else None
         if wanted != self._wanted:
@@ -210,8 +215,11 @@ class Details:
         """The deal is not there any more; or the file cannot be read, which is told."""
         if not isinstance(error, NotFound):
             self._screen.fail(error)
-        self._wanted = None
+        gone, self._wanted = self._wanted, None
         self._show_nothing()
+        card = self._screen.board.model.card
+        if card is not None and card.id != gone:  # it may have stayed on a deal that the cursor has left
+            self.follow()
 
     def _show_nothing(self) -> None:
         from pipetui.tui.details.rows import Row, Words
@@ -223,6 +231,8 @@ class Details:
     def show_hints(self) -> None:
         """Show at the foot the keys of what has the focus. The page is then on the cursor's deal without delay."""
         screen = self._screen
+        if self.shown and not self.focused:
+            self.follow()
         if self.focused and self._due is not None:
             self._read_after(0.0)
         screen.status.show_hints(hints_of(_HINTS, screen.setup.keys) if self.focused else screen.hints)
@@ -244,7 +254,16 @@ class Details:
         command = self._screen.board.command_of(event.key)
         if command is not None:
             event.stop()
-            self._screen.board.press(command)
+            if self._is_elsewhere() and not self._screen.commands.is_about_no_card(command):
+                keys_of(self._screen).drop_keys()
+                self._screen.say("the cursor of the board is on another deal: esc goes there", "warning")
+            else:
+                self._screen.board.press(command)
+
+    def _is_elsewhere(self) -> bool:
+        """Whether the keys of the board would be about another deal than the one on the page."""
+        model = self._screen.board.model
+        return not model.chosen and (None if model.card is None else model.card.id) != self._wanted
 
     def _command_of(self, key: str) -> str | None:
         return ids_by_key(keys_of_screen(A_DEAL), self._screen.setup.keys).get(key)
