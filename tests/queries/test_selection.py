@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipetui.domain.filters import Filter, parse_filter
-from pipetui.queries.selection import Standing, column_deals, in_board_order, shown_of
+from pipetui.queries.selection import Standing, column_deals, in_board_order, open_deals, shown_of
 from support.pipeline_builder import CTX
 from support.statements import statements_of
 
@@ -34,6 +34,13 @@ def test_a_column_is_read_from_top_to_bottom_as_the_filter_shows_it(build: Pipel
     assert column_deals(build.conn, build.stage_ids["Lost"], None, CTX) == ()
 
 
+def test_all_open_deals_of_a_pipeline_are_those_that_the_filter_shows(build: PipelineBuilder) -> None:
+    ids = some_deals(build)
+    assert open_deals(build.conn, build.pipeline_id, None, CTX) == (ids["a"], ids["b"], ids["c"])
+    assert open_deals(build.conn, build.pipeline_id, BIG, CTX) == (ids["a"], ids["c"])
+    assert open_deals(build.conn, build.pipeline_id + 1, None, CTX) == ()
+
+
 def test_what_is_gone_hidden_or_in_another_pipeline_is_not_shown(build: PipelineBuilder) -> None:
     ids = some_deals(build)
     wanted = {*ids.values(), 99}
@@ -56,4 +63,5 @@ def test_it_is_one_query_each(build: PipelineBuilder) -> None:
         column_deals(build.conn, build.stage_ids["New"], None, CTX)
         shown_of(build.conn, ids, build.pipeline_id, None, CTX)
         in_board_order(build.conn, ids)
-    assert len(heard) == 3
+        open_deals(build.conn, build.pipeline_id, None, CTX)
+    assert len(heard) == 4

@@ -149,6 +149,7 @@ async def test_the_figures_make_room_where_there_is_none(deals: Path) -> None:
 async def test_a_field_is_edited_where_it_stands(deals: Path) -> None:
     async with board_screen(deals) as page:
         await open_beside(page)
+        assert "enter open   tab the deal" in page.foot
         await page.press("tab")
         assert "whole screen" in page.foot
         await go(page, "amount")
@@ -165,7 +166,9 @@ async def test_a_field_is_edited_where_it_stands(deals: Path) -> None:
         await page.press("u")
         await page.until(lambda: page.sees("€12,500"))
         assert not page.sees("€850")
-        await go(page, "title")
+        assert sheet(page).go_to("title")
+        await page.press("enter")
+        await page.until(lambda: sheet(page).control is not None)
         await page.press("escape")
         assert sheet(page).control is None
         assert sheet(page).has_focus

@@ -38,7 +38,7 @@ def chosen(page: BoardScreenPage) -> int:
     return len(page.screen.board.model.chosen)
 
 
-@pytest.mark.story("select.card", "select.column", "filter.clear")
+@pytest.mark.story("select.card", "select.column", "select.all", "filter.clear")
 async def test_cards_are_selected_and_counted_until_escape(deals: Path) -> None:
     async with board_screen(deals) as page:
         await page.press("v")
@@ -52,14 +52,23 @@ async def test_cards_are_selected_and_counted_until_escape(deals: Path) -> None:
         assert (chosen(page), page.said) == (3, "selected 3 deals of New Contact")
         await page.press("V")
         assert (chosen(page), page.said) == (0, "no longer selected: 3 deals of New Contact")
+        await page.press("A")
+        assert (chosen(page), page.said) == (4, "selected 4 deals")
+        await page.press("A")
+        assert (chosen(page), page.said) == (0, "no longer selected: 4 deals")
         await page.press("v", "slash", *"board", "enter")
         assert page.sees("1 selected")
         await page.press("escape")
         assert (chosen(page), page.said, page.screen.filter) == (0, "nothing is selected any more", page.screen.filter)
         assert page.screen.filter is not None
         assert "selected" not in page.text.splitlines()[0]
+        page.screen.status.clear()
+        await page.until(lambda: "esc show all" in page.foot)
+        await page.press("slash", *"nobody", "enter", "A")
+        assert page.said == "there is no open deal here to select"
         await page.press("escape")
         assert page.screen.filter is None
+        assert "show all" not in page.foot
         assert "open" in page.foot
 
 

@@ -81,6 +81,7 @@ DEFAULT_KEYS: tuple[KeySpec, ...] = (
     KeySpec("deal.tags", "T", "Tags…", _DEAL, "add tags and take tags off: retainer, -old"),
     KeySpec("select.card", "v", "Select", _SELECT, "select the card, or no longer, and go to the next one"),
     KeySpec("select.column", "V", "Select the column", _SELECT, "all its deals that the filter shows, or none of them"),
+    KeySpec("select.all", "A", "Select all", _SELECT, "all open deals that the filter shows, or none of them"),
     KeySpec(
         "deal.edit_several",
         "E",

@@ -1,4 +1,4 @@
-"""Which deals a selection on the board is about: those of a column under the filter, and those that are still there.
+"""Which deals a selection on the board is about: a column's or all open ones under the filter, and what is still there.
 
 One query each, whatever the number of deals: their numbers go in and out as one JSON text.
 """
@@ -36,6 +36,21 @@ def column_deals(
     condition, params = _where(conn, filter, ctx)
     sql = f"SELECT d.id FROM deal d WHERE d.stage_id = :stage AND {condition} ORDER BY d.rank, d.id"
     return tuple(deal_id for (deal_id,) in conn.execute(sql, {**params, "stage": stage_id}))
+
+
+def open_deals(
+    conn: Connection,
+    pipeline_id: int,
+    filter: Filter | None,  # noqa: A002
+    ctx: Context,
+) -> tuple[int, ...]:
+    """Return the open deals of a pipeline that a filter shows."""
+    condition, params = _where(conn, filter, ctx)
+    sql = (
+        "SELECT d.id FROM stage s JOIN deal d ON d.stage_id = s.id"
+        f" WHERE s.pipeline_id = :pipeline AND s.kind = 'open' AND {condition} ORDER BY d.id"
+    )
+    return tuple(deal_id for (deal_id,) in conn.execute(sql, {**params, "pipeline": pipeline_id}))
 
 
 def shown_of(

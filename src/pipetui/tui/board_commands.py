@@ -70,6 +70,7 @@ class Commands:
             "view.density": looks.next_density,
             "view.weighted": looks.toggle_weighted,
             "deal.new": self._new,
+            "select.all": lambda: screen.selecting.everything(),  # noqa: PLW0108 - loaded when it is asked for
             "filter.open": screen.filtering.open,
             "filter.views": self._views,
             "filter.clear": self._clear,
@@ -141,6 +142,7 @@ class Commands:
             there and model.is_narrow(model.column),
             model.looks.sort == URGENCY,
             screen.filter is not None or screen.filtering.view is not None,
+            screen.details.shown,
             self._known,
         )
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pipetui.tui.board_screen import BoardScreen
     from pipetui.tui.details.page import DealPage
     from pipetui.tui.details.sheet import Sheet
+    from pipetui.tui.status_line import Hint
 
 BESIDE = 100
 """Cells of a screen from which on a page has room beside the board; on a smaller one it opens over it."""
@@ -75,6 +76,11 @@ class Details:
         return self._sheet
 
     @property
+    def hints(self) -> tuple[Hint, ...]:
+        """The keys that the foot shows while the page has the focus."""
+        return hints_of(_HINTS, self._screen.setup.keys)
+
+    @property
     def page(self) -> DealPage:
         """What the keys do on the page, which is there."""
         assert self._page is not None
@@ -106,6 +112,7 @@ class Details:
             self._screen.figures.toggle()
         self._screen.board.followed = self.follow
         self._screen.memory.change(panel=True)
+        self._screen.dress.show_hints()
         self._wanted = None
         self.follow()
 
@@ -139,6 +146,7 @@ class Details:
         self._sheet.display = False
         self._screen.board.followed = None
         self._screen.memory.change(panel=False)
+        self._screen.dress.show_hints()
         if self._due is not None:
             self._due.cancel()
         self._screen.board.focus()
@@ -235,7 +243,7 @@ class Details:
             self.follow()
         if self.focused and self._due is not None:
             self._read_after(0.0)
-        screen.status.show_hints(hints_of(_HINTS, screen.setup.keys) if self.focused else screen.hints)
+        screen.dress.show_hints()
 
     # -- keys ---------------------------------------------------------------------------------------------------------
 

@@ -8,9 +8,11 @@ from pipetui.config.remembered import URGENCY
 from pipetui.tui import theme
 from pipetui.tui.board.strips import Strips
 from pipetui.tui.board.teaching import empty_lines
+from pipetui.tui.status_line import hints_of
 
 if TYPE_CHECKING:
     from pipetui.tui.board_screen import BoardScreen
+    from pipetui.tui.status_line import Hint
 
 
 HINTS = (
@@ -27,6 +29,9 @@ HINTS = (
 )
 """The keys that the foot shows, by their ids, as far as there is room for them."""
 
+_WAY_OUT = ("filter.clear", "show all")
+_TO_THE_DEAL = ("view.next", "the deal")
+
 
 class Dress:
     """Draws the board of one screen as it is to look."""
@@ -35,6 +40,27 @@ class Dress:
         self._screen = screen
         self.worn: tuple[object, ...] = ()
         """What the strips were made of last."""
+        self.hints = self._hints(filtered=False, beside=False)
+
+    def _hints(self, *, filtered: bool, beside: bool) -> tuple[Hint, ...]:
+        """The board's keys: with a deal beside the board the way there, else with a filter on the way out of that."""
+        out = (_WAY_OUT,) if filtered and not beside else ()
+        there = (_TO_THE_DEAL,) if beside else ()
+        table = [hint for hint in HINTS if not beside or hint[0] != "view.pane"]
+        at = [hint for hint, _ in table].index("deal.open") + 1
+        return hints_of((table[0], *out, *table[1:at], *there, *table[at:]), self._screen.setup.keys)
+
+    def show_hints(self) -> None:
+        """Show at the foot the keys of what has the focus, as the board stands."""
+        screen = self._screen
+        filtered = screen.filter is not None or screen.filtering.view is not None
+        self.hints = self._hints(filtered=filtered, beside=screen.details.shown)
+        if screen.details.focused:
+            screen.status.show_hints(screen.details.hints)
+        elif screen.board.model.chosen:
+            screen.status.show_hints(screen.selecting.hints)
+        else:
+            screen.status.show_hints(self.hints)
 
     def colours(self) -> None:
         """Draw in the colours of the theme and at the density that is remembered, as of the day that was read."""

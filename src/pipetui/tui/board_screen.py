@@ -18,7 +18,7 @@ from pipetui.tui.board.backdrop import Beside, tiled
 from pipetui.tui.board.board import Board
 from pipetui.tui.board.narrow_paint import NarrowCompositor
 from pipetui.tui.board_details import BESIDE, Details
-from pipetui.tui.board_dress import HINTS, Dress
+from pipetui.tui.board_dress import Dress
 from pipetui.tui.board_figures import Figures
 from pipetui.tui.board_filter import Filtering
 from pipetui.tui.board_looks import Looks
@@ -29,7 +29,7 @@ from pipetui.tui.first_move import rehearsal
 from pipetui.tui.key_order import keys_of
 from pipetui.tui.polling import PERIOD, Polling
 from pipetui.tui.setup import Setup
-from pipetui.tui.status_line import StatusLine, hints_of
+from pipetui.tui.status_line import StatusLine
 from pipetui.tui.title_bar import TitleBar
 
 if TYPE_CHECKING:
@@ -83,8 +83,8 @@ class BoardScreen(Screen[None]):
         self.setup = setup
         self.board = Board(setup.keys)
         self.board.tell_chosen = lambda count: self.selecting.show(count)  # noqa: PLW0108 - loaded when it is told
-        self.hints = hints_of(HINTS, setup.keys)
-        self.status = StatusLine(self.hints)
+        self.dress = Dress(self)
+        self.status = StatusLine(self.dress.hints)
         self.title_bar = TitleBar(setup.actor)
         self.main = Beside()
         self.link = DatabaseLink(self, setup.thread, self.status.show_saving)
@@ -97,7 +97,6 @@ class BoardScreen(Screen[None]):
         self.figures = Figures(self, setup.pane_period)
         self.details = Details(self)
         self._polling = Polling(self.link, self.reload)
-        self.dress = Dress(self)
         self.looks = Looks(self)
         self._quiet: asyncio.TimerHandle | None = None
 
@@ -223,6 +222,7 @@ class BoardScreen(Screen[None]):
         if board is not None:
             view = self.filtering.view
             self.status.show_filter(self.filter.text if self.filter else "", board.hidden, view.name if view else "")
+            self.dress.show_hints()
 
     def _tick(self) -> None:
         """Look for what others wrote, and for a new day."""
@@ -387,8 +387,7 @@ class BoardScreen(Screen[None]):
         """Go by the keys that the setup has now."""
         self.board.take_keys(self.setup.keys)
         self.dress.teach()
-        self.hints = hints_of(HINTS, self.setup.keys)
-        self.status.show_hints(self.hints)
+        self.dress.show_hints()
 
     def palette_entries(self) -> Iterable[PaletteEntry]:
         """What the command palette offers here."""

@@ -1,4 +1,4 @@
-"""The chosen deals of the board: a whole column, none any more, and how many they are for all to see."""
+"""The chosen deals of the board: a whole column, all, none any more, and how many they are for all to see."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 from pipetui.tui.status_line import hints_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pipetui.queries.shapes import Card
     from pipetui.store.file import Store
     from pipetui.tui.board_screen import BoardScreen
+    from pipetui.tui.status_line import Hint
 
 _HINTS = (
     ("deal.back deal.advance", "move"),
@@ -21,6 +24,7 @@ _HINTS = (
     ("filter.clear", "none"),
     ("select.card", "select"),
     ("select.column", "the column"),
+    ("select.all", "all"),
     ("view.help", "help"),
 )
 
@@ -31,27 +35,50 @@ class Selecting:
     def __init__(self, screen: BoardScreen) -> None:
         self._screen = screen
 
+    @property
+    def hints(self) -> tuple[Hint, ...]:
+        """The keys that the foot shows while deals are chosen."""
+        return hints_of(_HINTS, self._screen.setup.keys)
+
     def column(self, card: Card) -> None:
         """Choose all deals of a card's column that the filter shows; where they are chosen, choose them no longer."""
-        screen = self._screen
-        reads, view = screen.setup.reads, screen.view()
+        model = self._screen.board.model
+        column = model.column_of(card.stage_id)
+        name = "" if column is None else f" of {model.heads[column].stage.name}"
+        reads, view = self._screen.setup.reads, self._screen.view()
 
         def read(store: Store) -> tuple[int, ...]:
             from pipetui.queries.selection import column_deals
 
             return column_deals(store.connection, card.stage_id, view.filter, reads.context(store))
 
-        def choose(deal_ids: tuple[int, ...]) -> None:
-            model = screen.board.model
-            before = len(model.chosen)
-            model.choose(deal_ids)
-            screen.board.show()
-            word = "selected" if len(model.chosen) > before else "no longer selected:"
-            column = model.column_of(card.stage_id)
-            name = "" if column is None else f" of {model.heads[column].stage.name}"
-            screen.say(f"{word} {len(deal_ids):,} deal{'' if len(deal_ids) == 1 else 's'}{name}")
+        self._screen.read(read, lambda deal_ids: self._choose(deal_ids, name))
 
-        screen.read(read, choose)
+    def everything(self) -> None:
+        """Choose all open deals that the filter shows, whatever their column; where they are chosen, no longer."""
+        board = self._screen.board.model.board
+        if board is None:
+            return
+        reads, view, pipeline_id = self._screen.setup.reads, self._screen.view(), board.pipeline.id
+
+        def read(store: Store) -> tuple[int, ...]:
+            from pipetui.queries.selection import open_deals
+
+            return open_deals(store.connection, pipeline_id, view.filter, reads.context(store))
+
+        self._screen.read(read, lambda deal_ids: self._choose(deal_ids, ""))
+
+    def _choose(self, deal_ids: Sequence[int], where: str) -> None:
+        """Choose deals beside those that are chosen, or choose them no longer, and say which it was."""
+        if not deal_ids:
+            self._screen.say("there is no open deal here to select")
+            return
+        model = self._screen.board.model
+        before = len(model.chosen)
+        model.choose(deal_ids)
+        self._screen.board.show()
+        word = "selected" if len(model.chosen) > before else "no longer selected:"
+        self._screen.say(f"{word} {len(deal_ids):,} deal{'' if len(deal_ids) == 1 else 's'}{where}")
 
     def clear(self) -> bool:
         """Choose no deal any more; tell whether any was."""
@@ -67,4 +94,4 @@ class Selecting:
         """Show how many are chosen, and what can be done with them."""
         screen = self._screen
         screen.title_bar.show_chosen(count)
-        screen.status.show_hints(hints_of(_HINTS, screen.setup.keys) if count else screen.hints)
+        screen.dress.show_hints()

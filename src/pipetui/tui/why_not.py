@@ -21,7 +21,7 @@ READING = frozenset(
         *("column.collapse", "column.open", "view.sort", "view.density", "view.weighted", "view.pane", "view.help"),
         "view.next",
         *("filter.open", "filter.views", "filter.clear", "view.commands", "deal.open", "goto.open", "app.quit"),
-        *("select.card", "select.column"),
+        *("select.card", "select.column", "select.all"),
     }
 )
 """What can be done in a file that may only be read; so can everything that only moves the cursor."""
@@ -47,6 +47,7 @@ class Circumstances(NamedTuple):
         narrow: whether it is collapsed or folded.
         by_urgency: cards stand by urgency and not by hand.
         filtered: a filter is on.
+        beside: a deal is open beside the board.
         known: what the file says; None where that was not asked, or takes too long.
     """
 
@@ -61,6 +62,7 @@ class Circumstances(NamedTuple):
     narrow: bool
     by_urgency: bool
     filtered: bool
+    beside: bool = False
     known: Known | None = None
 
 
@@ -134,8 +136,8 @@ def _about_column(command: str, at: Circumstances) -> str | None:
 
 def _about_file(command: str, at: Circumstances) -> str | None:
     """There is nothing to clear, to take back, or to choose from."""
-    if command == "filter.clear" and not at.filtered and not at.chosen:
-        return "no filter is on and nothing is selected"
+    if command == "filter.clear" and not (at.filtered or at.chosen or at.beside):
+        return "no filter is on, nothing is selected and no deal is open"
     if at.known is None:
         return None
     if command == "change.undo" and at.known.undoable.undo is None:
