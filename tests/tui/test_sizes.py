@@ -80,7 +80,7 @@ async def test_each_screen_at_every_size(size: tuple[int, int]) -> None:
 
 
 @pytest.mark.parametrize("screen", SCREENS)
-@pytest.mark.parametrize("resizes", [6, pytest.param(60, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("resizes", [3, pytest.param(60, marks=pytest.mark.soak)])
 async def test_a_screen_through_random_sizes(screen: str, resizes: int) -> None:
     chance = random.Random(7)
     app = ScreenHost(SCREENS[screen])
