@@ -5,12 +5,16 @@ from __future__ import annotations
 import pytest
 
 from pipetui.config.gestures import GESTURES
-from support.stories import Story, in_text, known_names, meant, stories, stories_by_id
+from support.stories import Story, in_text, known_names, meant, not_pressed, stories, stories_by_id
 
 
 def test_every_key_and_gesture_has_a_story() -> None:
     without = [name for name, tests in stories_by_id().items() if not tests]
     assert not without, f"mark the test that covers it with @pytest.mark.story: {' '.join(without)}"
+
+
+def test_each_key_is_pressed_in_a_story_of_its_own() -> None:
+    assert not_pressed() == []
 
 
 def test_no_story_is_about_a_key_that_there_is_not() -> None:
@@ -26,12 +30,12 @@ def test_gestures_have_names_of_their_own() -> None:
 
 
 def test_marks_are_read_from_the_text() -> None:
-    text = '@pytest.mark.story("deal.win", "deal.to_*")\n@other\nasync def test_a(): ...\n'
+    text = '@pytest.mark.story("deal.win", "deal.to_*")\n@other("w")\nasync def test_a(): press("j k")\n'
     text += 'class TestB:\n    @pytest.mark.story("mouse.open")\n    def test_b(self): ...\n'
     assert list(in_text(text, "tests/x.py")) == [
-        Story("tests/x.py::test_a", "deal.win"),
-        Story("tests/x.py::test_a", "deal.to_*"),
-        Story("tests/x.py::test_b", "mouse.open"),
+        Story("tests/x.py::test_a", "deal.win", frozenset({"deal.win", "deal.to_*", "w", "j", "k"})),
+        Story("tests/x.py::test_a", "deal.to_*", frozenset({"deal.win", "deal.to_*", "w", "j", "k"})),
+        Story("tests/x.py::test_b", "mouse.open", frozenset({"mouse.open"})),
     ]
 
 

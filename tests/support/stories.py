@@ -21,10 +21,17 @@ TESTS = Path(__file__).parents[1]
 
 
 class Story(NamedTuple):
-    """A test that covers a key or gesture: its place ("tests/tui/test_x.py::test_y") and what it names."""
+    """A test that covers a key or gesture.
+
+    Attributes:
+        test: its place ("tests/tui/test_x.py::test_y").
+        name: what it names.
+        words: the words of all plain strings in it, the keys that it presses among them.
+    """
 
     test: str
     name: str
+    words: frozenset[str] = frozenset()
 
 
 def known_names() -> dict[str, str]:
@@ -52,8 +59,14 @@ def in_text(text: str, place: str) -> Iterator[Story]:
     """The marks of one file of tests."""
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            for name in (name for each in node.decorator_list for name in _named(each)):
-                yield Story(f"{place}::{node.name}", name)
+            names = [name for each in node.decorator_list for name in _named(each)]
+            words = _words(node) if names else frozenset()
+            yield from (Story(f"{place}::{node.name}", name, words) for name in names)
+
+
+def _words(test: ast.AST) -> frozenset[str]:
+    strings = (each.value for each in ast.walk(test) if isinstance(each, ast.Constant) and isinstance(each.value, str))
+    return frozenset(word for text in strings for word in text.split())
 
 
 def _named(decorator: ast.expr) -> Iterator[str]:
@@ -71,6 +84,19 @@ def meant(name: str, known: dict[str, str]) -> list[str]:
     if name.endswith("*"):
         return [each for each in known if each.startswith(name[:-1])]
     return [name] if name in known else []
+
+
+def not_pressed() -> list[str]:
+    """The keys that no story of theirs has by name: each of several keys for the same is pressed somewhere."""
+    from pipetui.config import keymap
+
+    known = known_names()
+    words: dict[str, set[str]] = {each: set() for each in known}
+    for story in stories():
+        for each in meant(story.name, known):
+            words[each] |= story.words
+    specs = (*keymap.DEFAULT_KEYS, *keymap.SCREEN_KEYS)
+    return [f"{key} ({spec.id})" for spec in specs for key in spec.keys.split(",") if key not in words[spec.id]]
 
 
 def stories_by_id() -> dict[str, list[str]]:

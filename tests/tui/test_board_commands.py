@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipetui.domain.errors import DatabaseProblem
+from pipetui.services.stages import add_stage
 from pipetui.store.file import open_store
 from support.board_screens import board_screen, ticking
 from support.contexts import NOW
@@ -45,6 +46,8 @@ async def test_a_card_goes_to_the_next_stage_with_the_cursor(deals: Path, key: s
 async def test_and_back(deals: Path) -> None:
     async with board_screen(deals) as page:
         await page.press("L", "H")
+        assert where(page) == ("Website relaunch", "New Contact")
+        await page.press("L", "shift+left")
         assert where(page) == ("Website relaunch", "New Contact")
         await page.press("H")
         assert page.said == "Website relaunch is in the first stage already"
@@ -87,12 +90,20 @@ async def test_a_fast_hand_is_asked_once(deals: Path) -> None:
         assert page.dialog == ""
 
 
-@pytest.mark.parametrize(("key", "stage"), [(str(place + 1), stage) for place, stage in enumerate(STAGES[:6])])
 @pytest.mark.story("deal.to_*")
-async def test_a_digit_goes_to_that_stage(deals: Path, key: str, stage: str) -> None:
-    async with board_screen(deals) as page:
-        await page.press("j", key)
-        assert where(page) == ("Payroll audit", stage)
+async def test_a_digit_goes_to_that_stage(deals: Path) -> None:
+    with open_store(deals, now=NOW) as store:
+        for name in ("Pilot", "Rollout"):
+            add_stage(store, later(), 1, name)
+    named = dict(zip("123456789", (*STAGES[:5], "Pilot", "Rollout", *STAGES[5:]), strict=True))
+    async with board_screen(deals, (200, 40)) as page:
+        for key in ("2", "3", "4", "5", "6", "7", "8", "1"):
+            await page.press(key)
+            assert where(page) == ("Website relaunch", named[key])
+        await page.press("9")
+        assert page.sees("Lost: Website relaunch")
+        await page.press("enter")
+        assert where(page) == ("Website relaunch", named["9"])
 
 
 async def test_a_digit_without_a_stage_says_so(deals: Path) -> None:
@@ -169,9 +180,13 @@ async def test_cards_change_places(deals: Path) -> None:
         await page.press("J")
         assert page.columns["New Contact"] == ["Payroll audit", "Website relaunch", "Board training"]
         assert page.focused == "Website relaunch"
-        await page.press("J", "J")
+        await page.press("shift+down")
+        assert page.columns["New Contact"] == ["Payroll audit", "Board training", "Website relaunch"]
+        await page.press("J")
         assert page.said == "this card is the last one already"
-        await page.press("K", "K")
+        await page.press("K")
+        assert page.columns["New Contact"] == ["Payroll audit", "Website relaunch", "Board training"]
+        await page.press("shift+up")
         assert page.columns["New Contact"] == ["Website relaunch", "Payroll audit", "Board training"]
         await page.press("K")
         assert page.said == "this card is the first one already"
@@ -201,6 +216,8 @@ async def test_a_deleted_deal_comes_back_by_undo_and_goes_by_redo(deals: Path) -
         await page.press("ctrl+r")
         assert page.columns["New Contact"] == ["Website relaunch", "Board training"]
         assert page.said == "redid: deleted Payroll audit"
+        await page.press("z")
+        assert page.focused == "Payroll audit"
 
 
 async def test_undo_says_when_there_is_nothing(db: Path) -> None:
@@ -255,6 +272,8 @@ async def test_help_shows_the_keys_in_force(deals: Path) -> None:
         assert page.stage == "New Contact"
         await page.press("Y")
         assert page.stage == "Won"
+        await page.press("f1")
+        assert page.dialog == "HelpScreen"
 
 
 @pytest.mark.parametrize("key", ["colon", "ctrl+p"])

@@ -152,7 +152,9 @@ async def test_a_field_is_edited_where_it_stands(deals: Path) -> None:
         assert "enter open   tab the deal" in page.foot
         await page.press("tab")
         assert "whole screen" in page.foot
-        await go(page, "amount")
+        assert sheet(page).go_to("amount")
+        await page.press("space")
+        await page.until(lambda: sheet(page).control is not None)
         await page.type("850*x")
         await page.press("enter")
         assert "not an amount" in sheet(page).fault

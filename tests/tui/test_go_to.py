@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 KEYS = {"goto.board": "b", "goto.stages": "s", "goto.settings": "f9"}
 
 
-@pytest.mark.story("goto.open")
+@pytest.mark.story("goto.open", "goto.board", "goto.stages", "goto.settings")
 async def test_from_one_screen_to_the_next_and_back_to_the_board(deals: Path) -> None:
     async with board_screen(deals) as page:
         await page.type_ahead("o", "s", "o", "g", "j")  # each key ahead of the screen that it is for

@@ -73,6 +73,12 @@ async def test_a_value_is_typed_where_it_stands_and_holds_at_once(deals: Path, t
         await page.page.press("e", *"bea", "enter")  # what stands there is selected
         assert page.said == "name is bea now"
         assert page.toml == '# mine\nname = "bea"\n'
+        await page.go("pane_period")
+        for reset in ("backspace", "delete"):
+            await page.page.press("enter", *"2026", "enter")
+            assert page.toml == '# mine\nname = "bea"\npane_period = "2026"\n'
+            await page.page.press(reset)
+            assert page.toml == '# mine\nname = "bea"\n'
         await page.page.press("escape", "L")
         await page.page.until(lambda: page.page.said.startswith("moved"))
         assert page.page.sees("pipetui · Sales +bea")

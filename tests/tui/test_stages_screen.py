@@ -77,9 +77,13 @@ async def test_a_stage_is_edited_and_the_board_shows_it(deals: Path) -> None:
         assert said(page) == "changed name, probability, wip limit, actions of the stage First Contact"
         assert page.sees(r"Second Contact +35 %")
         assert page.sees("▸ Call them, \\+3d")
-        await page.press("escape")
+        await page.press("enter")
+        assert page.dialog == "StageForm"
+        await page.press("escape", "escape")
         assert page.dialog == ""
         await page.until(lambda: "Second Contact" in page.columns)
+        await page.press("o", "s", "q")
+        assert page.dialog == ""
 
 
 @pytest.mark.story("stages.add", "change.undo", "change.redo")
@@ -136,8 +140,13 @@ async def test_stages_change_places_as_fast_as_one_types(deals: Path) -> None:
         await page.press("o", "s")
         await page.type_ahead("J", "J", "K", "J")
         await page.settle()
-        assert on_disk(deals) == ["First Contact", "Discovery Call", "New Contact", "Proposal Sent", "Negotiation"]
+        moved = ["First Contact", "Discovery Call", "New Contact", "Proposal Sent", "Negotiation"]
+        assert on_disk(deals) == moved
         assert here(page) == "New Contact"
+        await page.press("shift+up")
+        assert on_disk(deals)[1] == "New Contact"
+        await page.press("shift+down")
+        assert on_disk(deals) == moved
         await page.press("g", "K")
         assert said(page) == "First Contact is the first open stage already"
         await page.press("G", "K")

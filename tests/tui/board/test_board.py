@@ -56,7 +56,8 @@ async def test_it_shows_columns_and_cards() -> None:
     ("keys", "selected"),
     [
         ("j", 2), ("down", 2), ("j j k", 2), ("l", 21), ("right", 21), ("l h", 1), ("G", 20), ("end", 20), ("G g", 1),
-        ("pagedown", 6), ("pagedown pagedown pageup", 6), ("k", 1), ("h", 1),
+        ("pagedown", 6), ("pagedown pagedown pageup", 6), ("k", 1), ("h", 1), ("j j up", 2), ("l left", 1),
+        ("end home", 1),
     ],
 )  # fmt: skip
 @pytest.mark.story(
