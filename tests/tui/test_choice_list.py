@@ -140,7 +140,8 @@ async def test_more_than_fits_scrolls_with_the_cursor() -> None:
     async with listing(rows=3) as it:
         assert len(await it.lines()) == 3
         await it.press("down", "down", "down")
-        assert await it.lines() == ["  2 No budget", "  3 Timing", "▌ 4 Competitor"]
+        said = [line.split() for line in await it.lines()]
+        assert said == [["2", "No", "budget", "▴"], ["3", "Timing"], ["▌", "4", "Competitor", "▾"]]
         await it.press("up", "up", "up")
         assert (await it.lines())[0] == "▌ 1 Price"
 

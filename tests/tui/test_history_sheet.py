@@ -26,12 +26,16 @@ def test_a_line_says_when_who_what_and_what_became_of_it() -> None:
 
 
 def test_a_change_is_told_field_by_field() -> None:
-    lines = changes_page(CHANGES, ZURICH).plain.splitlines()
+    lines = changes_page(CHANGES, ZURICH, 60).plain.splitlines()
     assert lines[1] == "change 27 · 2026-11-21 11:03 · Inès Moreau-Duchamp · edit"
     assert "  amount          12500.00 EUR → 18000.00 EUR" in lines
+    at = lines.index("  notes           They asked twice. → They asked twice. The")
+    assert lines[at + 1] == "                  mayor decides in December."  # it goes on below itself
     assert lines[-1] == "and 12 more"
+    narrow = changes_page(CHANGES, ZURICH, 24).plain.splitlines()
+    assert narrow[narrow.index("  expected close  ") + 1] == "    – → 2026-12-24"
     placed = BatchChanges(BATCHES[2], (RowChange("deal", 3, "Website", "changed"),), 0)
-    assert changes_page(placed, ZURICH).plain.splitlines()[1:] == [
+    assert changes_page(placed, ZURICH, 60).plain.splitlines()[1:] == [
         "change 28 · 2026-11-21 13:02 · ana · delete · undone",
         "",
         "changed deal Website #3",

@@ -108,7 +108,12 @@ async def test_the_wheel_moves_the_cursor_and_a_smaller_screen_keeps_it_in_sight
         page.list.put_cursor(9)
         await page.pilot.resize_terminal(20, 4)
         await page.pilot.pause()
-        assert "▌ row 9" in page.seen
+        assert [line.split() for line in page.seen] == [
+            ["row", "6", "▴"],
+            ["row", "7"],
+            ["row", "8"],
+            ["▌", "row", "9", "▾"],
+        ]
         for kind, at in ((MouseScrollDown, 10), (MouseScrollUp, 9)):
             event = kind(page.list, 1, 1, 0, 0, 0, shift=False, meta=False, ctrl=False)
             page.list.post_message(event)

@@ -48,7 +48,22 @@ async def test_it_shows_the_keys_while_nothing_is_said() -> None:
 
 async def test_help_keeps_its_place_where_there_is_little_room() -> None:
     async with foot(30) as it:
-        assert await it.shows() == "H L move   ? help"
+        assert await it.shows() == "H L move   w won   ? help"
+    async with foot(12) as it:
+        assert await it.shows() == "? help"
+
+
+async def test_how_to_leave_keeps_its_place_too_where_it_is_asked_for() -> None:
+    hints = (Hint("e", "change something"), Hint("n", "new"), Hint("esc", "back"), Hint("?", "help"))
+    for width, shown in {
+        60: "e change something   n new   esc back   ? help",
+        32: "n new   esc back   ? help",
+        20: "esc back   ? help",
+        12: "? help",
+    }.items():
+        app = WidgetHost(lambda: [StatusLine(hints, kept=2)])
+        async with app.run_test(size=(width, 3)):
+            assert painted(app)[0].strip() == shown
 
 
 @pytest.mark.parametrize(("hints", "shown"), [((Hint("?", "help"),), "? help"), ((), "")])

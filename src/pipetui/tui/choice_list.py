@@ -14,6 +14,7 @@ from textual.widget import Widget
 
 from pipetui.domain.text import fold
 from pipetui.tui import safe_text
+from pipetui.tui.row_list import more_sign, with_more
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -131,10 +132,11 @@ class ChoiceList(Widget, can_focus=True):
     def render(self) -> Content:
         """The lines that are in sight."""
         width, height = self.content_size
-        last = min(self._first + height, len(self._choices))
-        return Content("\n").join(self._line(index, width) for index in range(self._first, last))
+        rows = range(self._first, min(self._first + height, len(self._choices)))
+        count = len(self._choices)
+        return Content("\n").join(self._line(index, width, more_sign(index, rows, count)) for index in rows)
 
-    def _line(self, index: int, width: int) -> Content:
+    def _line(self, index: int, width: int, more: str) -> Content:
         choice = self._choices[index]
         here = index == self._cursor
         number = f"{index + 1} " if self._numbered and index < _DIGITS else "  " if self._numbered else ""
@@ -145,7 +147,8 @@ class ChoiceList(Widget, can_focus=True):
             safe_text.content(choice.name),
             ("  " if choice.about else "", ""),
             safe_text.content(choice.about, quiet),
-        ).truncate(width, ellipsis=True)
+        )
+        line = with_more(line, width, more)
         if not here:
             return line
         line = line.pad_right(max(width - line.cell_length, 0)).stylize("$primary", 0, 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, Protocol, runtime_checkable
 
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider, SearchIcon
 from textual.content import Content
@@ -11,6 +11,7 @@ from textual.markup import escape
 
 from pipetui.tui import safe_text
 from pipetui.tui.key_names import show_keys
+from pipetui.tui.opening import Dimming
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -67,8 +68,22 @@ def entries(
     )
 
 
-class Palette(CommandPalette):
-    """Textual's palette with a sign of one cell: an emoji shifts the line in many terminals."""
+class Palette(Dimming, CommandPalette):
+    """Textual's palette with a sign of one cell: an emoji shifts the line in many terminals.
+
+    That sign and the rules above and below are black in Textual's, which is not seen on a dark ground.
+    """
+
+    DEFAULT_CSS: ClassVar[str] = """
+    Palette {
+        & #--input { border: hkey $border-blurred; }
+        & #--input.--list-visible { border-bottom: none; }
+        & LoadingIndicator { border-bottom: hkey $border-blurred; }
+        & CommandList { border-bottom: hkey $border-blurred; }
+        & CommandList.--populating { border-bottom: none; }
+        & SearchIcon { color: $primary; text-style: bold; }
+    }
+    """
 
     def on_mount(self) -> None:
         """Replace the magnifying glass."""

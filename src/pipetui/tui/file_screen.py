@@ -51,7 +51,8 @@ class FileScreen(Screen[R], Generic[R, F]):
     """Which keys it has: a group of `config.keymap.SCREEN_KEYS`. It is what help calls the screen, too."""
 
     HINTS: ClassVar[tuple[tuple[str, str], ...]] = ()
-    """The keys at the foot: ids (several with a space between) and a word; the last one is shown before all others."""
+    """The keys at the foot: ids (several with a space between) and a word. How to leave, and help, come before them
+    where there is little room."""
 
     OPENING: ClassVar[frozenset[str]] = frozenset()
     """Ids of what opens a dialog: keys that come meanwhile are for that. Such a command ends in `open_dialog`, or in
@@ -74,7 +75,7 @@ class FileScreen(Screen[R], Generic[R, F]):
         super().__init__()
         self.setup = setup
         self.title_bar = TitleBar(setup.actor)
-        self.status = StatusLine(self._hints())
+        self.status = StatusLine(self._hints(), kept=2)
         self.link = DatabaseLink(self, setup.thread, self.status.show_saving)
         self.current_context: Context | None = None
         self.read_only = False

@@ -100,6 +100,7 @@ class HistoryScreen(FileScreen[None, Found]):
         self._asked: set[int] = set()  # the pages that are being read
         self._focused: int | None = None  # the change under the cursor, wherever it goes
         self._shown: int | None = None
+        self._changes: BatchChanges | None = None  # what is shown of it
 
     def compose_body(self) -> ComposeResult:
         """The line to find with, the list, and the page."""
@@ -117,6 +118,7 @@ class HistoryScreen(FileScreen[None, Found]):
         """The page goes below where there is no room beside."""
         self.set_class(event.size.width < _SIDE_BY_SIDE, "-below")
         self.call_after_refresh(self._show_head)
+        self.call_after_refresh(self._draw_page)
 
     def commands(self) -> dict[str, Callable[[], object]]:
         """What the keys do."""
@@ -238,10 +240,18 @@ class HistoryScreen(FileScreen[None, Found]):
 
         def landed(changes: BatchChanges | None) -> None:
             if changes is not None and changes.batch.id == self._shown:
-                self.page.query_one("#history-body", Static).update(changes_page(changes, context.timezone))
+                self._changes = changes
                 self.page.scroll_home(animate=False)
+                self.call_after_refresh(self._draw_page)
 
         self.read(lambda store: read_changes(store.connection, number, context.timezone), landed)
+
+    def _draw_page(self) -> None:
+        """Fit what is known of the change into the page, whose width is known once it is laid out."""
+        if self._changes is not None and self.current_context is not None:
+            width = max(self.page.scrollable_content_region.width, 1)
+            page = changes_page(self._changes, self.current_context.timezone, width)
+            self.page.query_one("#history-body", Static).update(page)
 
     # -- undoing ------------------------------------------------------------------------------------------------------
 

@@ -20,6 +20,7 @@ _MARKS = {"undone": ("✗", "$text-warning"), "redone": ("✓", "$text-muted"), 
 _WHEN, _SHORT_WHEN = 16, 11
 _NAME = 12
 _LEAST_SUMMARY = 24
+_LEAST_VALUE = 16
 _LONGEST_SIDE = 400
 """Characters of a long text that are shown on each side of a change."""
 
@@ -48,8 +49,8 @@ def batch_head(width: int) -> Content:
     return Content.styled(f"  {'When':<{moment}}  {'Who':<{_NAME}}  What", "$text-muted")
 
 
-def changes_page(changes: BatchChanges, timezone: ZoneInfo) -> Content:
-    """What a change changed, field by field."""
+def changes_page(changes: BatchChanges, timezone: ZoneInfo, width: int) -> Content:
+    """What a change changed, field by field; a long value goes on below itself."""
     batch = changes.batch
     said = [
         f"change {batch.id}",
@@ -62,7 +63,7 @@ def changes_page(changes: BatchChanges, timezone: ZoneInfo) -> Content:
     for change in changes.rows:
         parts += [Content(""), Content.styled(safe_text.line(heading(change)), "bold $text-accent")]
         widest = max((cell_len(safe_text.line(field.name, 40)) for field in change.fields), default=0)
-        parts += [_field(field, widest) for field in change.fields]
+        parts += [_field(field, widest, width) for field in change.fields]
         if not change.fields and change.op == "changed":
             parts.append(Content(f"  {ONLY_PLACE}"))
     if changes.more:
@@ -70,16 +71,15 @@ def changes_page(changes: BatchChanges, timezone: ZoneInfo) -> Content:
     return Content("\n").join(parts)
 
 
-def _field(field: FieldChange, widest: int) -> Content:
+def _field(field: FieldChange, widest: int, width: int) -> Content:
     before, after = (safe_text.line(side, _LONGEST_SIDE) for side in sides(field))
-    return Content.assemble(
-        "  ",
-        (_cut(safe_text.line(field.name, 40), widest), "$text-muted"),
-        "  ",
-        (before, "$text-muted"),
-        " → ",
-        after,
-    )
+    name = Content.styled(f"  {_cut(safe_text.line(field.name, 40), widest)}  ", "$text-muted")
+    room = width - name.cell_length
+    if room < _LEAST_VALUE:
+        name, room = name + Content("\n    "), max(width - 4, 1)
+    lines = Content.assemble((before, "$text-muted"), " → ", after).wrap(room)
+    indent = Content("\n" + " " * (width - room))
+    return name + indent.join(lines)
 
 
 def empty_lines(text: str, filter_key: str) -> Content:

@@ -123,6 +123,8 @@ class LostReasonPicker(Dialog[LostChoice | None]):
         """
         super().__init__(title)
         self._reasons = tuple(reasons)
+        if not self._reasons:
+            self.KEYS = "esc cancel"
         self._note = note
 
     def compose_body(self) -> ComposeResult:

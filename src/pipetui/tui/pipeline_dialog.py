@@ -42,7 +42,7 @@ class PipelineDialog(Dialog[bool]):
     ]
     DEFAULT_CSS: ClassVar[str] = """
     PipelineDialog {
-        & > #box { width: 76; }
+        & > #box { width: 92; }
         #fault { width: 1fr; height: auto; min-height: 1; max-height: 3; color: $text-error; }
     }
     """

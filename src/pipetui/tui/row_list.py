@@ -131,12 +131,14 @@ class RowList(Widget, can_focus=True):
         """The rows in sight."""
         width, height = self.content_size
         last = min(self._first + height, self._count)
-        return Content("\n").join(self._row(index, width) for index in range(self._first, last))
+        rows = range(self._first, last)
+        return Content("\n").join(self._row(index, width, more_sign(index, rows, self._count)) for index in rows)
 
-    def _row(self, index: int, width: int) -> Content:
-        line = self._draw(index, max(width - _MARGIN, 0))
+    def _row(self, index: int, width: int, more: str) -> Content:
+        line = self._draw(index, max(width - _MARGIN - len(more), 0))
         here = index == self._cursor and index not in self._headings
-        row = Content.assemble(f"{_CURSOR} " if here else " " * _MARGIN, line).truncate(width, ellipsis=True)
+        row = Content.assemble(f"{_CURSOR} " if here else " " * _MARGIN, line)
+        row = with_more(row, width, more)
         if not here:
             return row
         row = row.pad_right(max(width - row.cell_length, 0)).stylize("$primary", 0, 1)
@@ -162,6 +164,21 @@ class RowList(Widget, can_focus=True):
         """The row before."""
         event.stop()
         self.step(-1)
+
+
+def more_sign(index: int, seen: range, count: int) -> str:
+    """What stands at the end of a row of a list: that there are more below, or above; empty where there is no more."""
+    if index == seen[-1] and seen.stop < count:
+        return " ▾"
+    return " ▴" if index == seen[0] and seen.start else ""
+
+
+def with_more(row: Content, width: int, sign: str) -> Content:
+    """A row in as many cells at most, with that sign at their end."""
+    row = row.truncate(max(width - len(sign), 0), ellipsis=True)
+    if not sign:
+        return row
+    return row.pad_right(max(width - len(sign) - row.cell_length, 0)) + Content.styled(sign[:width], "$text-muted")
 
 
 def cursor_commands(rows: RowList) -> dict[str, Callable[[], None]]:

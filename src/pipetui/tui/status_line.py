@@ -50,9 +50,17 @@ class StatusLine(Widget):
 
     DEFAULT_CSS: ClassVar[str] = "StatusLine { height: 1; background: $panel; padding: 0 1; }"
 
-    def __init__(self, hints: tuple[Hint, ...] = (), *, id: str | None = None) -> None:  # noqa: A002 (Textual's word)
+    def __init__(self, hints: tuple[Hint, ...] = (), *, kept: int = 1, id: str | None = None) -> None:  # noqa: A002
+        """Make the line.
+
+        Args:
+            hints: the keys.
+            kept: how many of the last ones are shown before all others: help, and on a screen how to leave it.
+            id: Textual's.
+        """
         super().__init__(id=id)
         self._hints = hints
+        self._kept = kept
         self._said: tuple[str, Level] = ("", "info")
         self._filter: tuple[str, int, str] = ("", 0, "")
         self._saving = False
@@ -137,18 +145,16 @@ class StatusLine(Widget):
         return _cut(Content.assemble((f"{glyph} ", style), said) if glyph else said, room)
 
     def _keys(self, room: int) -> Content:
-        """As many keys as fit; the last, which is help, before all others."""
-        *others, last = self._hints or (Hint("", ""),)
-        room -= _hint_width(last)
-        shown: list[Hint] = []
-        for hint in others:
-            room -= _hint_width(hint) + len(_GAP)
-            if room < 0:
-                break
-            shown.append(hint)
-        return Content(_GAP).join(
-            Content.assemble((keys, "bold $primary"), f" {word}") for keys, word in (*shown, last) if keys
-        )
+        """As many keys as fit, a shorter one where a longer one does not; the last ones before all others."""
+        first = max(len(self._hints) - self._kept, 0)
+        fitting: set[int] = set()
+        for place in (*range(len(self._hints) - 1, first - 1, -1), *range(first)):
+            width = _hint_width(self._hints[place]) + len(_GAP)
+            if width - len(_GAP) <= room or not fitting:
+                room -= width
+                fitting.add(place)
+        shown = [hint for place, hint in enumerate(self._hints) if place in fitting]
+        return Content(_GAP).join(Content.assemble((keys, "bold $primary"), f" {word}") for keys, word in shown)
 
 
 def _filter_name(text: str, view: str) -> Content:

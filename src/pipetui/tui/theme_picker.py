@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 _ABOUT = {
     "pipetui-dark": "ours, by night",
     "pipetui-light": "ours, by day",
-    "ansi-dark": "your terminal's own colours, dark",
-    "ansi-light": "your terminal's own colours, light",
+    "ansi-dark": "your terminal's, dark",
+    "ansi-light": "your terminal's, light",
 }
 
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _ROWS = 14
 _LIST_KEYS = "key enter open   n keep the filter   e change   D delete   esc close"
+_NO_LIST_KEYS = "n new view   esc close"
 _FIND_KEYS = "enter open   ↑↓ choose   esc back to the list"
 
 
@@ -89,6 +90,8 @@ class ViewPicker(Dialog[ViewAnswer | None]):
         """
         super().__init__()
         self._views = tuple(views)
+        if not self._views:
+            self.KEYS = _NO_LIST_KEYS
         self._found = self._views
         self._active = active_id
         self._filtered = filtered

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pipetui.queries.history import Undoable
     from pipetui.queries.shapes import Card, Stage
 
-READ_ONLY = "this file may only be read: allow writing to it and to its folder, then open it again"
+READ_ONLY = "this file may only be read: allow writing to it and its folder, then reopen"
 
 READING = frozenset(
     {

@@ -106,14 +106,14 @@ async def test_a_fault_takes_the_place_of_a_remark() -> None:
         assert len(await it.lines()) == 1
 
 
-async def test_a_long_fault_takes_two_lines_and_then_is_cut_and_says_so() -> None:
+async def test_a_long_fault_takes_three_lines_and_then_is_cut_and_says_so() -> None:
     async with row(title, width=60) as it:
         it.field.complain(InvalidInput("not an e-mail address: zoe@", "Write it like ana@example.com."))
         lines = [line.strip() for line in await it.lines()]
         assert lines[1:] == ["✗ not an e-mail address: zoe@ · Write it like", "ana@example.com."]
         it.field.complain(InvalidInput("word " * 100))
-        assert (await it.lines())[2].endswith("…")
-        assert len(await it.lines()) == 3
+        assert (await it.lines())[3].endswith("…")
+        assert len(await it.lines()) == 4
         it.field.complain(None)
         assert len(await it.lines()) == 1
 

@@ -48,6 +48,7 @@ class Field(Widget):
         &.-short > .control {{ width: {SHORT}; }}
         &.-noted > .control {{ margin: 0 0 1 {LABEL}; }}
         &.-noted-twice > .control {{ margin: 0 0 2 {LABEL}; }}
+        &.-noted-thrice > .control {{ margin: 0 0 3 {LABEL}; }}
     }}
     """
 
@@ -115,14 +116,16 @@ class Field(Widget):
         lines = len(self._below())
         self.set_class(lines == 1, "-noted")
         self.set_class(lines == 2, "-noted-twice")
+        self.set_class(lines == 3, "-noted-thrice")
         self.refresh()
 
     def _below(self) -> list[Content]:
-        """The lines below the control: two for a long fault, else one; none when there is nothing to say."""
+        """The lines below the control: up to three for a fault, else one; none when there is nothing to say."""
         room = max(self.content_size.width - LABEL - 1, 1)
         if self._fault:
             first, *more = Content.styled(f"✗ {safe_text.line(self._fault)}", "$text-error").wrap(room)
-            return [first, Content(" ").join(more).truncate(room, ellipsis=True)] if more else [first]
+            rest = [Content(" ").join(more[1:]).truncate(room, ellipsis=True)] if more[1:] else []
+            return [first, *more[:1], *rest]
         note = Content.styled(safe_text.line(self._note), "$text-muted")
         return [note.truncate(room, ellipsis=True)] if note else []
 
@@ -170,7 +173,7 @@ class TextField(Field):
     ) -> None:
         super().__init__(name, label, short=short)
         self.input = SafeInput(text, limit=limit, placeholder=placeholder, suggester=suggester)
-        self.input.add_class("control")
+        self.input.add_class("control", update=False)  # it is not on a screen yet
 
     def compose(self) -> ComposeResult:
         """The line."""
@@ -217,7 +220,7 @@ class NotesField(Field):
         self._lines = lines
         self.area = NotesArea(text, limit=limit)
         self.area.styles.height = lines
-        self.area.add_class("control")
+        self.area.add_class("control", update=False)
 
     def compose(self) -> ComposeResult:
         """The text."""
