@@ -109,6 +109,13 @@ def test_ansi_themes_leave_the_ground_to_the_terminal() -> None:
     assert found.bad != "default"
 
 
+@pytest.mark.parametrize("name", ["ansi-dark", "ansi-light"])
+def test_borders_and_scrollbars_are_seen_on_a_terminal_of_any_ground(name: str) -> None:
+    known = variables(BUILTIN_THEMES[name])
+    assert {known[each] for each in ("border-blurred", "scrollbar-background")} == {"ansi_default"}
+    assert known["scrollbar"] not in {"ansi_black", "ansi_white", "ansi_default"}
+
+
 def test_automatic_colours_are_worked_out_on_the_ground() -> None:
     found = theme.colours(variables(BUILTIN_THEMES["textual-dark"]))
     assert contrast(found.muted, found.ground) >= 4.5

@@ -7,10 +7,11 @@ Text stands on `background`, `surface` or `panel`; on each of them every text co
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textual.color import Color, ColorParseError
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -105,6 +106,15 @@ LIGHT = Theme(
 
 THEMES = (DARK, LIGHT)
 
+_ON_ANY_TERMINAL = {
+    "border-blurred": "ansi_default",
+    "scrollbar": "ansi_blue",
+    "scrollbar-background": "ansi_default",
+    "scrollbar-background-hover": "ansi_default",
+    "scrollbar-background-active": "ansi_default",
+}
+"""What Textual's themes of a terminal's own colours draw in black or white, which a terminal's ground often is."""
+
 
 class Colours(NamedTuple):
     """What strips are drawn with: each is a colour that `rich.style.Style` reads.
@@ -135,9 +145,12 @@ class Colours(NamedTuple):
 
 
 def register(app: App[Any]) -> None:
-    """Make both themes known to `app`; choosing one is the app's business."""
+    """Make both themes known to `app`, and a terminal's own colours as they are seen on it; the app chooses one."""
     for theme in THEMES:
         app.register_theme(theme)
+    for name in ("ansi-dark", "ansi-light"):
+        theme = BUILTIN_THEMES[name]
+        app.register_theme(replace(theme, variables=theme.variables | _ON_ANY_TERMINAL))
 
 
 def colours(variables: Mapping[str, str]) -> Colours:
