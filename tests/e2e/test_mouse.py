@@ -43,3 +43,36 @@ def test_cards_are_clicked_scrolled_carried_and_put_back(board: OpensBoard, shel
         ana.do("u", "undid: moved Deal 11")
         ana.leave()
     assert shell.deals()["Deal 11"]["stage"] == "New Contact"
+
+
+@pytest.mark.story("mouse.drag", "mouse.drag_selected", "mouse.drop_closed", "mouse.border")
+def test_cards_are_dropped_on_strips_together_and_beyond_the_border(board: OpensBoard, shell: Shell) -> None:
+    for number in range(12):
+        assert shell("add", f"Deal {number}", "--contact", "Jean Moreau", "--email", "jean@acme.fr").code == 0
+    with board(size=(120, 24)) as ana:
+        mouse, sees = ana.terminal.mouse, ana.terminal.wait_for
+        ana.terminal.press("l", "[")
+        sees("▌  0│")  # First Contact is a strip, and Won and Lost are two more at the right
+        mouse(("press", 5, 5), ("drag", 20, 6), ("drag", 27, 6), ("release", 27, 6))
+        ana.told("✓ moved Deal 11 to First Contact")
+        mouse(("press", 5, 5), ("drag", 60, 6), ("drag", 109, 9), ("release", 109, 9))
+        ana.told("✓ won Deal 10")
+        mouse(("press", 5, 5), ("drag", 60, 6), ("drag", 116, 9), ("release", 116, 9))
+        sees("Lost: Deal 9")
+        ana.do("escape", "Deal 9 stays where it was")
+        ana.terminal.press("g", "v", "v")
+        sees("2 selected")
+        mouse(("press", 5, 5), ("drag", 60, 6))
+        ana.told("2 deals: drop on a place or a column")
+        mouse(("drag", 60, 5), ("release", 60, 5))
+        ana.told("✓ moved 2 deals to Proposal Sent")
+        ana.close("escape", "2 selected")
+        mouse(("press", 5, 5), ("drag", 6, 8), ("drag", 6, 22))
+        sees("Deal 0")  # held at the bottom, the column scrolls to its end
+        ana.do("escape", "Deal 7 stays where it was")
+        mouse(("release", 6, 22))
+        ana.leave()
+    stages = {title: deal["stage"] for title, deal in shell.deals().items()}
+    assert (stages["Deal 11"], stages["Deal 9"], stages["Deal 8"], stages["Deal 7"]) == (
+        "First Contact", "Proposal Sent", "Proposal Sent", "New Contact",
+    )  # fmt: skip

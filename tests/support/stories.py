@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 TESTS = Path(__file__).parents[1]
+CHARACTERS = {"slash": "/", "colon": ":", "question_mark": "?", "left_square_bracket": "[", "right_square_bracket": "]"}
+"""Keys that a real terminal gets as the character that they are."""
 
 
 class Story(NamedTuple):
@@ -87,16 +89,18 @@ def meant(name: str, known: dict[str, str]) -> list[str]:
 
 
 def not_pressed() -> list[str]:
-    """The keys that no story of theirs has by name: each of several keys for the same is pressed somewhere."""
+    """The keys that no story of theirs has by name, and the stories that have no key of what they are about."""
     from pipetui.config import keymap
 
     known = known_names()
-    words: dict[str, set[str]] = {each: set() for each in known}
+    keys = {spec.id: spec.keys.split(",") for spec in (*keymap.DEFAULT_KEYS, *keymap.SCREEN_KEYS)}
+    left, idle = {each: set(keys[each]) for each in keys}, []
     for story in stories():
-        for each in meant(story.name, known):
-            words[each] |= story.words
-    specs = (*keymap.DEFAULT_KEYS, *keymap.SCREEN_KEYS)
-    return [f"{key} ({spec.id})" for spec in specs for key in spec.keys.split(",") if key not in words[spec.id]]
+        for each in set(meant(story.name, known)) & keys.keys():
+            left[each] -= story.words
+            if not {name for key in keys[each] for name in (key, CHARACTERS.get(key))} & story.words:
+                idle.append(f"{story.test} presses no key of {each}")
+    return [f"{key} ({each})" for each, some in left.items() for key in sorted(some)] + idle
 
 
 def stories_by_id() -> dict[str, list[str]]:

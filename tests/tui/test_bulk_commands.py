@@ -107,7 +107,7 @@ async def test_a_fast_hand_takes_the_selection_three_stages_on(deals: Path) -> N
     ]
 
 
-@pytest.mark.story("deal.to_*", "deal.choose_stage")
+@pytest.mark.story("deal.to_4", "deal.choose_stage")
 @pytest.mark.parametrize("keys", [["4"], ["m", "4"]])
 async def test_the_selection_goes_to_a_stage_with_those_that_are_there(deals: Path, keys: list[str]) -> None:
     async with board_screen(deals) as page:

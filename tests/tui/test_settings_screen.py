@@ -66,7 +66,7 @@ async def settings(
         yield SettingsPage(page, path)
 
 
-@pytest.mark.story("goto.settings", "settings.edit", "settings.reset")
+@pytest.mark.story("settings.edit", "settings.reset")
 async def test_a_value_is_typed_where_it_stands_and_holds_at_once(deals: Path, tmp_path: Path) -> None:
     async with settings(deals, tmp_path, '# mine\nname = "ana"\n') as page:
         assert page.page.sees("name +ana")

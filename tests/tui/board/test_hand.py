@@ -209,9 +209,15 @@ async def test_held_at_the_bottom_the_column_scrolls_until_its_end(monkeypatch: 
     async with mouse_at(12, 2) as (page, mouse, heard):
         await mouse.press(FIRST)
         await mouse.to((5, 23))
-        await until(page.app, lambda: page.board.model.top(0) == 7)
+        await until(page.app, lambda: page.board.model.top(0) == 8)  # room behind the last one
+        assert titles(page, 15)[0] == "Deal 12"
         assert titles(page, 19)[0] == "▌Deal 1"
-        await mouse.to((5, 10))
+        await mouse.release()
+        assert heard.dropped.pop().beside == (12, True)
+        page.board.hand.put_down()
+        assert page.board.model.top(0) == 7
+        await mouse.press((5, 4))
+        await mouse.to((5, 23), (5, 10))
         assert page.board.hand._creep is None
         await mouse.to((5, 1))
         await until(page.app, lambda: page.board.model.top(0) == 0)

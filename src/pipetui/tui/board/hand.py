@@ -124,6 +124,7 @@ class Hand:
         beside = self._beside(spot) if spot is not None else None
         stays = spot is not None and self._stays(spot)
         if self._drag.release() is None or spot is None or card is None:
+            self._let_go()
             self._end()
             self._put_back(card, len(carried))
             return
@@ -147,7 +148,7 @@ class Hand:
         """Let go of the card; it stands where it stood."""
         card, carried = self._drag.card, self._drag.carried
         under_way = self._drag.phase is Phase.UNDER_WAY
-        seen = self._drag.let_go()
+        seen = self._let_go()
         self._end()
         if under_way:
             self._put_back(card, len(carried))
@@ -157,7 +158,7 @@ class Hand:
     def put_down(self) -> None:
         """What was dropped is not to be: it stands where it stood."""
         if self._drag.phase is Phase.DROPPED:
-            self._drag.let_go()
+            self._let_go()
             self._board.show()
 
     def taken_away(self) -> None:
@@ -168,7 +169,7 @@ class Hand:
     def landed(self) -> None:
         """The file has been read or changed: what was dropped stands where it belongs now."""
         if self._drag.phase is Phase.DROPPED:
-            self._drag.let_go()
+            self._let_go()
         elif self._drag.phase is Phase.UNDER_WAY and not self._is_whole():
             self.put_back()
 
@@ -255,6 +256,7 @@ class Hand:
         if found is not None:
             board.model.focus(*found)
         self._drag.begin(board.model.chosen)
+        board.model.beyond = 1  # behind the last card of a full column there is room for one that is dropped there
         board.capture_mouse()
         board.screen.post_message(Lifted(card, len(self._drag.carried), back=False))
 
@@ -280,10 +282,7 @@ class Hand:
         """Scroll by one towards the border."""
         model, spot = self._board.model, self._drag.spot
         columns, cards = self._direction
-        if columns:
-            scrolled = model.page(columns)
-        else:
-            scrolled = spot is not None and not model.is_narrow(spot.column) and model.scroll(spot.column, cards)
+        scrolled = model.page(columns) if columns else spot is not None and model.scroll(spot.column, cards)
         if scrolled:
             self._board.show()
             self._aim()
@@ -318,6 +317,14 @@ class Hand:
         board.show()
         if card is not None:
             board.screen.post_message(Lifted(card, count, back=True))
+
+    def _let_go(self) -> bool:
+        """Nothing is in the hand any more, and no column is scrolled beyond its last card; tell whether one saw it."""
+        model = self._board.model
+        model.beyond = 0
+        for column in range(len(model.heads)):
+            model.scroll(column, 0)
+        return self._drag.let_go()
 
     def _end(self) -> None:
         """Give the mouse back, and stop what goes on by itself."""

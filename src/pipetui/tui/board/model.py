@@ -71,6 +71,7 @@ class BoardModel:
         self.chosen: frozenset[int] = frozenset()
         self._place = 0
         self._line = 0  # the line of the screen that the cursor keeps on its way sideways, also over strips
+        self.beyond = 0  # how many places may be seen behind the last card of a full column
         self._strips: tuple[int, ...] = ()
         self._pages: list[Pages] = []
         self._tops: list[int] = []
@@ -301,7 +302,7 @@ class BoardModel:
         if self.is_narrow(column):
             return False
         before = self._tops[column]
-        self._tops[column] = min(max(before + places, 0), max(0, self._pages[column].total - self.rows))
+        self._tops[column] = min(max(before + places, 0), max(0, self._pages[column].total - self.rows + self.beyond))
         top = self._tops[column]
         if column == self.column:
             place = min(max(self._place, top), top + self.rows - 1)
@@ -386,7 +387,7 @@ class BoardModel:
         self.first = settle_first(self.width, strips, self.first, self.column)
         self.slots = geometry(self.width, 0, strips, self.first).paged
         for column, pages in enumerate(self._pages):
-            self._tops[column] = max(0, min(self._tops[column], pages.total - self.rows))
+            self._tops[column] = max(0, min(self._tops[column], pages.total - self.rows + self.beyond))
         pages = self._pages[self.column]
         self._place = min(max(self._place, 0), max(0, pages.total - 1))
         top = self._tops[self.column]
