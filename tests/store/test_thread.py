@@ -145,3 +145,85 @@ def test_stop_interrupts_what_takes_too_long_and_nothing_of_it_stays(db: Path, c
 def test_stop_before_start_is_harmless(db: Path) -> None:
     assert DatabaseThread(lambda: open_store(db, now=NOW)).stop()
     assert not db.exists()
+
+
+class Slow:
+    """A read that goes on until it has been let go, and tells how often it was begun and ended."""
+
+    SQL = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 400000) SELECT sum(i) FROM n"
+
+    def __init__(self, *, endless: bool) -> None:
+        self.begun, self.going, self.let_go = 0, threading.Event(), threading.Event()
+        if not endless:
+            self.let_go.set()
+
+    def __call__(self, store: Store) -> int:
+        self.begun += 1
+        store.connection.execute("BEGIN")
+        self.going.set()
+        while True:
+            (total,) = store.connection.execute(self.SQL).fetchone()
+            if self.let_go.is_set():
+                store.connection.execute("COMMIT")
+                return int(total)
+
+
+def test_read_that_nobody_waits_for_gives_way_and_is_begun_again(thread: DatabaseThread) -> None:
+    slow = Slow(endless=True)
+    patient = thread.submit_patient(slow)
+    assert slow.going.wait(WAIT)
+    for _ in range(3):  # each would wait for ever otherwise, and finds no transaction open
+        slow.going.clear()
+        assert thread.submit(lambda store: store.connection.in_transaction).result(WAIT) is False
+        assert slow.going.wait(WAIT)
+    assert not patient.done()
+    slow.let_go.set()
+    assert patient.result(WAIT) == 400_000 * 400_001 // 2
+    assert slow.begun == 4
+
+
+def test_what_gives_way_begins_when_nothing_else_waits(thread: DatabaseThread) -> None:
+    order: list[str] = []
+    gate = threading.Event()
+    thread.submit(lambda _: gate.wait(WAIT))
+    patient = thread.submit_patient(lambda _: order.append("patient"))
+    last = thread.submit(lambda _: order.append("change"))
+    gate.set()
+    patient.result(WAIT)
+    last.result(WAIT)
+    assert order == ["change", "patient"]
+
+
+def test_fault_of_a_read_that_gives_way_is_told_and_the_next_work_goes_on_undisturbed(thread: DatabaseThread) -> None:
+    with pytest.raises(ZeroDivisionError):
+        thread.submit_patient(lambda _: 1 // 0).result(WAIT)
+    thread.submit_patient(lambda _: None).result(WAIT)
+    running = Slow(endless=False)
+    first, second = thread.submit(running), thread.submit(lambda _: "next")
+    assert first.result(WAIT) > 0  # it is not asked whether others wait
+    assert second.result(WAIT) == "next"
+    assert running.begun == 1
+
+
+def test_stop_does_not_wait_for_what_gives_way(db: Path) -> None:
+    thread = DatabaseThread(lambda: open_store(db, now=NOW))
+    thread.start()
+    slow = Slow(endless=True)
+    running, waiting = thread.submit_patient(slow), thread.submit_patient(lambda _: None)
+    assert slow.going.wait(WAIT)
+    assert thread.stop(WAIT) is True
+    for future in (running, waiting, thread.submit_patient(lambda _: None)):
+        with pytest.raises(CancelledError):
+            future.result(WAIT)
+
+
+def test_patient_read_of_a_store_that_cannot_be_opened_is_told(tmp_path: Path) -> None:
+    damaged = tmp_path / "damaged.db"
+    damaged.write_bytes(b"not a database" * 1000)
+    thread = DatabaseThread(lambda: open_store(damaged, now=NOW))
+    early = thread.submit_patient(lambda _: None)
+    with pytest.raises(DatabaseProblem):
+        thread.start().result(WAIT)
+    for future in (early, thread.submit_patient(lambda _: None)):
+        with pytest.raises(DatabaseProblem):
+            future.result(WAIT)

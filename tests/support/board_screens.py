@@ -56,6 +56,12 @@ class WatchedThread:
         self._thread.start()
 
     def submit(self, job: Callable[[Store], T]) -> Future[T]:
+        return self._submitted(self._thread.submit, job)
+
+    def submit_patient(self, job: Callable[[Store], T]) -> Future[T]:
+        return self._submitted(self._thread.submit_patient, job)
+
+    def _submitted(self, submit: Callable[[Callable[[Store], T]], Future[T]], job: Callable[[Store], T]) -> Future[T]:
         fault = None
         if job is not polling._data_version:
             fault, self.fault = self.fault, None
@@ -64,7 +70,7 @@ class WatchedThread:
             assert fault is not None
             raise fault
 
-        future = self._thread.submit(job if fault is None else fail)
+        future = submit(job if fault is None else fail)
         self.submitted.append(future)
         return future
 

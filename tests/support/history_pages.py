@@ -90,6 +90,8 @@ class HistoryThread:
         done.set_result(self._answers[job.__name__])
         return done
 
+    submit_patient = submit
+
 
 def history_page(
     batches: Sequence[Batch] = BATCHES, changes: BatchChanges = CHANGES, *, text: str = "", opened: bool = True

@@ -60,6 +60,8 @@ class OneAnswer:
         done.set_result(self._found)
         return done
 
+    submit_patient = submit
+
 
 def setup(shown: object) -> Setup:
     """What a page works with that shows this."""

@@ -65,6 +65,8 @@ class AnswersThread:
         done.set_result(self._answers[job.__name__])
         return done
 
+    submit_patient = submit
+
 
 def setup(found: object, *, read_only: bool = False, path: Path | None = None) -> Setup:
     """What a screen of the file works with; whatever it reads is `found`."""

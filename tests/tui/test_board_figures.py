@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import threading
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from pipetui.queries.metrics import summary
 from support.board_screens import board_screen
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from sqlite3 import Connection
 
     from pipetui.queries.metrics.shapes import Summary
 
@@ -43,14 +46,38 @@ async def test_fast_changes_are_read_once(deals: Path, monkeypatch: pytest.Monke
         reads: list[Summary] = []
         show = page.screen.figures._show
 
-        def count(summary: Summary) -> None:
-            reads.append(summary)
+        def count(summary: Summary | None) -> None:
+            reads.extend([] if summary is None else [summary])
             show(summary)
 
         monkeypatch.setattr(page.screen.figures, "_show", count)
         await page.type_ahead("L", "L", "w")
         await page.until(lambda: page.sees("42,000"))
         assert len(reads) == 1
+
+
+async def test_a_move_does_not_wait_for_figures_that_are_being_read(
+    deals: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They take half a second in a file of 100,000 deals; here they take until the move is on the screen."""
+    read, begun, moved = summary.read_summary, threading.Event(), threading.Event()
+
+    def slow(conn: Connection, *args: Any, **kwargs: Any) -> Summary:
+        begun.set()
+        while not moved.is_set():
+            conn.execute(
+                "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 100000) SELECT sum(i) FROM n"
+            ).fetchone()
+        return read(conn, *args, **kwargs)
+
+    monkeypatch.setattr(summary, "read_summary", slow)
+    async with board_screen(deals) as page:
+        await page.type_ahead("p")
+        await page.until(begun.is_set)
+        await page.type_ahead("L")
+        await page.until(lambda: "moved" in page.said)
+        moved.set()
+        await page.until(lambda: page.sees("54,500"))
 
 
 async def test_the_filter_is_that_of_the_board(deals: Path) -> None:

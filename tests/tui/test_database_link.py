@@ -45,6 +45,8 @@ class ByHand:
         self.futures.append(Future())
         return self.futures[-1]
 
+    submit_patient = submit
+
 
 class Desk:
     """A link with everything around it in the test's hand."""

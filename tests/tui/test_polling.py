@@ -23,7 +23,7 @@ class Asked:
     def __init__(self) -> None:
         self.open: list[tuple[Callable[[int], None], Callable[[Any], None]]] = []
 
-    def read(self, job: object, then: Callable[[int], None], failed: Callable[[Any], None]) -> None:
+    def read_patiently(self, job: object, then: Callable[[int], None], failed: Callable[[Any], None]) -> None:
         self.open.append((then, failed))
 
     def answer(self, version: int) -> None:

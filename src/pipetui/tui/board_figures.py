@@ -32,6 +32,7 @@ class Figures:
         self._period = period
         self._pane: Pane | None = None
         self._due: asyncio.TimerHandle | None = None
+        self._asked: object = None  # a token of the last reading: an earlier one that has not begun need not
 
     @property
     def shown(self) -> bool:
@@ -69,14 +70,18 @@ class Figures:
         """Tell that figures may have changed."""
         if not self.shown:
             return
+        self._asked = None
         if self._due is not None:
             self._due.cancel()
         self._due = asyncio.get_running_loop().call_later(AFTER, self._read)
 
     def _read(self) -> None:
         reads, filter_, period = self._screen.setup.reads, self._screen.filter, self._period
+        asked = self._asked = object()
 
-        def read(store: Store) -> Summary:
+        def read(store: Store) -> Summary | None:
+            if self._asked is not asked:  # it gave way to a change, after which it is read anyway
+                return None
             from pipetui.domain.periods import parse_period
             from pipetui.queries.metrics.summary import read_summary
 
@@ -85,8 +90,8 @@ class Figures:
             found = None if period == THIS_MONTH else parse_period(period, ctx.today)
             return read_summary(store.connection, ctx, period=found, pipeline_id=pipeline_id, filter=filter_)
 
-        self._screen.read(read, self._show)
+        self._screen.link.read_patiently(read, self._show, self._screen.fail)
 
-    def _show(self, summary: Summary) -> None:
-        if self._pane is not None:
+    def _show(self, summary: Summary | None) -> None:
+        if self._pane is not None and summary is not None:
             self._pane.show(summary)

@@ -27,6 +27,7 @@ from pipetui.tui.board_reads import View
 from pipetui.tui.database_link import DatabaseLink, Landed, as_told
 from pipetui.tui.first_move import rehearsal
 from pipetui.tui.key_order import keys_of
+from pipetui.tui.opening import ShownThrough
 from pipetui.tui.polling import PERIOD, Polling
 from pipetui.tui.setup import Setup
 from pipetui.tui.status_line import StatusLine
@@ -71,7 +72,7 @@ SAID = 6.0
 """Seconds that the status line says what was done before it shows the keys again."""
 
 
-class BoardScreen(Screen[None]):
+class BoardScreen(ShownThrough, Screen[None]):
     """Board, title, status line; filter bar and pane when they are asked for."""
 
     AUTO_FOCUS: ClassVar[str] = "Board"

@@ -36,6 +36,10 @@ class Submits(Protocol):
         """Queue a function of the store."""
         ...
 
+    def submit_patient(self, job: Callable[[Store], T]) -> Future[T]:
+        """Queue a read that gives way to all others."""
+        ...
+
 
 class Landed(Message, bubble=False):
     """Work on the database thread has ended.
@@ -76,6 +80,12 @@ class DatabaseLink:
     ) -> None:
         """Run a read on the thread; then one of the two, on the screen's side."""
         self.follow(self._thread.submit(job), then, failed)
+
+    def read_patiently(
+        self, job: Callable[[Store], T], then: Callable[[T], None], failed: Callable[[PipetuiError], None]
+    ) -> None:
+        """The same for a read that nobody waits for: it gives way to every other, and is then begun again."""
+        self.follow(self._thread.submit_patient(job), then, failed)
 
     def write(
         self, job: Callable[[Store], T], then: Callable[[T], None], failed: Callable[[PipetuiError], None]

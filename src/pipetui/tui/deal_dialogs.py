@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipetui.config.drafts import DraftFile
@@ -32,8 +33,6 @@ class _Filling(NamedTuple):
     context: Context
     base_currency: str
     stages: tuple[Stage, ...]
-    owners: tuple[str, ...]
-    sources: tuple[str, ...]
     tags: tuple[str, ...]
     detail: DealDetail | None
     draft_file: DraftFile
@@ -69,11 +68,11 @@ class DealDialogs:
         conn = store.connection
         ctx = self._desk.setup.reads.context(store)
         settings = file_settings(conn)
-        owners, sources, tags = (tuple(complete(conn, kind)) for kind in ("owner", "source", "tag"))
+        tags = tuple(complete(conn, "tag"))
         detail = read_deal(conn, deal_id, ctx) if deal_id is not None else None
         offered = stages(conn, detail.row.pipeline_id if detail is not None else settings.current_pipeline_id)
         file = DraftFile(store.path, deal_form(deal_id))
-        return _Filling(ctx, settings.base_currency, offered, owners, sources, tags, detail, file, file.read())
+        return _Filling(ctx, settings.base_currency, offered, tags, detail, file, file.read())
 
     def _offer(self, draft: DealDraft, filling: _Filling) -> None:
         """Open the form, after asking what is to become of a draft that was kept."""
@@ -101,8 +100,8 @@ class DealDialogs:
             filling.context.today,
             self._find_contacts,
             self._find_companies,
-            filling.owners,
-            filling.sources,
+            partial(self._names, "owner"),
+            partial(self._names, "source"),
             filling.tags,
         )
 
@@ -120,6 +119,10 @@ class DealDialogs:
 
     async def _find_companies(self, typed: str) -> tuple[str, ...]:
         return await self._desk.link.ask(lambda store: suggest_companies(store.connection, typed))
+
+    async def _names(self, kind: str) -> tuple[str, ...]:
+        """The names in use: read when a letter is typed there, as that looks at every deal."""
+        return await self._desk.link.ask(lambda store: tuple(complete(store.connection, kind)))
 
     async def _save(self, editing: deal_saving.Editing | None, after: DealDraft) -> PipetuiError | None:
         """Write a form; None when it is written."""

@@ -14,8 +14,10 @@ from textual.screen import Screen
 
 from pipetui.config.keymap import ids_by_key, keys_of_screen
 from pipetui.tui import board_writes
+from pipetui.tui.awaiting import outcome
 from pipetui.tui.database_link import DatabaseLink, Landed
 from pipetui.tui.key_order import keys_of
+from pipetui.tui.opening import PaintedOnce
 from pipetui.tui.polling import PERIOD, Polling
 from pipetui.tui.status_line import StatusLine, hints_of
 from pipetui.tui.title_bar import TitleBar
@@ -44,7 +46,7 @@ SAID = 6.0
 """Seconds that the status line says what was done before it shows the keys again."""
 
 
-class FileScreen(Screen[R], Generic[R, F]):
+class FileScreen(PaintedOnce, Screen[R], Generic[R, F]):
     """A screen with a title, its own body, and a status line. `R` is what it answers, `F` what it reads."""
 
     GROUP: ClassVar[str] = ""
@@ -262,7 +264,7 @@ class FileScreen(Screen[R], Generic[R, F]):
             plain: it does without the ORM, and so need not wait until that is loaded.
         """
         if self.read_only:
-            self.refuse(READ_ONLY)
+            (failed or self.fail)(OperationFailed(READ_ONLY))
             return
         reads, warmup = self.setup.reads, None if plain else self.setup.warmup
 
@@ -288,15 +290,16 @@ class FileScreen(Screen[R], Generic[R, F]):
         plain: bool = False,
     ) -> PipetuiError | None:
         """Change the file for a form that waits: what went wrong, None when it is written."""
-        answer: asyncio.Future[PipetuiError | None] = asyncio.get_running_loop().create_future()
 
-        def written(event: Event) -> None:
-            if then is not None:
-                then(event)
-            answer.set_result(None)
+        def begin(ended: Callable[[PipetuiError | None], None]) -> None:
+            def written(event: Event) -> None:
+                if then is not None:
+                    then(event)
+                ended(None)
 
-        self.write(work, then=written, failed=answer.set_result, plain=plain)
-        return await answer
+            self.write(work, then=written, failed=ended, plain=plain)
+
+        return await outcome(begin)
 
     # -- what is said -------------------------------------------------------------------------------------------------
 

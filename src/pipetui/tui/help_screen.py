@@ -21,6 +21,7 @@ from pipetui.domain.text import fold
 from pipetui.tui import safe_text
 from pipetui.tui.controls import SafeInput
 from pipetui.tui.key_names import show_keys
+from pipetui.tui.opening import Dimming
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -146,7 +147,7 @@ class _FindLine(SafeInput):
     ]
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Dimming, ModalScreen[None]):
     """Shows keys in as many columns as fit; scrolls where they do not."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -17,6 +17,7 @@ from pipetui.domain.text import LIMITS
 from pipetui.tui import safe_text
 from pipetui.tui.choice_list import Choice, ChoiceList
 from pipetui.tui.controls import PushButton, SafeInput
+from pipetui.tui.opening import Dimming
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from pipetui.queries.shapes import LostReason, Stage
 
 
-class Dialog(ModalScreen[ScreenResultType]):
+class Dialog(Dimming, ModalScreen[ScreenResultType]):
     """A box in the middle of the screen: a title, what it asks, and a line that names its keys."""
 
     DEFAULT_CSS: ClassVar[str] = """

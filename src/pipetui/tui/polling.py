@@ -1,7 +1,7 @@
 """Notices that another program wrote to the file.
 
 `PRAGMA data_version` moves when another connection commits. It is asked for on the database thread, where it waits its
-turn behind changes, and costs the screen nothing unless it has moved.
+turn behind changes and interrupts no read, and costs the screen nothing unless it has moved.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class Polling:
         if self._looking or self._seen is None:
             return
         self._looking = True
-        self._link.read(_data_version, self._compare, self._give_up)
+        self._link.read_patiently(_data_version, self._compare, self._give_up)
 
     def _compare(self, data_version: int) -> None:
         self._looking = False

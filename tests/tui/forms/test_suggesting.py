@@ -57,3 +57,18 @@ async def test_a_locked_file_costs_the_completion_only() -> None:
 
 async def test_a_hostile_name_comes_in_clean() -> None:
     assert await KnownNames(["Acme\x1b[2J"]).get_suggestion("ac") == "acme[2J"
+
+
+async def test_names_that_are_read_are_read_once_and_a_locked_file_costs_the_completion_only() -> None:
+    reads: list[bool] = []
+
+    async def read() -> tuple[str, ...]:
+        reads.append(True)
+        if len(reads) == 1:
+            raise DatabaseProblem("the file is locked by another program")
+        return ("ana",)
+
+    names = KnownNames(read)
+    assert await names.get_suggestion("a") is None
+    assert [await names.get_suggestion(typed) for typed in ("a", "an")] == ["ana", "ana"]
+    assert len(reads) == 2

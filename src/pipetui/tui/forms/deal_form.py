@@ -24,6 +24,7 @@ from pipetui.tui.forms.echoes import amount_echo, day_echo, probability_echo
 from pipetui.tui.forms.fields import Field, StageField
 from pipetui.tui.forms.reading import FIELDS, read, texts_of
 from pipetui.tui.forms.rows import rows_of
+from pipetui.tui.opening import Dimming
 
 if TYPE_CHECKING:
     from textual import events
@@ -45,11 +46,10 @@ _ALIASES = {
 }
 _SLOW = 0.1
 """Seconds after which a save says that it is under way."""
-
 _KEYS = Content("f2 save   tab next field   → complete   esc close")
 
 
-class DealForm(ModalScreen[bool]):
+class DealForm(Dimming, ModalScreen[bool]):
     """Asks for a deal; closes with True when it was saved."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -61,6 +61,9 @@ FindContacts = Callable[[str], Awaitable[tuple[ContactChoice, ...]]]
 FindNames = Callable[[str], Awaitable[tuple[str, ...]]]
 """Looks names up (of companies) the same way."""
 
+Names = tuple[str, ...] | Callable[[], Awaitable[tuple[str, ...]]]
+"""Names in use, or what reads them when they are needed: it takes a while where there are 100,000 deals."""
+
 Save = Callable[[DealDraft], Awaitable["PipetuiError | None"]]
 """Saves a draft; gives back what went wrong, if anything did."""
 
@@ -74,7 +77,7 @@ class FormChoices(NamedTuple):
         today: the local day that typed dates count from.
         find_contacts: looks people up while a name is typed; a file may hold 100,000 of them.
         find_companies: looks companies up.
-        owners: the names in use, most used first; sources and tags too.
+        owners: the names in use; sources and tags too.
     """
 
     stages: tuple[Stage, ...]
@@ -82,6 +85,6 @@ class FormChoices(NamedTuple):
     today: date
     find_contacts: FindContacts
     find_companies: FindNames
-    owners: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()
+    owners: Names = ()
+    sources: Names = ()
     tags: tuple[str, ...] = ()

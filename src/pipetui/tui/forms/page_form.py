@@ -19,6 +19,7 @@ from pipetui.tui import safe_text
 from pipetui.tui.controls import PushButton
 from pipetui.tui.drafts import DraftKeeper
 from pipetui.tui.forms.fields import Field
+from pipetui.tui.opening import Dimming
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 _KEYS = Content("f2 save   tab next field   esc close")
 
 
-class PageForm(ModalScreen[bool]):
+class PageForm(Dimming, ModalScreen[bool]):
     """Asks for a few fields; closes with True when they were saved."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -73,5 +73,5 @@ def _hidden(row: Field) -> Field:
 
 def _apart(row: Field) -> Field:
     """The row with a blank line above."""
-    row.add_class("-apart")
+    row.add_class("-apart", update=False)  # it is not on a screen yet
     return row

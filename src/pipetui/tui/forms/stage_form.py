@@ -76,7 +76,7 @@ class StageForm(PageForm):
 
     def _text(self, name: str, label: str, lines: int, note: str) -> Field:
         row = NotesField(name, label, self._texts[name], limit=FIELD_LIMITS[name], lines=lines)
-        row.add_class("-apart")
+        row.add_class("-apart", update=False)
         row.remark(note)
         return row
 

@@ -13,18 +13,28 @@ from pipetui.tui import safe_text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pipetui.tui.forms.draft import FindNames
+    from pipetui.tui.forms.draft import FindNames, Names
 
 
 class KnownNames(Suggester):
     """Completes from a short list: owners, sources."""
 
-    def __init__(self, names: Sequence[str]) -> None:
+    def __init__(self, names: Names) -> None:
+        """Make it.
+
+        Args:
+            names: the names, or what reads them: it is called once, when the first letter is typed.
+        """
         super().__init__(case_sensitive=True)
-        self._names = tuple(names)
+        self._names = names
 
     async def get_suggestion(self, value: str) -> str | None:
         """The first name that goes on as the value does; its letters stay as typed."""
+        if callable(self._names):
+            try:
+                self._names = await self._names()
+            except PipetuiError:
+                return None  # a locked file costs the completion, not the typing
         return continued(value, self._names)
 
 

@@ -1,0 +1,150 @@
+"""How a screen comes up with as little painting as possible: once, and over a board that is dimmed style by style.
+
+Textual paints a new screen when it is resumed and again when it is told its size, a moment later, all of it each time.
+And what is below a dialog it takes through Rich piece by piece. Of the 80 ms in which a small question opened, 50 were
+these two. Both lean on names that are private to Textual; tests count the paints and compare the cells.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import chain, repeat, zip_longest
+from typing import TYPE_CHECKING, Any, Self
+
+from rich.segment import Segment
+from rich.style import Style
+from textual._context import visible_screen_stack
+from textual.color import Color
+from textual.geometry import Region
+from textual.strip import Strip
+
+if TYPE_CHECKING:
+    from textual.events import ScreenResume
+    from textual.geometry import Size
+    from textual.screen import Screen
+
+    _Base = Screen[Any]
+else:
+    _Base = object
+
+_NO_STYLE = Style()
+
+
+class ShownThrough(_Base):
+    """Put before the class of a screen that dialogs open over: what changes on it is seen there, and nothing else."""
+
+    def _compositor_refresh(self) -> None:
+        """Have the lines that changed painted, where a dialog is above. Textual has all of the dialog painted again."""
+        top = self.app.screen
+        if top is self or not isinstance(top, Dimming) or self not in self.app._background_screens:  # noqa: SLF001
+            super()._compositor_refresh()
+        elif self._compositor._dirty_regions:  # noqa: SLF001
+            self._compositor._dirty_regions.clear()  # noqa: SLF001
+            self._dirty_widgets.clear()
+            top.look_below()
+
+
+class PaintedOnce(ShownThrough):
+    """Put before a screen's class: it is not painted before it knows its size, and not again because it is new."""
+
+    _sized = False
+    _new = True
+
+    def _screen_resized(self, size: Size) -> None:
+        """Be told the size, and paint from now on."""
+        self._sized = True
+        super()._screen_resized(size)
+
+    def on_screen_resume(self, event: ScreenResume) -> None:
+        """Textual works out every style again here: those of a new screen have just been."""
+        if not self._sized:
+            event.refresh_styles = False
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """Have it painted. Textual wants all of it once more when what it is composed of is there: that is painted."""
+        if layout and self._sized and self._new and not regions:
+            self._new = repaint = False
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
+    def _compositor_refresh(self) -> None:
+        """Paint what is to be painted, and leave it where it is until then."""
+        if self._sized:
+            if self._new:
+                self._exchange_repaint_regions()  # all of it is painted now, and is not to be once more
+            super()._compositor_refresh()
+
+
+class Dimming(PaintedOnce):
+    """Put before a modal screen's class, which has no border: it shows the screen below it through its tint."""
+
+    _screen_below: Screen[Any] | None = None
+    _lines_below: tuple[Size, Color, list[Strip]] | None = None
+    _lines_dimmed: list[Strip]
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines of the screen below in dimmed styles; those that are still the same are kept."""
+        if self._dirty_regions or self._lines_below is None or self._lines_below[0] != self.size:
+            try:
+                below = visible_screen_stack.get().pop()
+            except LookupError:  # not called by a paint of the screen's own
+                below = None
+            if below is not None and below is not self:
+                self._screen_below = below
+            self._dim()
+        if self._lines_below is None:
+            return super().render_lines(crop)
+        lines = self._lines_dimmed[crop.y : crop.bottom]
+        if crop.x or crop.right < self.size.width:
+            return [line.crop(crop.x, crop.right) for line in lines]
+        return lines
+
+    def look_below(self) -> None:
+        """Paint the lines that are others now."""
+        if self._screen_below is None or self._lines_below is None:
+            self.refresh()
+            return
+        lines = zip_longest(self._screen_below._compositor.render_strips(), self._lines_below[2])  # noqa: SLF001
+        changed = [Region(0, y, self.size.width, 1) for y, (line, old) in enumerate(lines) if line != old]
+        if changed:
+            self.refresh(*changed)
+
+    def _dim(self) -> None:
+        tint, size, seen = self.styles.background, self.size, self._lines_below
+        if self._screen_below is None or tint.a == 1 or self._screen_below.size != size:
+            self._lines_below = None
+            return
+        lines = self._screen_below._compositor.render_strips()  # noqa: SLF001
+        if seen is None or seen[:2] != (size, tint):
+            seen, self._lines_dimmed = (size, tint, []), []
+        known = chain(zip(seen[2], self._lines_dimmed, strict=True), repeat((None, None)))
+        ground = self.visual_style.rich_style
+        self._lines_dimmed = [
+            kept if kept is not None and line == old else self._through_filters(_dimmed(line, tint, ground))
+            for line, (old, kept) in zip(lines, known, strict=False)
+        ]
+        self._lines_below = (size, tint, lines)
+        self._dirty_regions.clear()
+
+    def _through_filters(self, line: Strip) -> Strip:
+        """A line as Textual's own way would have given it: without colours, say."""
+        for each in self.get_line_filters():
+            line = line.apply_filter(each, self.background_colors[1])
+        return line
+
+
+def _dimmed(line: Strip, tint: Color, ground: Style) -> Strip:
+    segments = [Segment(text, _mixed(style or _NO_STYLE, tint, ground)) for text, style, _ in line]
+    return Strip(segments, line.cell_length)
+
+
+@lru_cache(maxsize=4096)
+def _mixed(style: Style, tint: Color, ground: Style) -> Style:
+    """A style below the tint, without what a click on it would do."""
+    bare = style.clear_meta_and_links()
+    if tint.a:
+        colour, paper = (
+            None if each is None else (Color.from_rich_color(each) + tint).rich_color
+            for each in (bare.color, bare.bgcolor)
+        )
+        bare += Style.from_color(colour, paper)
+    return ground + bare

@@ -1,0 +1,172 @@
+"""Screens that come up with one paint, and the dimmed board below dialogs: the same cells as Textual's own way."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import pytest
+from rich.segment import Segment
+from rich.style import Style
+from textual._compositor import Compositor, LayoutUpdate
+from textual.color import Color
+from textual.renderables.background_screen import BackgroundScreen
+from textual.screen import ModalScreen, Screen
+from textual.strip import Strip
+from textual.widget import Widget
+from textual.widgets import Static
+
+from pipetui.tui import opening
+from pipetui.tui.forms.deal_form import DealForm
+from pipetui.tui.go_to import GoTo
+from pipetui.tui.history_screen import HistoryScreen
+from pipetui.tui.opening import Dimming
+from pipetui.tui.pickers import StagePicker
+from support.board_screens import board_screen
+from support.screens import HostApp
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from textual.app import ComposeResult
+
+    from support.board_screens import BoardScreenPage
+
+
+class Sheet(Static):
+    """Something below: colours, words, a link, and a mark that changes."""
+
+    DEFAULT_CSS: ClassVar[str] = "Sheet { width: 1fr; height: 1fr; color: $primary; background: $panel; }"
+
+    def on_mount(self) -> None:
+        self.update("[b]Website[/b] [$accent on $error]relaunch[/]\n[@click=app.bell]€12,500[/]\n日本語 🎉")
+
+
+class Question(Dimming, ModalScreen[None]):
+    """A dialog as ours are."""
+
+    DEFAULT_CSS: ClassVar[str] = "Question { align: center middle; & > Static { width: 9; height: 1; } }"
+
+    def compose(self) -> ComposeResult:
+        yield Static("sure?")
+
+
+class Plain(ModalScreen[None]):
+    """The same, painted by Textual."""
+
+    DEFAULT_CSS: ClassVar[str] = "Plain { align: center middle; & > Static { width: 9; height: 1; } }"
+
+    def compose(self) -> ComposeResult:
+        yield Static("sure?")
+
+
+def cells(screen: Screen[Any]) -> list[list[tuple[str, Style]]]:
+    """Each cell of a screen as it was painted last."""
+    lines = screen.app.screen._compositor.render_strips()
+    bare = [[(char, style or Style()) for text, style, _ in line for char in text] for line in lines]
+    return [[(char, style.clear_meta_and_links()) for char, style in line] for line in bare]
+
+
+async def shown(dialog: Screen[None], theme: str, *, over: Screen[None] | None = None) -> list[list[Any]]:
+    """What is on the screen with a dialog open over a sheet, and perhaps over another dialog."""
+    app = HostApp(theme)
+    app.get_default_screen = Below  # type: ignore[method-assign]
+    async with app.run_test(size=(40, 8)) as pilot:
+        for screen in (over, dialog):
+            if screen is not None:
+                await app.push_screen(screen)
+                await pilot.pause()
+        return cells(dialog)
+
+
+class Below(Screen[None]):
+    """The first screen."""
+
+    def compose(self) -> ComposeResult:
+        yield Sheet()
+
+
+@pytest.mark.parametrize("theme", ["pipetui-dark", "ansi-light"])
+async def test_a_dimmed_screen_is_the_one_that_textual_paints(theme: str) -> None:
+    assert await shown(Question(), theme) == await shown(Plain(), theme)
+    assert await shown(Question(), theme, over=Question()) == await shown(Plain(), theme, over=Plain())
+
+
+async def test_without_colours_there_are_none_below_a_dialog(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    found = await shown(Question(), "pipetui-dark")
+    assert found == await shown(Plain(), "pipetui-dark")
+    assert all(
+        style.color is None or style.color.triplet is None or len(set(style.color.triplet)) == 1
+        for line in found
+        for _, style in line
+    )
+
+
+async def test_what_changes_below_is_seen_through_the_dialog() -> None:
+    app = HostApp()
+    app.get_default_screen = Below  # type: ignore[method-assign]
+    async with app.run_test(size=(40, 8)) as pilot:
+        await app.push_screen(Question())
+        await pilot.pause()
+        app.screen_stack[0].query_one(Sheet).update("moved by somebody else")
+        await pilot.pause(0.1)
+        await pilot.resize_terminal(30, 6)
+        await pilot.pause()
+        text = ["".join(char for char, _ in line) for line in cells(app.screen)]
+        assert text[0].startswith("moved by somebody else")
+        assert [len(line) for line in text] == [30] * 6
+
+
+class Counting:
+    """Counts what opening costs."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.full_paints = 0
+        self.styled: list[str] = []
+        paint = Compositor.render_full_update
+        style = Widget.update_node_styles
+
+        def painted(compositor: Compositor, simplify: bool = False) -> LayoutUpdate:
+            self.full_paints += 1
+            return paint(compositor, simplify)
+
+        def styled(node: Widget, animate: bool = True) -> None:
+            self.styled.append(type(node).__name__)
+            style(node, animate)
+
+        monkeypatch.setattr(Compositor, "render_full_update", painted)
+        monkeypatch.setattr(Widget, "update_node_styles", styled)
+        monkeypatch.setattr(BackgroundScreen, "__rich_console__", lambda *_: pytest.fail("taken through Rich"))
+
+
+def _is_open(page: BoardScreenPage, screen: type[Screen[Any]]) -> bool:
+    return isinstance(page.app.screen, screen)
+
+
+async def test_pickers_and_screens_come_up_with_one_full_paint(deals: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No screen's style is worked out twice, nor that of a control that is not on the screen yet.
+
+    The history has the board's beside it, where the menu closes, and that of what was read.
+    """
+    async with board_screen(deals) as page:
+        for key, screen, most in (("m", StagePicker, 1), ("o", GoTo, 1), ("n", DealForm, 1), ("h", HistoryScreen, 3)):
+            if screen is HistoryScreen:
+                await page.press("o")
+            counted = Counting(monkeypatch)
+            await page.press(key)
+            await page.until(partial(_is_open, page, screen))
+            await page.settle()
+            monkeypatch.undo()
+            assert 1 <= counted.full_paints <= most, screen
+            assert screen.__name__ not in counted.styled
+            assert counted.styled.count("SafeInput") <= 1  # the one that gets the focus
+            await page.press("escape")
+            await page.settle()
+
+
+def test_a_style_is_mixed_once_and_not_for_each_piece() -> None:
+    opening._mixed.cache_clear()
+    line = Strip([Segment("a", Style(color="red")), Segment("b"), Segment("c", Style(color="red"))] * 50)
+    opening._dimmed(line, Color(0, 0, 0, 0.5), Style())
+    assert opening._mixed.cache_info().misses == 2
