@@ -14,12 +14,14 @@ from support.board_screens import board_screen
 from support.contexts import NOW, context
 from support.hostile import SCRIPTS
 from support.mouse import Mouse
-from support.pictures import draw
+from support.pictures import OTHERS, colour_sheet, draw
 from support.work import deal, later
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
     from pathlib import Path
+
+    from textual.strip import Strip
 
     from pipetui.store.file import Store
     from support.board_screens import BoardScreenPage
@@ -77,10 +79,12 @@ class BoardScene(NamedTuple):
     Attributes:
         fill: puts deals into its file.
         act: brings it into its state.
+        reopened: it keeps the colours that it was opened in, so it is opened anew for each theme.
     """
 
     fill: Callable[[Store], None]
     act: Callable[[BoardScreenPage], Awaitable[None]]
+    reopened: bool = False
 
 
 def keys(*pressed: str, until: str = "") -> Callable[[BoardScreenPage], Awaitable[None]]:
@@ -170,9 +174,9 @@ OVER = {
     "move that fails": BoardScene(_season, _fail),
     "change on its way": BoardScene(_season, _save_slowly),
     "file to read only": BoardScene(_season, _read_only),
-    "palette": BoardScene(_season, keys("colon", until="Last card")),
-    "palette that finds": BoardScene(_season, keys("colon", *"col", until="Collapse")),
-    "palette that finds nothing": BoardScene(_season, keys("colon", *"qqqq", until="No matches")),
+    "palette": BoardScene(_season, keys("colon", until="Last card"), reopened=True),
+    "palette that finds": BoardScene(_season, keys("colon", *"col", until="Collapse"), reopened=True),
+    "palette that finds nothing": BoardScene(_season, keys("colon", *"qqqq", until="No matches"), reopened=True),
     "help of this board": BoardScene(_season, keys("question_mark", until="Keys of")),
 }
 """What happens on it."""
@@ -198,4 +202,20 @@ async def pictures_of_boards(
         path = shutil.copy(files[scene.fill], folder / "board.db")
         async with board_screen(path, size) as page:
             await scene.act(page)
-            yield await draw(name, page.app, page._pilot, wanted)
+            picture = await draw(
+                name, page.app, page._pilot, wanted._replace(others=wanted.others and not scene.reopened)
+            )
+        if scene.reopened and wanted.others:
+            picture = picture._replace(
+                others=colour_sheet({each: await _opened_in(each, path, size, scene) for each in OTHERS})
+            )
+        yield picture
+
+
+async def _opened_in(look: str, path: Path, size: Size, scene: BoardScene) -> list[Strip]:
+    """What a scene looks like that begins in a theme."""
+    async with board_screen(path, size) as page:
+        page.app.theme = look
+        await page.settle()
+        await scene.act(page)
+        return page.app.screen._compositor.render_strips()

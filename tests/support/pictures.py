@@ -141,29 +141,29 @@ async def pictures_of(scenes: Mapping[str, Scene], size: Size, wanted: Wanted) -
 def colour_sheet(found: Mapping[str, Sequence[Strip]]) -> str:
     """What a screen looks like in several themes: its letters, a sign for each cell, what the signs stand for.
 
-    Raises:
-        AssertionError: a theme has other letters than the first one.
+    Themes that have other letters than the others come in a part of their own.
     """
-    names = list(found)
-    screens = [[list(_cells(strip)) for strip in strips] for strips in found.values()]
-    texts = [["".join(letter for letter, _ in line) for line in screen] for screen in screens]
-    for name, text in zip(names, texts, strict=True):
-        differ = [pair for pair in zip(text, texts[0], strict=True) if pair[0] != pair[1]]
-        assert not differ, f"{name} has other letters than {names[0]}: {differ}"
+    screens = {name: [list(_cells(strip)) for strip in strips] for name, strips in found.items()}
+    parts: dict[str, dict[str, list[list[tuple[str, str]]]]] = {}
+    for name, screen in screens.items():
+        letters = "\n".join("".join(letter for letter, _ in line).rstrip() for line in screen)
+        parts.setdefault(letters, {})[name] = screen
+    return "\n".join(_sheet(letters, alike) for letters, alike in parts.items())
+
+
+def _sheet(letters: str, screens: Mapping[str, list[list[tuple[str, str]]]]) -> str:
     styled = [
-        [tuple(style for _, style in cell) for cell in zip(*row, strict=True)] for row in zip(*screens, strict=True)
+        [tuple(style for _, style in cell) for cell in zip(*row, strict=True)]
+        for row in zip(*screens.values(), strict=True)
     ]
     signs: dict[tuple[str, ...], str] = {}
     for line in styled:
         for styles in line:
             signs.setdefault(styles, _SIGNS[len(signs)])
-    legend = [f"{sign}  {'   |   '.join(styles)}" for styles, sign in signs.items()]
-    parts = (
-        texts[0],
-        ["".join(signs[styles] for styles in line) for line in styled],
-        ["   |   ".join(names), *legend],
-    )
-    return "\n\n".join("\n".join(line.rstrip() for line in part) for part in parts) + "\n"
+    cells = "\n".join("".join(signs[styles] for styles in line) for line in styled)
+    legend = [f"   {'   |   '.join(screens)}"]
+    legend += [f"{sign}  {'   |   '.join(styles)}" for styles, sign in signs.items()]
+    return f"{letters}\n\n{cells}\n\n" + "\n".join(legend) + "\n"
 
 
 def _cells(strip: Strip) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,6 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import App, SystemCommand
 from textual.events import Resize
 from textual.geometry import Size
 
@@ -17,7 +16,7 @@ from pipetui.tui.endings import end_on_signals, end_without_terminal, interrupts
 from pipetui.tui.key_order import KeysInOrder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
     from contextlib import AbstractContextManager
 
     from rich.console import RenderableType
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
     from textual.timer import Timer
 
-    from pipetui.tui.board_screen import Setup
+    from pipetui.tui.setup import Setup
 
 SETTLED = 0.1
 """Seconds after which a terminal's size is taken to stay."""
@@ -44,7 +43,8 @@ class PipetuiApp(KeysInOrder[None]):
     TITLE = "pipetui"
     ALLOW_SELECT: ClassVar[bool] = False  # selecting text by mouse costs 30 ms a mouse move
     ENABLE_COMMAND_PALETTE: ClassVar[bool] = True
-    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {*App.COMMANDS, _board_commands}
+    # Not Textual's own beside it: two providers answer in an order that differs from time to time.
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_board_commands}
 
     def __init__(self, setup: Setup, look: str = theme.DARK.name) -> None:
         """Make the app.
@@ -148,10 +148,6 @@ class PipetuiApp(KeysInOrder[None]):
         from pipetui.tui.settings_effects import choose_theme
 
         choose_theme(self)
-
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002 (the base's signature)
-        """Of Textual's own entries in the palette, the one that the board has no key for."""
-        yield SystemCommand("Theme", "choose the colours", self.action_change_theme)
 
     def _handle_exception(self, error: Exception) -> None:
         """Keep the fault for whoever started the app, to be told in one line."""

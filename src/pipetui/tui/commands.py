@@ -81,6 +81,7 @@ class Palette(Dimming, CommandPalette):
         & LoadingIndicator { border-bottom: hkey $border-blurred; }
         & CommandList { border-bottom: hkey $border-blurred; }
         & CommandList.--populating { border-bottom: none; }
+        & > Vertical { background: $surface; &:dark { background: $surface; } }
         & SearchIcon { color: $primary; text-style: bold; }
     }
     """
@@ -112,7 +113,9 @@ class BoardCommands(Provider):
 
     def _entries(self) -> Iterable[PaletteEntry]:
         screen = self.screen
-        return screen.palette_entries() if isinstance(screen, OffersCommands) else ()
+        if isinstance(screen, OffersCommands):
+            yield from screen.palette_entries()
+        yield PaletteEntry("Theme", "", "choose the colours", partial(self.app.run_action, "app.change_theme"))
 
 
 def _shown(title: Content, entry: PaletteEntry) -> Content:
