@@ -16,7 +16,8 @@ from pipetui.store.thread import DatabaseThread
 from pipetui.tui import polling
 from pipetui.tui.app import PipetuiApp
 from pipetui.tui.board_reads import BoardReads, View
-from pipetui.tui.board_screen import BoardScreen, Setup
+from pipetui.tui.board_screen import BoardScreen
+from pipetui.tui.setup import Setup
 from support.contexts import NOW
 from support.screens import painted
 

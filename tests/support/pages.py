@@ -11,9 +11,9 @@ from pipetui.queries.field_authors import SetBy
 from pipetui.queries.record_shapes import CompanyDetail, CompanyRow, ContactDetail, ContactRow
 from pipetui.queries.shapes import StageAction
 from pipetui.tui.board_reads import BoardReads
-from pipetui.tui.board_screen import Setup
 from pipetui.tui.details.deal_screen import DealScreen
 from pipetui.tui.details.people_screens import CompanyScreen, ContactScreen
+from pipetui.tui.setup import Setup
 from support.contexts import NOW, context
 from support.samples import DETAIL, PARIS, STAGES, task
 

@@ -14,7 +14,6 @@ from pipetui.queries.settings import FileSettings
 from pipetui.queries.shapes import Board, CurrencySum, Pipeline, Stage, StageAction, StageHead
 from pipetui.tui import polling
 from pipetui.tui.board_reads import BoardReads
-from pipetui.tui.board_screen import Setup
 from pipetui.tui.first_file import Place
 from pipetui.tui.forms.stage_form import StageForm
 from pipetui.tui.go_to import GoTo
@@ -22,6 +21,7 @@ from pipetui.tui.key_catcher import KeyCatcher
 from pipetui.tui.pipeline_dialog import PipelineDialog
 from pipetui.tui.pipeline_picker import PipelinePicker
 from pipetui.tui.settings_screen import AsSet, SettingsScreen
+from pipetui.tui.setup import Setup
 from pipetui.tui.stages_screen import Shaped, StagesScreen
 from pipetui.tui.theme_picker import ThemePicker
 from pipetui.tui.welcome_screen import QuestionDialog, ReadyDialog, WelcomeScreen

@@ -216,7 +216,7 @@ async def test_a_slow_first_read_says_what_is_going_on(deals: Path, monkeypatch:
     from pipetui.config.keymap import resolve
     from pipetui.tui.app import PipetuiApp
     from pipetui.tui.board_reads import BoardReads, View
-    from pipetui.tui.board_screen import Setup
+    from pipetui.tui.setup import Setup
     from support.board_screens import BoardScreenPage, WatchedThread
 
     monkeypatch.setattr("pipetui.tui.board_screen.FIRST_READ", 0.01)
@@ -239,7 +239,7 @@ async def test_a_first_read_that_fails_is_told_and_tried_again(deals: Path) -> N
     from pipetui.config.keymap import resolve
     from pipetui.tui.app import PipetuiApp
     from pipetui.tui.board_reads import BoardReads
-    from pipetui.tui.board_screen import Setup
+    from pipetui.tui.setup import Setup
     from support.board_screens import BoardScreenPage, WatchedThread
 
     thread = WatchedThread(deals)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -84,6 +85,26 @@ async def test_what_is_typed_is_written(
         await pilot.press("enter")
         await until(app, lambda: app.answered)
     assert saved.changes == [changes, changes]
+
+
+async def test_esc_leaves_it_unless_it_is_being_written() -> None:
+    file = asyncio.Event()
+    faults: list[PipetuiError | None] = [OperationFailed("the disk is full", "Make room."), None]
+
+    async def save(_changes: BulkChanges) -> PipetuiError | None:
+        await file.wait()
+        return faults.pop(0)
+
+    app = ScreenHost(lambda: TagsDialog(FILLING, save))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await type_into(pilot, "vip")
+        await pilot.press("enter", "escape", "escape")
+        assert not app.answered
+        file.set()
+        await until(app, lambda: "the disk is full" in text_of(app))
+        await pilot.press("escape")
+        await until(app, lambda: app.answered)
 
 
 async def test_a_fault_stands_beside_its_line_and_nothing_is_written() -> None:

@@ -16,8 +16,7 @@ from pipetui.queries.history import read_undoable
 from pipetui.queries.pipelines import lost_reasons, pipelines
 from pipetui.tui import board_writes
 from pipetui.tui.key_order import keys_of
-from pipetui.tui.why_not import READ_ONLY as READ_ONLY  # noqa: PLC0414 - offered here too
-from pipetui.tui.why_not import Circumstances, Known, idle, stopped
+from pipetui.tui.why_not import READ_ONLY, Circumstances, Known, idle, stopped
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, Any
 
 from pipetui.domain.errors import PipetuiError
 from pipetui.domain.filters import parse_filter
 from pipetui.queries.pipelines import pipelines
 from pipetui.queries.views import SavedView, list_views
-from pipetui.tui.board_commands import READ_ONLY
+from pipetui.tui.awaiting import outcome
 from pipetui.tui.desk import BoardDesk
 from pipetui.tui.kept_draft import with_draft
 from pipetui.tui.key_order import keys_of
 from pipetui.tui.view_picker import ViewAnswer, ViewPicker
+from pipetui.tui.why_not import READ_ONLY
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pipetui.domain.context import Context
     from pipetui.domain.events import Event
     from pipetui.queries.shapes import Pipeline
     from pipetui.store.file import Store
     from pipetui.tui.board_screen import BoardScreen
+    from pipetui.tui.board_writes import Done
     from pipetui.tui.forms.form_draft import FormDraft
 
 
@@ -139,7 +142,6 @@ class BoardViews:
     async def _save(self, view: SavedView | None, typed: dict[str, str]) -> PipetuiError | None:
         """Write a view; then show it, where it is new or shown already."""
         screen = self._screen
-        answer: asyncio.Future[PipetuiError | None] = asyncio.get_running_loop().create_future()
         fields: dict[str, Any] = dict(typed)
         if "pipeline_id" in fields:
             fields["pipeline_id"] = int(typed["pipeline_id"]) if typed["pipeline_id"] else None
@@ -151,14 +153,19 @@ class BoardViews:
             return add_view(store, ctx, wanted) if view is None else edit_view(store, ctx, view.id, wanted)
 
         def written(event: Event) -> None:
-            answer.set_result(None)
             active = screen.filtering.view
             number = getattr(event, "row_id", 0)
             if view is None or (active is not None and active.id == view.id):
                 screen.read(lambda store: list_views(store.connection), lambda found: self._show_again(found, number))
 
-        screen.write(work, answer.set_result, then=lambda done: written(done.event), plain=True)
-        return await answer
+        def begin(ended: Callable[[PipetuiError | None], None]) -> None:
+            def landed(done: Done) -> None:
+                ended(None)
+                written(done.event)
+
+            screen.write(work, ended, landed, plain=True)
+
+        return await outcome(begin)
 
     def _show_again(self, views: tuple[SavedView, ...], number: int) -> None:
         """Show a view that was kept or changed, without another word about it."""

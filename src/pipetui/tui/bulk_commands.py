@@ -6,13 +6,13 @@ refused for one is refused for all. Tags and the fields that many deals share ar
 
 from __future__ import annotations
 
-import asyncio
 from functools import partial
 from typing import TYPE_CHECKING
 
 from pipetui.config.remembered import URGENCY
 from pipetui.domain.text import visible
 from pipetui.tui import bulk_writes
+from pipetui.tui.awaiting import outcome
 from pipetui.tui.bulk_writes import Target
 
 if TYPE_CHECKING:
@@ -236,14 +236,8 @@ class BulkCommands:
 
     async def _save(self, ids: frozenset[int], changes: BulkChanges) -> PipetuiError | None:
         """Write what a dialog was given; None when it is written."""
-        answer: asyncio.Future[PipetuiError | None] = asyncio.get_running_loop().create_future()
-
-        def written(_done: Done) -> None:
-            answer.set_result(None)
-
         work = partial(bulk_writes.edit, deal_ids=ids, changes=changes)
-        self._screen.write(work, answer.set_result, written, plain=True)
-        return await answer
+        return await outcome(lambda ended: self._screen.write(work, ended, lambda _done: ended(None), plain=True))
 
     # -- inside -------------------------------------------------------------------------------------------------------
 

@@ -87,7 +87,7 @@ class ValuesDialog(Dialog[None]):
 
     DEFAULT_CSS: ClassVar[str] = "ValuesDialog Field { background: $surface; }"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss", "cancel", id="dialog.cancel"),
+        Binding("escape", "close", "cancel", id="dialog.cancel"),
         Binding("f2,ctrl+s", "save", "save", show=False, id="dialog.save"),
     ]
 
@@ -125,6 +125,11 @@ class ValuesDialog(Dialog[None]):
     def on_input_submitted(self) -> None:
         """Enter in any line."""
         self.action_save()
+
+    def action_close(self) -> None:
+        """Leave, unless it is being written: what the file has taken cannot be un-taken, and a fault is told here."""
+        if not self._saving:
+            self.dismiss()
 
     def action_save(self) -> None:
         """Write what is typed, and close when it is written."""
@@ -185,6 +190,7 @@ class BulkDialog(ValuesDialog):
     """Asks for what many deals get: what a review sets comes first."""
 
     KEYS = "enter save   tab next   empty stays   - none   esc cancel"
+    DEFAULT_CSS: ClassVar[str] = "BulkDialog { & > #box { width: 76; } }"
 
     def __init__(self, filling: Filling, save: Callable[[BulkChanges], Awaitable[PipetuiError | None]]) -> None:
         super().__init__(f"Edit {filling.who}", filling, save)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from pipetui.tui.awaiting import outcome
 from pipetui.tui.key_order import keys_of
 
 if TYPE_CHECKING:
@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from pipetui.domain.errors import PipetuiError
     from pipetui.domain.events import Event
     from pipetui.store.file import Store
-    from pipetui.tui.board_screen import BoardScreen, Setup
+    from pipetui.tui.board_screen import BoardScreen
     from pipetui.tui.database_link import DatabaseLink
+    from pipetui.tui.setup import Setup
     from pipetui.tui.status_line import Level
 
 T = TypeVar("T")
@@ -102,9 +103,7 @@ class BoardDesk:
 
     async def save(self, work: Callable[[Store, Context], Event], *, plain: bool = False) -> PipetuiError | None:
         """Change the file and show the change on the board; what went wrong, None when it is written."""
-        answer: asyncio.Future[PipetuiError | None] = asyncio.get_running_loop().create_future()
-        self._screen.write(work, failed=answer.set_result, then=lambda _done: answer.set_result(None), plain=plain)
-        return await answer
+        return await outcome(lambda ended: self._screen.write(work, ended, lambda _done: ended(None), plain=plain))
 
     def say(self, text: str, level: Level = "info") -> None:
         """Say something at the foot."""

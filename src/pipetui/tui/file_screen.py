@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 from textual.screen import Screen
 
 from pipetui.config.keymap import ids_by_key, keys_of_screen
+from pipetui.domain.errors import OperationFailed
 from pipetui.tui import board_writes
 from pipetui.tui.awaiting import outcome
 from pipetui.tui.database_link import DatabaseLink, Landed
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
     from pipetui.domain.errors import PipetuiError
     from pipetui.domain.events import Event
     from pipetui.store.file import Store
-    from pipetui.tui.board_screen import Setup
     from pipetui.tui.commands import PaletteEntry
+    from pipetui.tui.setup import Setup
     from pipetui.tui.status_line import Hint, Level
 
 T = TypeVar("T")
@@ -264,7 +265,10 @@ class FileScreen(PaintedOnce, Screen[R], Generic[R, F]):
             plain: it does without the ORM, and so need not wait until that is loaded.
         """
         if self.read_only:
-            (failed or self.fail)(OperationFailed(READ_ONLY))
+            if failed is None:
+                self.refuse(READ_ONLY)
+            else:  # who waits for the end is told that it has come
+                failed(OperationFailed(READ_ONLY))
             return
         reads, warmup = self.setup.reads, None if plain else self.setup.warmup
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from pipetui.queries.changes import BatchChanges
     from pipetui.queries.history import Batch
     from pipetui.store.file import Store
-    from pipetui.tui.board_screen import Setup
+    from pipetui.tui.setup import Setup
 
 PAGE = 128
 """Changes that are read at once."""

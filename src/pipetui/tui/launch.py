@@ -109,8 +109,8 @@ def _app(
     first = thread.submit(lambda store: reads.reading(store, _first_view(remembered)))
 
     from pipetui.tui.app import PipetuiApp
-    from pipetui.tui.board_screen import Setup
     from pipetui.tui.orm_warmup import Warmup
+    from pipetui.tui.setup import Setup
 
     setup = Setup(
         thread=thread,

@@ -36,7 +36,7 @@ class PipelineDialog(Dialog[bool]):
     """Asks until the name can be had, or it is left; closes with True when it was written."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss(False)", "cancel", id="dialog.cancel"),
+        Binding("escape", "close", "cancel", id="dialog.cancel"),
         Binding("f2", "save", "save", show=False, id="dialog.save"),
         Binding("down,up", "to_list", "choose", show=False, id="dialog.list"),
     ]
@@ -86,6 +86,11 @@ class PipelineDialog(Dialog[bool]):
     def on_choice_list_chosen(self) -> None:
         """Enter or a click in the list."""
         self.action_save()
+
+    def action_close(self) -> None:
+        """Leave, unless it is being written."""
+        if not self._saving:
+            self.dismiss(False)
 
     def action_save(self) -> None:
         """Write it, unless that is under way."""

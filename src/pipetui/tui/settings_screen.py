@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pipetui.domain.context import Context
     from pipetui.domain.events import Event
     from pipetui.store.file import Store
-    from pipetui.tui.board_screen import Setup
+    from pipetui.tui.setup import Setup
 
 _LIMIT = 400
 

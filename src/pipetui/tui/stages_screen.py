@@ -13,7 +13,6 @@ from pipetui.queries.board import read_board
 from pipetui.queries.pipelines import lost_reasons, pipelines, stages
 from pipetui.queries.settings import current_pipeline_id
 from pipetui.tui.board.backdrop import Beside
-from pipetui.tui.board_commands import READ_ONLY
 from pipetui.tui.file_screen import FileScreen
 from pipetui.tui.kept_draft import with_draft
 from pipetui.tui.key_order import keys_of
@@ -21,6 +20,7 @@ from pipetui.tui.pickers import LostReasonPicker, StagePicker
 from pipetui.tui.pipeline_changes import PipelineChanges
 from pipetui.tui.row_list import RowList, cursor_commands
 from pipetui.tui.stage_sheet import SheetRow, sheet_head, sheet_line, sheet_rows, stage_page
+from pipetui.tui.why_not import READ_ONLY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -36,9 +36,9 @@ if TYPE_CHECKING:
     from pipetui.domain.events import Event
     from pipetui.queries.shapes import Board, LostReason, Pipeline, Stage, StageHead
     from pipetui.store.file import Store
-    from pipetui.tui.board_screen import Setup
     from pipetui.tui.forms.form_draft import FormDraft
     from pipetui.tui.pickers import LostChoice
+    from pipetui.tui.setup import Setup
 
 _SIDE_BY_SIDE = 100
 """Cells from which on the page about a stage stands beside the list and not below it."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pipetui.domain.context import Context
     from pipetui.queries.deal_sheet import DealSheet
     from pipetui.store.file import Store
-    from pipetui.tui.board_screen import Setup
+    from pipetui.tui.setup import Setup
 
 WIDE = 110
 """Cells from which on the story has a page of its own."""

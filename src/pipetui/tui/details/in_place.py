@@ -18,13 +18,13 @@ from pipetui.queries.pipelines import lost_reasons
 from pipetui.queries.settings import file_settings
 from pipetui.queries.suggesting import suggest_companies, suggest_contacts
 from pipetui.tui import board_writes, deal_saving
-from pipetui.tui.board_commands import READ_ONLY
 from pipetui.tui.choice_list import ChoiceList
 from pipetui.tui.details.controls_in_place import NAMED, stage_list, text_control
 from pipetui.tui.details.reading_in_place import read_field, shown_text
 from pipetui.tui.drafts import DraftKeeper
 from pipetui.tui.forms.form_draft import deal_form, kept_at
 from pipetui.tui.key_order import keys_of
+from pipetui.tui.why_not import READ_ONLY
 
 if TYPE_CHECKING:
     from collections.abc import Callable

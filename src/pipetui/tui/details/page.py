@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipetui.tui.board_commands import READ_ONLY
 from pipetui.tui.deal_dialogs import DealDialogs
 from pipetui.tui.details.in_place import InPlace
 from pipetui.tui.key_order import keys_of
+from pipetui.tui.why_not import READ_ONLY
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from pipetui.domain.context import Context
     from pipetui.store.file import Store
-    from pipetui.tui.board_screen import Setup
+    from pipetui.tui.setup import Setup
 
 F = TypeVar("F")
 
