@@ -64,6 +64,7 @@ def test_a_filter_narrows_heads_and_says_how_many_it_hides(build: PipelineBuilde
     board = read_board(build.conn, build.pipeline_id, CTX, parse_filter("amount:>600", CTX.today))
     assert [(name, deals) for name, deals, _, _ in heads(board) if deals] == [("New", 1), ("Proposal", 1)]
     assert board.hidden == 3
+    assert [head.hidden for head in board.heads] == [2, 0, 0, 1, 0]
     assert board.pipeline.deals == 4
 
 
@@ -176,16 +177,23 @@ def urgent_deals(build: PipelineBuilder) -> list[str]:
     today = CTX.today
     names: list[str] = []
     steps: list[tuple[str, list[tuple[int | None, str | None]], int | None]] = [
+        ("should have closed long ago, no step", [], -20),
+        ("should have closed, no step", [], -1),
         ("ten days late", [(-10, None), (5, None)], None),
+        ("should have closed, step today", [(0, None)], -5),
         ("late", [(-1, None)], 40),
+        ("should have closed, step to come", [(30, "08:00")], -1),
         ("this morning", [(0, "09:00")], None),
         ("today", [(0, None)], None),
+        ("closing today, no step", [], 0),
         ("closing soon, no step", [], 3),
         ("closing later, no step", [], 30),
         ("no step", [], None),
         ("no step either", [], None),
-        ("tomorrow", [(1, "08:00")], -5),
+        ("closing today, step to come", [(8, None)], 0),
+        ("tomorrow", [(1, "08:00")], 9),
         ("next week", [(9, None), (None, None)], None),
+        ("closing one day, step one day or other", [(None, None)], 60),
         ("one day or other", [(None, None)], None),
     ]
     with build.batch("many"):
@@ -247,5 +255,5 @@ def test_by_urgency_no_paint_reads_all_deals_either(build: PipelineBuilder) -> N
     scanned = {plan.split()[1] for plan in plans if plan.startswith("SCAN") and "(subquery" not in plan}
     assert scanned <= {"setting", "stage", "s", "w", "CONSTANT"}
     walks = [plan for plan in plans if "deal_by_attention (stage_id=? AND attention" in plan]
-    assert len(walks) >= 3 * len(pages)
+    assert len(walks) >= 4 * len(pages)
     assert not [plan for plan in plans if "TEMP B-TREE FOR ORDER BY" in plan and "attention" in plan]

@@ -202,15 +202,16 @@ def test_a_column_is_in_the_boards_order(build: PipelineBuilder) -> None:
 def test_by_urgency_overdue_comes_first_then_today_then_none_then_later_and_closed_ones_last(
     build: PipelineBuilder,
 ) -> None:
-    for title, stage, due in (
-        ("later", "New", "2026-12-24"),
-        ("won", "Won", "2026-01-01"),
-        ("none", "New", None),
-        ("today", "Negotiation", CTX.today.isoformat()),
-        ("overdue", "Proposal", "2026-11-01"),
+    for title, stage, due, close in (
+        ("later", "New", "2026-12-24", None),
+        ("won", "Won", "2026-01-01", None),
+        ("none", "New", None, None),
+        ("today", "Negotiation", CTX.today.isoformat(), None),
+        ("should have closed", "New", "2026-12-24", "2026-11-02"),
+        ("overdue", "Proposal", "2026-11-01", None),
     ):
-        deal_id = build.deal(title, stage=stage)
+        deal_id = build.deal(title, stage=stage, expected_close=close)
         if due is not None:
             build.task(deal_id, due=due)
     rows = list_deals(build.conn, None, CTX, urgent=True)
-    assert [row.title for row in rows] == ["overdue", "today", "none", "later", "won"]
+    assert [row.title for row in rows] == ["overdue", "should have closed", "today", "none", "later", "won"]

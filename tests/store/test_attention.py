@@ -67,6 +67,27 @@ def test_the_earliest_open_task_counts(writing: sqlite3.Connection) -> None:
     assert attention(writing) == "2026-12-01~"
 
 
+def test_a_close_before_the_next_step_counts_instead_of_it_and_after_what_is_due_on_its_day(
+    writing: sqlite3.Connection,
+) -> None:
+    writing.execute("UPDATE deal SET expected_close = '2026-12-01'")
+    assert attention(writing) == "!2026-12-01"
+    step = put_task(writing)
+    assert attention(writing) == "2026-12-01~~"
+    for due, time, expected in (
+        ("2026-12-02", "08:00", "2026-12-01~~"),
+        ("2026-12-01", None, "2026-12-01~"),
+        ("2026-12-01", "10:00", "2026-12-0110:00"),
+        ("2026-11-30", None, "2026-11-30~"),
+    ):
+        writing.execute("UPDATE task SET due_on = ?, due_time = ? WHERE id = ?", (due, time, step))
+        assert attention(writing) == expected
+    writing.execute("UPDATE deal SET expected_close = '2026-11-29'")
+    assert attention(writing) == "2026-11-29~~"
+    writing.execute("UPDATE deal SET expected_close = NULL")
+    assert attention(writing) == "2026-11-30~"
+
+
 def test_a_task_that_goes_to_another_deal_counts_there(writing: sqlite3.Connection) -> None:
     other = put_deal(writing, "Other")
     put_task(writing, "2026-12-01")
@@ -105,11 +126,12 @@ def test_what_came_in_bulk_is_right_and_so_is_what_undo_and_redo_leave(store: St
                 (first + 1, "call", None, None, at(0), None),
                 (first + 2, "call", "2026-12-01", None, at(0), at(1)),
                 (old, "call", "2026-11-30", "09:00", at(0), None),
+                (first + 3, "call", "2026-12-27", None, at(0), None),
             ],
         )
         u.summary = "imported"
     conn = store.connection
-    expected = ["2026-12-01~", "~", "!~", "!2026-12-24", "!~", "!2026-12-24"]
+    expected = ["2026-12-01~", "2026-12-24~~", "!~", "2026-12-24~~", "!~", "!2026-12-24"]
     assert [attention(conn, first + n) for n in range(6)] == expected
     assert attention(conn, old) == "2026-11-3009:00"
     imported = logical_dump(conn)

@@ -56,7 +56,10 @@ def read_board(conn: Connection, pipeline_id: int, ctx: Context, filter: Filter 
     shown = everything
     if filter is not None and not filter.is_empty:
         shown = _shown_totals(conn, pipeline_id, filter, ctx, everything)
-    heads = tuple(_head(stage, shown.get(stage.id, ())) for stage in stages(conn, pipeline_id))
+    heads = tuple(
+        _head(stage, shown.get(stage.id, ()), _deals(everything.get(stage.id, ())))
+        for stage in stages(conn, pipeline_id)
+    )
     open_deals = sum(_deals(everything.get(head.stage.id, ())) for head in heads if head.stage.kind == "open")
     return Board(
         Pipeline(row[0], row[1], row[2], row[0] == current, open_deals),
@@ -103,9 +106,10 @@ def _deals(sums: Iterable[CurrencySum]) -> int:
     return sum(each.deals for each in sums)
 
 
-def _head(stage: Stage, sums: Iterable[CurrencySum]) -> StageHead:
+def _head(stage: Stage, sums: Iterable[CurrencySum], held: int) -> StageHead:
     priced = tuple(each for each in sums if each.currency)
-    return StageHead(stage, _deals(sums), priced, _deals(sums) - _deals(priced))
+    deals = _deals(sums)
+    return StageHead(stage, deals, priced, deals - _deals(priced), hidden=held - deals)
 
 
 def read_pages(

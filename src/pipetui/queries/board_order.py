@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -27,9 +26,11 @@ class Order(NamedTuple):
 
     def part_of(self, attention: str) -> int:
         """Which part a deal is in, by its `attention`."""
-        if len(self.parts) == 1 or "0" <= attention < self.params["tomorrow"]:
+        if len(self.parts) == 1:
             return 0
-        return 1 if attention < "0" else 2
+        if attention < "0":
+            return 0 if attention < self.params["unplanned"] else 2
+        return 1 if attention < self.params["later"] else 3
 
 
 BY_HAND = Order("''", ("1",), {})
@@ -37,13 +38,20 @@ BY_HAND = Order("''", ("1",), {})
 
 
 def by_urgency(today: date) -> Order:
-    """Overdue next steps, today's, deals without one, later ones: by `attention`, which is derived for it.
+    """Overdue ones, today's, deals without a next step, later ones: by `attention`, which is derived for it.
 
-    One range of the index after the other: no sort of a column, however long it is. Overdue ones and today's are one
-    range, the longest overdue first; of the deals without a next step those come first that are to close first.
+    A deal is overdue by its next step or by its expected close, whichever passed first. One range of the index after
+    the other: no sort of a column, however long it is. First those that should have closed and have no next step at
+    all; then the overdue ones with one, the longest overdue first, and today's, in one range. Of the deals without a
+    next step those come first that are to close first.
     """
     return Order(
         "d.attention",
-        ("d.attention >= '0' AND d.attention < :tomorrow", "d.attention < '0'", "d.attention >= :tomorrow"),
-        {"tomorrow": (today + timedelta(1)).isoformat()},
+        (
+            "d.attention < :unplanned",
+            "d.attention >= '0' AND d.attention < :later",
+            "d.attention >= :unplanned AND d.attention < '0'",
+            "d.attention >= :later",
+        ),
+        {"unplanned": f"!{today.isoformat()}", "later": f"{today.isoformat()}~~"},
     )

@@ -72,7 +72,7 @@ class StageHead(NamedTuple):
     """A column's head: the stage, how many deals it holds (under the filter), and their sums by currency.
 
     `no_amount` counts the deals without an amount; they are in `deals` and in no sum. `closed` is for Won and Lost, of
-    the period that the board was read for.
+    the period that the board was read for. `hidden` counts the deals that the filter hides: the stage holds those too.
     """
 
     stage: Stage
@@ -80,6 +80,7 @@ class StageHead(NamedTuple):
     sums: tuple[CurrencySum, ...]
     no_amount: int
     closed: ClosedSums = ClosedSums()
+    hidden: int = 0
 
 
 class Board(NamedTuple):

@@ -148,7 +148,8 @@ _WRONG_ATTENTION = """
                 ORDER BY due_on IS NULL, due_on, due_time IS NULL, due_time, id) AS place
         FROM task WHERE done_at IS NULL)
     SELECT d.id FROM deal d LEFT JOIN steps s ON s.deal_id = d.id AND s.place = 1
-    WHERE d.attention IS NOT ifnull(s.at, '!' || ifnull(d.expected_close, '~')) ORDER BY d.id LIMIT 20
+    WHERE d.attention IS NOT CASE WHEN s.at IS NULL THEN '!' || ifnull(d.expected_close, '~')
+        WHEN d.expected_close || '~~' < s.at THEN d.expected_close || '~~' ELSE s.at END ORDER BY d.id LIMIT 20
 """
 
 

@@ -17,7 +17,7 @@ TODAY = date(2026, 11, 22)
 
 
 def fact(**fields: Any) -> Fact:
-    return card_text(card(next_step="", next_due=None, **fields), TODAY, ZURICH).fact
+    return card_text(card(**{"next_step": "", "next_due": None} | fields), TODAY, ZURICH).fact
 
 
 def step(due: str | None, time: str | None = None) -> Fact:
@@ -77,6 +77,20 @@ def test_else_what_is_wrong_the_worst_first(fields: dict[str, Any], said: Fact) 
     assert fact(**fields) == said
 
 
+@pytest.mark.parametrize(
+    ("due", "close", "said"),
+    [
+        ("2026-12-24", "2026-11-21", Fact("bad", "!", "overdue")),
+        ("2026-11-22", "2026-11-21", Fact("bad", "!", "overdue")),
+        (None, "2026-11-21", Fact("bad", "!", "overdue")),
+        ("2026-11-20", "2026-11-19", Fact("bad", "!", "call", "2 d late")),
+        (None, "2026-11-22", Fact("planned", "▸", "call")),
+    ],
+)
+def test_a_close_that_has_passed_goes_before_a_step_that_has_not(due: str | None, close: str, said: Fact) -> None:
+    assert fact(next_step="call", next_due=due, expected_close=close) == said
+
+
 def test_a_closed_deal_has_no_next_step_to_tell() -> None:
     assert card_text(card(status="won"), TODAY, ZURICH).fact == Fact("muted", "", "won")
 
@@ -90,6 +104,16 @@ def test_a_head_says_count_value_and_share() -> None:
 def test_a_head_tells_when_its_limit_is_passed(limit: int, said: str, over: bool) -> None:
     text = head_text(head(stage(1, wip_limit=limit), [card(1), card(2)]), "EUR", 1)
     assert (text.deals, text.over) == (said, over)
+
+
+def test_under_a_filter_the_limit_is_that_of_all_the_stage_holds() -> None:
+    filtered = head(stage(1, wip_limit=6), [card(1)], hidden=11)
+    text = head_text(filtered, "EUR", 1)
+    assert (text.deals, text.over) == ("1 of 12/6 ▲", True)
+    strip = strip_text(filtered, "EUR", "this month")
+    assert (strip.deals, strip.over, strip.value) == ("1", True, "▲")
+    assert head_text(head(stage(1, wip_limit=6), [card(1)], hidden=2), "EUR", 1).deals == "1 of 3/6"
+    assert head_text(head(stage(1), [card(1)], hidden=11), "EUR", 1).deals == "1"
 
 
 def test_currencies_are_never_added_up() -> None:

@@ -179,8 +179,9 @@ UPDATE deal SET
 
 
 ATTENTION = (
-    "coalesce((SELECT min(coalesce(t.due_on || coalesce(t.due_time, '~'), '~')) FROM task t"
-    " WHERE t.deal_id = deal.id AND t.done_at IS NULL), '!' || coalesce(deal.expected_close, '~'))"
+    "coalesce(min((SELECT min(coalesce(t.due_on || coalesce(t.due_time, '~'), '~')) FROM task t"
+    " WHERE t.deal_id = deal.id AND t.done_at IS NULL), coalesce(deal.expected_close || '~~', '~')),"
+    " '!' || coalesce(deal.expected_close, '~'))"
 )
 """What `attention` of a row of `deal` is, see the migration that made it."""
 

@@ -4,13 +4,13 @@
 CREATE TRIGGER derive_deal_insert AFTER INSERT ON deal
 WHEN NEW.attention IS NOT '!' || coalesce(NEW.expected_close, '~')
 BEGIN
-    UPDATE deal SET attention = coalesce((SELECT min(coalesce(t.due_on || coalesce(t.due_time, '~'), '~')) FROM task t WHERE t.deal_id = deal.id AND t.done_at IS NULL), '!' || coalesce(deal.expected_close, '~')) WHERE id = NEW.id;
+    UPDATE deal SET attention = coalesce(min((SELECT min(coalesce(t.due_on || coalesce(t.due_time, '~'), '~')) FROM task t WHERE t.deal_id = deal.id AND t.done_at IS NULL), coalesce(deal.expected_close || '~~', '~')), '!' || coalesce(deal.expected_close, '~')) WHERE id = NEW.id;
 END;
 
 CREATE TRIGGER derive_deal_update AFTER UPDATE OF expected_close ON deal
 WHEN OLD.expected_close IS NOT NEW.expected_close
 BEGIN
-    UPDATE deal SET attention = coalesce((SELECT min(coalesce(t.due_on || coalesce(t.due_time, '~'), '~')) FROM task t WHERE t.deal_id = deal.id AND t.done_at IS NULL), '!' || coalesce(deal.expected_close, '~')) WHERE id = NEW.id;
+    UPDATE deal SET attention = coalesce(min((SELECT min(coalesce(t.due_on || coalesce(t.due_time, '~'), '~')) FROM task t WHERE t.deal_id = deal.id AND t.done_at IS NULL), coalesce(deal.expected_close || '~~', '~')), '!' || coalesce(deal.expected_close, '~')) WHERE id = NEW.id;
 END;
 
 CREATE TRIGGER derive_stage_change_delete AFTER DELETE ON stage_change
@@ -80,18 +80,18 @@ END;
 CREATE TRIGGER derive_task_delete AFTER DELETE ON task
 WHEN OLD.deal_id IS NOT NULL AND OLD.done_at IS NULL
 BEGIN
-    UPDATE deal SET attention = coalesce((SELECT min(coalesce(t.due_on || coalesce(t.due_time, '~'), '~')) FROM task t WHERE t.deal_id = deal.id AND t.done_at IS NULL), '!' || coalesce(deal.expected_close, '~')) WHERE id = OLD.deal_id;
+    UPDATE deal SET attention = coalesce(min((SELECT min(coalesce(t.due_on || coalesce(t.due_time, '~'), '~')) FROM task t WHERE t.deal_id = deal.id AND t.done_at IS NULL), coalesce(deal.expected_close || '~~', '~')), '!' || coalesce(deal.expected_close, '~')) WHERE id = OLD.deal_id;
 END;
 
 CREATE TRIGGER derive_task_insert AFTER INSERT ON task
 WHEN NEW.deal_id IS NOT NULL AND NEW.done_at IS NULL
 BEGIN
-    UPDATE deal SET attention = coalesce((SELECT min(coalesce(t.due_on || coalesce(t.due_time, '~'), '~')) FROM task t WHERE t.deal_id = deal.id AND t.done_at IS NULL), '!' || coalesce(deal.expected_close, '~')) WHERE id = NEW.deal_id;
+    UPDATE deal SET attention = coalesce(min((SELECT min(coalesce(t.due_on || coalesce(t.due_time, '~'), '~')) FROM task t WHERE t.deal_id = deal.id AND t.done_at IS NULL), coalesce(deal.expected_close || '~~', '~')), '!' || coalesce(deal.expected_close, '~')) WHERE id = NEW.deal_id;
 END;
 
 CREATE TRIGGER derive_task_update AFTER UPDATE OF deal_id, due_on, due_time, done_at ON task
 BEGIN
-    UPDATE deal SET attention = coalesce((SELECT min(coalesce(t.due_on || coalesce(t.due_time, '~'), '~')) FROM task t WHERE t.deal_id = deal.id AND t.done_at IS NULL), '!' || coalesce(deal.expected_close, '~')) WHERE id IN (OLD.deal_id, NEW.deal_id);
+    UPDATE deal SET attention = coalesce(min((SELECT min(coalesce(t.due_on || coalesce(t.due_time, '~'), '~')) FROM task t WHERE t.deal_id = deal.id AND t.done_at IS NULL), coalesce(deal.expected_close || '~~', '~')), '!' || coalesce(deal.expected_close, '~')) WHERE id IN (OLD.deal_id, NEW.deal_id);
 END;
 
 CREATE TRIGGER journal_company_delete AFTER DELETE ON company

@@ -99,18 +99,26 @@ def _outlook(card: Card, today: date, timezone: ZoneInfo, probability: int) -> F
 
 
 def _fact(card: Card, today: date) -> Fact:
-    """The next step when there is one, else what is wrong, the worst first; nothing on a closed deal."""
+    """The next step when there is one, else what is wrong, the worst first; nothing on a closed deal.
+
+    An expected close that has passed goes before a step that has not: the deal stands among the overdue ones for it.
+    """
     if card.status != "open":
         return Fact("muted", "", card.status)
-    if card.next_step:
+    late = card.expected_close is not None and date.fromisoformat(card.expected_close) < today
+    if card.next_step and (not late or _is_late(card, today)):
         return _next_step(card, today)
-    if card.expected_close is not None and date.fromisoformat(card.expected_close) < today:
+    if late:
         return Fact("bad", "!", "overdue")
     if card.ghost:
         return Fact("warn", "‖", "ghost")
     if card.stalled:
         return Fact("warn", "‖", "stalled")
     return Fact("bad", "!", "no step")
+
+
+def _is_late(card: Card, today: date) -> bool:
+    return card.next_due is not None and date.fromisoformat(card.next_due) < today
 
 
 def _next_step(card: Card, today: date) -> Fact:
@@ -134,17 +142,23 @@ def head_text(head: StageHead, base_currency: str, open_value: int, *, weighted:
         open_value: all open stages' value in it, that the share is measured by.
         weighted: values by probability; a `~` tells it, and `open_value` is of these too.
     """
-    over = head.stage.wip_limit is not None and head.deals > head.stage.wip_limit
     value = value_text(head.sums, base_currency, weighted=weighted) or (NO_AMOUNT if head.deals else "")
     base = _base_value(head.sums, base_currency, weighted=weighted)
     share = base / open_value if open_value and head.stage.kind == "open" else 0.0
-    return HeadText(head.stage.name, _count(head), over, value, share)
+    return HeadText(head.stage.name, _count(head), _is_over(head), value, share)
 
 
 def _count(head: StageHead) -> str:
+    """How many are shown, and beside a limit how many the stage holds: that is what is limited, filter or not."""
     limit = head.stage.wip_limit
-    count = f"{head.deals:,}" if limit is None else f"{head.deals:,}/{limit:,}"
-    return f"{count} ▲" if limit is not None and head.deals > limit else count
+    if limit is None:
+        return f"{head.deals:,}"
+    shown = f"{head.deals:,} of " if head.hidden else ""
+    return f"{shown}{head.deals + head.hidden:,}/{limit:,}{' ▲' if _is_over(head) else ''}"
+
+
+def _is_over(head: StageHead) -> bool:
+    return head.stage.wip_limit is not None and head.deals + head.hidden > head.stage.wip_limit
 
 
 def value_text(sums: Sequence[CurrencySum], base_currency: str, *, weighted: bool = False) -> str:
@@ -187,7 +201,7 @@ class StripText(NamedTuple):
 def strip_text(head: StageHead, base_currency: str, period: str) -> StripText:
     """Say a collapsed column, or the deals that closed in a period where it is one of closed deals."""
     if head.stage.kind == "open":
-        over = head.stage.wip_limit is not None and head.deals > head.stage.wip_limit
+        over = _is_over(head)
         return StripText(head.stage.name, few_cells(head.deals), over, "▲" if over else "", "")
     closed = head.closed
     return StripText(
