@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from pipetui.domain.context import PROGRAM
 from pipetui.domain.errors import NotFound
 from pipetui.queries.deal_detail import read_deal, stage_visits
 from support.pipeline_builder import CTX, at
@@ -39,6 +40,8 @@ def test_a_deal_comes_with_everything_around_it(build: PipelineBuilder) -> None:
     assert [task.title for task in found.tasks] == ["sooner", "later", "done"]
     assert [line.command for line in found.timeline] == ["add task", "add task", "add task", "add SEO retainer"]
     assert not build.conn.in_transaction
+    build.actor = PROGRAM
+    assert read_deal(build.conn, build.deal("Of the sample"), CTX).made_by == ""
 
 
 def test_stage_visits_say_how_long_each_took(build: PipelineBuilder) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from pipetui.domain.context import PROGRAM
 from pipetui.domain.errors import NotFound
 from pipetui.queries.deal_sheet import read_sheet
 from pipetui.queries.field_authors import SetBy, field_authors
@@ -35,6 +36,8 @@ def test_each_field_says_who_else_set_it(store: Store) -> None:
     fields = {"title", "amount", "company", "tags", "next_step", "phone", "stage"}
     assert {field: found[field] for field in fields} == dict.fromkeys(fields, BEN)
     assert field_authors(store.connection, deal_id, "ben") == {}
+    edit_deal(store, later(1, actor=PROGRAM), deal_id, DealChanges(title="Of the sample"))
+    assert "title" not in field_authors(store.connection, deal_id, "ana")
 
 
 def test_the_last_one_counts(store: Store) -> None:

@@ -17,6 +17,7 @@ from pipetui.cli import sample
 from pipetui.store.file import open_store
 from support.board_screens import board_screen
 from support.contexts import NOW, context
+from support.terminal_svg import screen_svg
 
 PICTURE = Path(__file__).parents[2] / "docs" / "board.svg"
 
@@ -27,7 +28,7 @@ async def draw(db: Path) -> str:
         sample.fill(store, context())
     async with board_screen(db, (150, 36), pane=True) as page:
         await page.press("j")
-        return page.app.export_screenshot(title="pipetui")
+        return screen_svg(page.app, "pipetui")
 
 
 if __name__ == "__main__":

@@ -14,6 +14,8 @@ from pipetui.domain.money import parse_amount
 from pipetui.domain.text import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pipetui.domain.context import Context
     from pipetui.services.import_shapes import ImportRow
     from pipetui.store.file import Store
@@ -159,18 +161,25 @@ CLOSED = (
 _ENTERED_AT = (0.0, 0.15, 0.35, 0.6, 0.85)
 
 
-def fill(store: Store, ctx: Context) -> None:
-    """Write the sample into a new file of the `consulting` template, in the program's name: an undo leaves it."""
+def fill(store: Store, ctx: Context, more: Sequence[Open] = ()) -> None:
+    """Write the sample into a new file of the `consulting` template, in the program's name: an undo leaves it.
+
+    Args:
+        store: the file.
+        ctx: whose day it is told from.
+        more: open deals beside those that it has.
+    """
     from pipetui.queries.deals import find_deal
     from pipetui.services.import_shapes import ImportSpec
     from pipetui.services.importing import apply_import
     from pipetui.services.tasks import add_task
 
     ctx = ctx._replace(actor=PROGRAM)
-    rows = [_open_row(number, deal, ctx.today) for number, deal in enumerate(OPEN, 1)]
-    rows += [_closed_row(number, deal, ctx.today) for number, deal in enumerate(CLOSED, len(OPEN) + 1)]
+    still_open = (*OPEN, *more)
+    rows = [_open_row(number, deal, ctx.today) for number, deal in enumerate(still_open, 1)]
+    rows += [_closed_row(number, deal, ctx.today) for number, deal in enumerate(CLOSED, len(still_open) + 1)]
     apply_import(store, ctx, ImportSpec(source_name="the sample", currency=CURRENCY), rows)
-    for deal in OPEN:
+    for deal in still_open:
         if deal.step:
             due = None if deal.due is None else ctx.today + timedelta(deal.due)
             deal_id = find_deal(store.connection, deal.title)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipetui.domain.context import PROGRAM
 from pipetui.domain.dates import parse_instant
 from pipetui.domain.errors import NotFound
 from pipetui.queries.cards import MADE_BY
@@ -54,7 +55,7 @@ def read_deal(conn: Connection, deal_id: int, ctx: Context) -> DealDetail:
             moved_at=moved_at,
             closed_at=closed_at,
             lost_note=visits[-1].lost_note if rows[0].status == "lost" else "",
-            made_by=made_by,
+            made_by="" if made_by == PROGRAM else made_by,
             tasks=tuple(list_tasks(conn, ctx, done=True, deal_id=deal_id)),
             visits=visits,
             timeline=tuple(read_history(conn, TIMELINE, deal_id)),

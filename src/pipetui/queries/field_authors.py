@@ -8,6 +8,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipetui.domain.context import PROGRAM
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from sqlite3 import Connection
@@ -50,13 +52,13 @@ class SetBy(NamedTuple):
 
 
 def field_authors(conn: Connection, deal_id: int, besides: str) -> dict[str, SetBy]:
-    """Return who set a deal's fields last, by field, where it was not the one who asks."""
+    """Return who set a deal's fields last, by field, where it was neither the one who asks nor the program."""
     found: dict[str, SetBy] = {}
     made_in = conn.execute(_MADE_IN, {"deal": deal_id}).fetchone()[0]
     for table, op, after, batch_id, actor, at in conn.execute(_CHANGES, {"deal": deal_id}):
         for field in _set_by(table, op, after) if batch_id != made_in else ():
             found[field] = SetBy(actor, at)
-    return {field: by for field, by in found.items() if by.actor != besides}
+    return {field: by for field, by in found.items() if by.actor not in (besides, PROGRAM)}
 
 
 def _set_by(table: str, op: str, after: str | None) -> Iterable[str]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipetui.config.settings import write
 from pipetui.domain.context import Context
 from pipetui.domain.errors import InvalidInput, PipetuiError
-from pipetui.domain.text import LIMITS, clean
+from pipetui.domain.text import LIMITS, clean, fold
 from pipetui.queries.settings import file_settings
 
 if TYPE_CHECKING:
@@ -117,13 +117,18 @@ def preview(place: Place, wishes: Wishes) -> ImportPlan:
 def described(plan: ImportPlan) -> str:
     """What would be imported, in a few lines."""
     rows = f"{plan.row_count:,} row{'' if plan.row_count == 1 else 's'}"
-    uses = [use.name if use.name == use.goes_to else f"{use.name} → {use.goes_to}" for use in plan.columns]
+    uses = [use.name if _same(use.name, use.goes_to) else f"{use.name} → {use.goes_to}" for use in plan.columns]
     more = f", and {len(uses) - _NAMED_COLUMNS} more" if len(uses) > _NAMED_COLUMNS else ""
     lines = [f"{plan.described}; {rows}", "", f"Columns: {', '.join(uses[:_NAMED_COLUMNS])}{more}"]
     if plan.refused:
         first = plan.refused[0]
         lines.append(f"! {len(plan.refused):,} cannot be taken, such as line {first.line}: {first.why}")
     return "\n".join(lines)
+
+
+def _same(column: str, field: str) -> bool:
+    """Whether a column has the name of what it becomes: `Expected close` of `expected_close`."""
+    return fold(column).replace("_", " ").strip() == field.replace("_", " ")
 
 
 def make(place: Place, wishes: Wishes) -> str:
