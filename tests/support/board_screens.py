@@ -13,7 +13,6 @@ from pipetui.config.keymap import resolve
 from pipetui.config.remembered import Remembered
 from pipetui.store.file import open_store
 from pipetui.store.thread import DatabaseThread
-from pipetui.tui import polling
 from pipetui.tui.app import PipetuiApp
 from pipetui.tui.board_reads import BoardReads, View
 from pipetui.tui.board_screen import BoardScreen
@@ -53,7 +52,7 @@ class WatchedThread:
         self._thread = DatabaseThread(lambda: open_store(path, now=NOW))
         self.submitted: list[Future[Any]] = []
         self.fault: Exception | None = None
-        """Raised by the next job in place of its work; a look for others' changes may come at any time, and is none."""
+        """Raised by the next job in place of its work; one that nobody waits for may come at any time, and is none."""
         self._thread.start()
 
     def submit(self, job: Callable[[Store], T]) -> Future[T]:
@@ -64,7 +63,7 @@ class WatchedThread:
 
     def _submitted(self, submit: Callable[[Callable[[Store], T]], Future[T]], job: Callable[[Store], T]) -> Future[T]:
         fault = None
-        if job is not polling._data_version:
+        if submit == self._thread.submit:
             fault, self.fault = self.fault, None
 
         def fail(_store: Store) -> T:
@@ -123,6 +122,7 @@ class BoardScreenPage:
         await self._pilot.pause()
         while True:
             assert monotonic() < deadline, f"still busy:\n{self.text}"
+            self.screen.figures.title_count.hurry()
             if self.thread.busy:
                 await asyncio.sleep(0.001)
                 continue

@@ -70,3 +70,27 @@ async def test_it_counts_what_is_selected_also_where_room_is_short() -> None:
         assert "selected" not in painted(app)[0]
         bar.show_chosen(0)
         assert not bar._repaint_regions
+
+
+async def test_what_is_urgent_yields_to_the_name() -> None:
+    app = WidgetHost(lambda: [TitleBar("ana")])
+    async with app.run_test(size=(60, 2)) as pilot:
+        bar = app.query_one(TitleBar)
+        bar.show("Consulting", read_only=False)
+        bar.show_urgent(3, 2)
+        for width, said in (
+            (60, " pipetui · Consulting           ! 3 overdue   ● 2 today   ana "),
+            (40, " pipetui · Consulting    ! 3   ● 2   ana "),
+            (30, " pipetui · Consulting     ana "),
+        ):
+            await pilot.resize_terminal(width, 2)
+            assert painted(app)[0].split() == said.split()
+        await pilot.resize_terminal(60, 2)
+        bar.show_urgent(0, 1_200)
+        await pilot.pause()
+        assert painted(app)[0].split() == ["pipetui", "·", "Consulting", "●", "1,200", "today", "ana"]
+        bar.show_urgent(0, 1_200)
+        assert not bar._repaint_regions
+        bar.show_urgent(0, 0)
+        await pilot.pause()
+        assert painted(app)[0].split() == ["pipetui", "·", "Consulting", "ana"]

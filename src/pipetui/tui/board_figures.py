@@ -1,4 +1,7 @@
-"""The metrics pane beside the board: made when it is first asked for, read again a moment after the last change."""
+"""The metrics pane beside the board: made when it is first asked for, read again a moment after the last change.
+
+What the title line counts is read beside it.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from pipetui.queries.settings import file_settings
 from pipetui.tui.board_details import BOTH
+from pipetui.tui.title_count import TitleCount
 
 if TYPE_CHECKING:
     from pipetui.queries.metrics.shapes import Summary
@@ -30,6 +34,7 @@ class Figures:
     def __init__(self, screen: BoardScreen, period: str) -> None:
         self._screen = screen
         self._period = period
+        self.title_count = TitleCount(screen)
         self._pane: Pane | None = None
         self._due: asyncio.TimerHandle | None = None
         self._asked: object = None  # a token of the last reading: an earlier one that has not begun need not
@@ -68,6 +73,7 @@ class Figures:
 
     def changed(self) -> None:
         """Tell that figures may have changed."""
+        self.title_count.changed()
         if not self.shown:
             return
         self._asked = None

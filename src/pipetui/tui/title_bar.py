@@ -1,4 +1,4 @@
-"""The board's top line: which pipeline, whose hand, and whether the file can be written at all."""
+"""The board's top line: which pipeline, what wants to be looked at, whose hand, and whether the file can be written."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ class TitleBar(Widget):
         self._pipeline = ""
         self._read_only = False
         self._chosen = 0
+        self._urgent = (0, 0)
         self._looks: tuple[str, ...] = ()
 
     def show_looks(self, *words: str) -> None:
@@ -47,6 +48,12 @@ class TitleBar(Widget):
             self._chosen = count
             self.refresh()
 
+    def show_urgent(self, overdue: int, today: int) -> None:
+        """Show how many deals are overdue, and how many are for today; none is not worth a word."""
+        if (overdue, today) != self._urgent:
+            self._urgent = (overdue, today)
+            self.refresh()
+
     def act_as(self, actor: str) -> None:
         """Show another user's name."""
         self._actor = actor
@@ -65,7 +72,22 @@ class TitleBar(Widget):
             ("read only   " if self._read_only else "", "bold $text-warning"),
             safe_text.content(self._actor, "$text-muted"),
         )
+        # What is urgent yields to the name, in short words first.
+        room = width - left.cell_length - right.cell_length - 1
+        ways = (self._said(words=True), self._said(words=False), Content(""))
+        urgent = next((each for each in ways if each.cell_length <= room), ways[-1])
+        right = Content.assemble(urgent, right)
         room = max(0, width - right.cell_length - 1)
         left = left.truncate(room, ellipsis=True)
         gap = max(0, width - left.cell_length - right.cell_length)
         return Content.assemble(left, " " * gap, right).truncate(max(0, width))
+
+    def _said(self, *, words: bool) -> Content:
+        """What is urgent, in words or in glyphs and numbers alone, with a gap behind it."""
+        overdue, today = self._urgent
+        parts = (("!", overdue, "overdue", "$text-error"), ("●", today, "today", "$text-warning"))
+        return Content("").join(
+            Content.assemble((f"{glyph} {count:,}", f"bold {style}"), (f" {word}" if words else "", style), "   ")
+            for glyph, count, word, style in parts
+            if count
+        )
