@@ -82,6 +82,17 @@ async def test_ctrl_q_asks_before_a_form_is_lost(deals: Path) -> None:
         await page.until(lambda: page.dialog == "DealForm")
         assert page.app.is_running
         assert page.app.return_code is None
+        await page.press("escape")  # asked by the form itself, a yes leaves no more than the form
+        await page.until(lambda: page.dialog == "ConfirmDialog")
+        await page.press("y")
+        await page.until(lambda: not page.dialog)
+        assert page.app.return_code is None
+        await page.press("n")
+        await page.until(lambda: page.dialog == "DealForm")
+        await page.press("W", "ctrl+q")
+        await page.until(lambda: page.dialog == "ConfirmDialog")
+        await page.type_ahead("y")
+        await page.until(lambda: page.app.return_code == 0)
 
 
 async def test_ctrl_q_quits_where_nothing_is_lost(deals: Path) -> None:

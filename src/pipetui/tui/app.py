@@ -56,6 +56,8 @@ class PipetuiApp(KeysInOrder[None]):
         super().__init__()
         self._setup = setup
         self.fault: Exception | None = None
+        self.quitting = False
+        """Whether a form is asked to close so that the program can end."""
         self._sized = False  # it has been told a size: the first one comes with the first paint
         self._settling: Timer | None = None
         theme.register(self)
@@ -123,12 +125,16 @@ class PipetuiApp(KeysInOrder[None]):
             say("press q to quit" if board else "press esc to go back to the board, and q there to quit")
 
     async def action_quit(self) -> None:
-        """Quit; a form with text that is not saved asks first, as `escape` does in it."""
+        """Quit; a form with text that is not saved asks first, as `escape` does in it, and a yes quits."""
         unsaved = [screen for screen in self.screen_stack if getattr(screen, "unsaved", False)]
         if not unsaved:
             self.exit()
         elif unsaved[-1] is self.screen:
-            await self.run_action("close", self.screen)
+            self.quitting = True
+            try:
+                await self.run_action("close", self.screen)
+            finally:
+                self.quitting = False
 
     def action_command_palette(self) -> None:
         """Open the palette, in single-cell signs."""

@@ -200,16 +200,9 @@ class PageForm(Dimming, ModalScreen[bool]):
         if not self.unsaved:
             self._close(False)
             return
-        from pipetui.tui.pickers import ConfirmDialog
+        from pipetui.tui.throwing_away import ask_to_throw_away
 
-        question = ConfirmDialog(
-            "Throw away what you typed?", "It has not been saved.", yes="Throw away", no="Keep typing"
-        )
-        self.app.push_screen(question, self._thrown_away)
-
-    def _thrown_away(self, sure: bool | None) -> None:
-        if sure:
-            self._close(False)
+        ask_to_throw_away(self.app, lambda: self._close(False))
 
     def action_save(self) -> None:
         """Save, unless a save is under way."""
