@@ -135,7 +135,7 @@ CLEAN_UP = (
     ),
     Step("T 'old, -web' enter", "tags all of them, and takes another tag off where it was.", ["tagged"]),
     Step(
-        "x 8 tab 'clean-up'", "lost, all for one reason, with a note.", ["▌ 8 No answer"], "One reason for all of them"
+        "x 8 tab 'clean-up'", "lost, all for one reason, with a note.", ["✓ 8 No answer"], "One reason for all of them"
     ),
     Step("enter", "done; the board is empty under this filter.", ["deals: No answer"]),
     Step(

@@ -56,6 +56,16 @@ async def listing(
         yield Shown(pilot, app)
 
 
+async def test_without_the_focus_a_sign_stays_at_what_is_chosen() -> None:
+    async with listing([Choice("Price"), Choice("Timing")], cursor=1, numbered=False) as it:
+        assert await it.lines() == ["  Price", "▌ Timing"]
+        it.app.screen.set_focus(None)
+        assert await it.lines() == ["  Price", "✓ Timing"]
+        it.list.can_focus = False
+        it.list.refresh()
+        assert await it.lines() == ["  Price", "▌ Timing"]
+
+
 async def test_the_cursor_is_a_bar_and_the_first_nine_have_digits() -> None:
     async with listing(cursor=2) as it:
         lines = await it.lines()

@@ -64,6 +64,14 @@ async def test_skipping_makes_nothing(tmp_path: Path) -> None:
         assert not page.place.db.exists()
 
 
+async def test_the_stages_are_told_once_more_only_where_the_list_cuts_them(tmp_path: Path) -> None:
+    async with welcome(tmp_path) as page:
+        await page.shows("Negotiation › Won › Lost")
+        await page.pilot.resize_terminal(120, 40)
+        await until(page.app, lambda: "› Won" not in text_of(page.app))
+        assert "Proposal Sent › Negotiation" in text_of(page.app)
+
+
 async def test_enter_goes_through_to_an_empty_board(tmp_path: Path) -> None:
     async with welcome(tmp_path, "EUR") as page:
         assert "New Contact › First Contact › Discovery Call › Proposal Sent ›" in text_of(page.app)

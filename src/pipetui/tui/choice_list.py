@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _DIGITS = 9
 _CURSOR = "▌"
+_CHOSEN = "✓"
+"""What is chosen in a list that the keys do not go to: with two lists on a page one sees which of them they go to."""
 
 
 class Choice(NamedTuple):
@@ -140,9 +142,11 @@ class ChoiceList(Widget, can_focus=True):
         choice = self._choices[index]
         here = index == self._cursor
         number = f"{index + 1} " if self._numbered and index < _DIGITS else "  " if self._numbered else ""
-        quiet = "" if here else "$text-muted"
+        led = self.has_focus or not self.can_focus  # one that cannot is led by the field beside it
+        quiet = "" if here and led else "$text-muted"
+        sign = _CURSOR if led else _CHOSEN
         line = Content.assemble(
-            f"{_CURSOR} " if here else "  ",
+            f"{sign} " if here else "  ",
             (number, quiet),
             safe_text.content(choice.name),
             ("  " if choice.about else "", ""),
@@ -151,8 +155,18 @@ class ChoiceList(Widget, can_focus=True):
         line = with_more(line, width, more)
         if not here:
             return line
+        if not led:
+            return line.stylize("$primary", 0, 1)
         line = line.pad_right(max(width - line.cell_length, 0)).stylize("$primary", 0, 1)
         return line.stylize_before("bold $block-cursor-blurred-foreground on $block-cursor-blurred-background")
+
+    def on_focus(self) -> None:
+        """Its cursor is one."""
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """Its cursor is what is chosen."""
+        self.refresh()
 
     def action_step(self, steps: int) -> None:
         """Move the cursor, as far as there is something."""

@@ -6,6 +6,7 @@ import asyncio
 import shlex
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -128,6 +129,16 @@ class WelcomeScreen(ModalScreen[str]):
         stages = TEMPLATES[list(TEMPLATES)[self.templates.cursor or 0]]
         self.query_one("#welcome-stages", Static).update(Content(" › ".join(stage.name for stage in stages)))
         self.csv.display = self.beginnings.cursor == _CSV
+
+    def on_resize(self) -> None:
+        """Another size: the list may have room for all now, or no longer."""
+        self.call_after_refresh(self._tell_stages)
+
+    def _tell_stages(self) -> None:
+        """Tell the stages below the list, unless it has room for every stage of each template."""
+        room = self.templates.content_size.width
+        longest = max(cell_len(f"  {choice.name}  {choice.about}") for choice in self.templates.choices)
+        self.query_one("#welcome-stages").display = longest > room
 
     def on_choice_list_chosen(self) -> None:
         """Enter goes on; at the end it begins."""
