@@ -35,3 +35,8 @@ def test_an_ambiguous_name_lists_what_it_fits() -> None:
     error = errors.Ambiguous("two fit", ("#1 a", "#2 b"), "use the number")
     assert error.candidates == ("#1 a", "#2 b")
     assert error.hint == "use the number"
+
+
+def test_it_is_told_in_one_line() -> None:
+    assert errors.OperationFailed("the disk is full", "Make room.").told == "the disk is full · Make room."
+    assert errors.OperationFailed("the disk is full").told == "the disk is full"

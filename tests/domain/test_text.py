@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pipetui.domain import text as text_module
 from pipetui.domain.errors import InvalidInput
-from pipetui.domain.text import LIMITS, clean, fold, visible
+from pipetui.domain.text import LIMITS, clean, counted, fold, visible
 from support.hostile import PAYLOADS, SCRIPTS
 
 ENGLAND = SCRIPTS["england"].split()[0]
@@ -21,14 +21,28 @@ BLACK_FLAG = "\U0001f3f4"
 DENIED = [
     *(code for code in range(0x20) if code != 0x0A),
     *range(0x7F, 0xA0),
-    0xAD, 0x61C, 0x180E, 0x200B, 0x200E, 0x200F, 0xFEFF,
+    0xAD,
+    0x61C,
+    0x180E,
+    0x200B,
+    0x200E,
+    0x200F,
+    0xFEFF,
     *range(0x202A, 0x202F),
     *range(0x2060, 0x2070),
-    0xD800, 0xDBFF, 0xDC00, 0xDFFF,
-    0xFFF9, 0xFFFA, 0xFFFB,
-    0x2028, 0x2029,
-    0xE0001, 0xE0041, 0xE007F,
-]  # fmt: skip
+    0xD800,
+    0xDBFF,
+    0xDC00,
+    0xDFFF,
+    0xFFF9,
+    0xFFFA,
+    0xFFFB,
+    0x2028,
+    0x2029,
+    0xE0001,
+    0xE0041,
+    0xE007F,
+]
 
 anything = st.text(st.characters(categories=None), max_size=40) | st.text(
     st.sampled_from(
@@ -259,3 +273,17 @@ def test_a_name_is_found_in_any_case(text: str) -> None:
 @given(anything)
 def test_the_cleaned_name_has_the_key_of_the_typed_one(text: str) -> None:
     assert fold(cleaned(text)) == fold(text)
+
+
+@pytest.mark.parametrize(
+    ("count", "noun", "said"),
+    [
+        (0, "deal", "0 deals"),
+        (1, "deal", "1 deal"),
+        (2, "company", "2 companies"),
+        (8800, "deal", "8,800 deals"),
+        (3, "day", "3 days"),
+    ],
+)
+def test_counts_come_with_their_noun(count: int, noun: str, said: str) -> None:
+    assert counted(count, noun) == said

@@ -2,17 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
-from pipetui.services.wording import LONGEST, counted, naming, short
-
-
-@pytest.mark.parametrize(
-    ("count", "noun", "said"),
-    [(0, "deal", "0 deals"), (1, "deal", "1 deal"), (2, "company", "2 companies"), (8800, "deal", "8,800 deals")],
-)
-def test_counts_come_with_their_noun(count: int, noun: str, said: str) -> None:
-    assert counted(count, noun) == said
+from pipetui.services.wording import LONGEST, naming, short
 
 
 def test_a_name_is_cut_to_a_lines_measure() -> None:

@@ -7,6 +7,7 @@ import typer
 from pipetui.cli import output
 from pipetui.cli.options import AsCsv, AsJson, AsPlain, Deal, PipelineScope, ViewOption, Words, one_form
 from pipetui.cli.session import session_of
+from pipetui.domain.text import counted
 
 if TYPE_CHECKING:
     from pipetui.domain.filters import Filter
@@ -55,7 +56,7 @@ def list_deals(
         from pipetui.render.deals import deal_list
 
         session.show(deal_list(rows, today=session.context.today, width=output.width()))
-        output.note(f"{len(rows):,} deal{'' if len(rows) == 1 else 's'}")
+        output.note(counted(len(rows), "deal"))
     else:
         output.note(
             "No deals fit." if words or view else "No deals yet: `pipetui add TITLE --contact NAME --email ADDRESS`."

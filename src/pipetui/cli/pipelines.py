@@ -8,6 +8,7 @@ from pipetui.cli import complete, output
 from pipetui.cli.command import Command, new_app
 from pipetui.cli.options import AsJson, AsPlain, DryRun
 from pipetui.cli.session import session_of
+from pipetui.domain.text import counted
 
 if TYPE_CHECKING:
     from pipetui.cli.session import Session
@@ -108,7 +109,7 @@ def delete(
     gone, target = _named(session, pipeline), _named(session, into)
     target_stage = stage_named(session.store.connection, target.id, stage)
     if dry_run:
-        deals = f"{gone.deals:,} open deal{'' if gone.deals == 1 else 's'}"
+        deals = counted(gone.deals, "open deal")
         output.line(f"Would delete {gone.name} and move its {deals} into {target.name}, {target_stage.name}")
         return
     from pipetui.services.pipelines import delete_pipeline

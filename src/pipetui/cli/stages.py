@@ -10,6 +10,7 @@ from pipetui.cli.command import Command, new_app
 from pipetui.cli.options import AsJson, AsPlain, DryRun
 from pipetui.cli.session import session_of
 from pipetui.domain.errors import InvalidInput
+from pipetui.domain.text import counted
 
 if TYPE_CHECKING:
     from pipetui.cli.session import Session
@@ -235,7 +236,7 @@ def remove(
 
         heads = read_board(session.store.connection, gone.pipeline_id, session.context).heads
         count = next(head.deals for head in heads if head.stage.id == gone.id)
-        deals = f"{count:,} deal{'' if count == 1 else 's'}"
+        deals = counted(count, "deal")
         output.line(f"Would remove {gone.name} and move its {deals} into {target.name}")
         return
     from pipetui.queries.pipelines import reason_named

@@ -23,6 +23,11 @@ class PipetuiError(Exception):
         self.message = message
         self.hint = hint
 
+    @property
+    def told(self) -> str:
+        """What happened and what to do about it, in one line."""
+        return " · ".join(filter(None, (self.message, self.hint)))
+
 
 class OperationFailed(PipetuiError):
     """The machine said no: disk, permission, a file that is not there (exit 1)."""

@@ -117,6 +117,14 @@ def fold(text: str) -> str:
     return " ".join(bare.split())
 
 
+def counted(count: int, noun: str) -> str:
+    """Return "1 deal", "3 deals", "2 companies", "8,800 days"."""
+    if count == 1:
+        return f"1 {noun}"
+    many = f"{noun[:-1]}ies" if noun.endswith("y") and noun[-2:-1] not in "aeou" else f"{noun}s"
+    return f"{count:,} {many}"
+
+
 def _harmless(text: str, *, multiline: bool) -> str:
     """Take the denied characters out, and joiners that join nothing."""
     if text.isprintable():

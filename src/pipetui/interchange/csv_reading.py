@@ -15,6 +15,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from pipetui.domain.errors import InvalidInput, OperationFailed
+from pipetui.domain.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,7 +76,7 @@ class CsvShape:
         """One line for people: "UTF-8, comma, 8 columns"."""
         encoding = _NAMES.get(self.encoding, self.encoding.upper())
         named = sum(1 for name in self.header if name)
-        return f"{encoding}, {DELIMITERS[self.delimiter]}, {named} column{'' if named == 1 else 's'}"
+        return f"{encoding}, {DELIMITERS[self.delimiter]}, {counted(named, 'column')}"
 
 
 def inspect_csv(path: Path) -> CsvShape:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipetui.domain.dates import parse_instant, show_day
+from pipetui.domain.text import counted
 from pipetui.render.figures import money
 from pipetui.render.page import Cell, Column, Page, Row
 from pipetui.render.styles import NOTHING, PLANNED, TERMINAL, TODAY, WRONG, Styles
@@ -163,7 +164,7 @@ def stage_page(stage: Stage, *, styles: Styles = TERMINAL) -> Page:
 def _action(action: StageAction) -> str:
     if action.due_in_days is None:
         return action.title
-    return f"{action.title} (in {action.due_in_days} day{'' if action.due_in_days == 1 else 's'})"
+    return f"{action.title} (in {counted(action.due_in_days, 'day')})"
 
 
 def pipeline_list(pipelines: Sequence[Pipeline], *, width: int | None, styles: Styles = TERMINAL) -> Page:

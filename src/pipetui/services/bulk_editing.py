@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipetui.domain.deals import check_owner, check_tags
 from pipetui.domain.errors import InvalidInput
 from pipetui.domain.events import DealsEdited
-from pipetui.domain.text import fold
+from pipetui.domain.text import counted, fold
 from pipetui.services.bulk_steps import set_next_steps
 from pipetui.services.deal_shapes import UNSET, Unset
 from pipetui.services.moments import day_text
 from pipetui.services.tags import find_or_make_tags
 from pipetui.services.transitions import deal_states
-from pipetui.services.wording import counted, naming, short
+from pipetui.services.wording import naming, short
 from pipetui.store.unit import unit
 
 if TYPE_CHECKING:

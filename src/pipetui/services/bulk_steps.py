@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from pipetui.domain.dates import instant
 from pipetui.domain.deals import check_task_title
 from pipetui.domain.errors import InvalidInput
+from pipetui.domain.text import counted
 from pipetui.queries.standing import NEXT_STEP_ORDER
 from pipetui.services.deal_shapes import UNSET, Unset
 from pipetui.services.moments import day_text
 from pipetui.services.plain_rows import delete_plain, insert_plain, update_plain
-from pipetui.services.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipetui.domain.text import counted
 from pipetui.queries.pipelines import stages
 from pipetui.services.collector_pause import collector_paused
 from pipetui.services.dry_runs import DryRun
@@ -11,7 +12,7 @@ from pipetui.services.import_histories import RECORDED, Histories, Moments, Refu
 from pipetui.services.import_names import NOT_GIVEN, Pending, Reasons
 from pipetui.services.import_shapes import ImportResult, SkippedRow
 from pipetui.services.import_ticks import Ticks
-from pipetui.services.wording import counted, short
+from pipetui.services.wording import short
 from pipetui.store.bulk import bulk
 from pipetui.store.unit import unit
 

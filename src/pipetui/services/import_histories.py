@@ -7,9 +7,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipetui.domain.dates import instant, local_day, noon, parse_instant
-from pipetui.domain.text import fold
+from pipetui.domain.text import counted, fold
 from pipetui.services.moments import ONE_MILLISECOND
-from pipetui.services.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

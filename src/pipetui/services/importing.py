@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from pipetui.domain.text import fold
+from pipetui.domain.text import counted, fold
 from pipetui.queries.pipelines import pipeline_named, stages
 from pipetui.services.amounts import base_currency, remember_currency
 from pipetui.services.collector_pause import collector_paused
@@ -17,7 +17,7 @@ from pipetui.services.import_tables import ImportTables
 from pipetui.services.import_ticks import Ticks
 from pipetui.services.import_updates import Updates, Wanted
 from pipetui.services.pipelines import plain_stages, replace_unused_pipeline
-from pipetui.services.wording import counted, short
+from pipetui.services.wording import short
 from pipetui.store.bulk import bulk
 from pipetui.store.unit import unit
 

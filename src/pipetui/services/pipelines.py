@@ -8,11 +8,11 @@ from pipetui.domain.deals import check_pipeline_name, check_stage_name
 from pipetui.domain.errors import InvalidInput, NotFound, RuleRefused
 from pipetui.domain.events import RowChanged
 from pipetui.domain.stages import StageTemplate, default_stage_kind, spread_probabilities, template
-from pipetui.domain.text import fold
+from pipetui.domain.text import counted, fold
 from pipetui.queries.pipelines import pipelines, stages
 from pipetui.services.settings import CURRENT_PIPELINE, write_setting
 from pipetui.services.transitions import carry_over, empty_column, end_target, stage_target
-from pipetui.services.wording import counted, short
+from pipetui.services.wording import short
 from pipetui.services.writing import add_row, insert_rows, update_rows
 from pipetui.store.unit import unit
 

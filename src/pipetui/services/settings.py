@@ -10,9 +10,8 @@ from pipetui.domain.dates import instant, local_day, noon
 from pipetui.domain.errors import InvalidInput
 from pipetui.domain.events import RowChanged
 from pipetui.domain.money import check_currency
-from pipetui.domain.text import visible
+from pipetui.domain.text import counted, visible
 from pipetui.queries.settings import file_settings
-from pipetui.services.wording import counted
 from pipetui.services.writing import add_row
 from pipetui.store.redating import Anchor, redate
 from pipetui.store.unit import unit

@@ -16,11 +16,11 @@ from pipetui.domain.deals import (
 )
 from pipetui.domain.errors import InvalidInput, NotFound, RuleRefused
 from pipetui.domain.events import RowChanged
-from pipetui.domain.text import fold
+from pipetui.domain.text import counted, fold
 from pipetui.queries.pipelines import stages
 from pipetui.services.deal_shapes import UNSET, Unset
 from pipetui.services.transitions import empty_column, stage_target
-from pipetui.services.wording import counted, short
+from pipetui.services.wording import short
 from pipetui.services.writing import add_row, delete_rows, insert_rows, update_rows
 from pipetui.store.unit import unit
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipetui.domain.errors import InvalidInput
 from pipetui.domain.events import BatchesReversed
-from pipetui.services.wording import counted
+from pipetui.domain.text import counted
 from pipetui.store import journal
 
 if TYPE_CHECKING:

@@ -1,10 +1,10 @@
-"""The words of messages and summaries: names cut to a line's measure, counts with their nouns."""
+"""The words of messages and summaries: names cut to a line's measure."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipetui.domain.text import visible
+from pipetui.domain.text import counted, visible
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -17,13 +17,6 @@ def short(name: str) -> str:
     """Return a name, or its beginning, fit for one line."""
     name = " ".join(visible(name).split())
     return name if len(name) <= LONGEST else name[: LONGEST - 1].rstrip() + "…"
-
-
-def counted(count: int, noun: str) -> str:
-    """Return "1 deal", "3 deals", "2 companies"."""
-    if count == 1:
-        return f"1 {noun}"
-    return f"{count:,} {noun[:-1] + 'ies' if noun.endswith('y') else noun + 's'}"
 
 
 def naming(titles: Collection[str], noun: str = "deal") -> str:

@@ -9,6 +9,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
+from pipetui.domain.text import counted
 from pipetui.tui import safe_text
 from pipetui.tui.controls import PushButton
 from pipetui.tui.key_order import keys_of
@@ -77,7 +78,7 @@ class DraftOffer(Dialog[Answer | None]):
         ]
         more = len(self._texts) - _SHOWN
         if more > 0:
-            lines.append(Content.styled(f"and {more} more field{'' if more == 1 else 's'}", "$text-muted"))
+            lines.append(Content.styled(f"and {counted(more, 'more field')}", "$text-muted"))
         return Content("\n").join(lines)
 
     def on_mount(self) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipetui.config.settings import write
 from pipetui.domain.context import Context
 from pipetui.domain.errors import InvalidInput, PipetuiError
-from pipetui.domain.text import LIMITS, clean, fold
+from pipetui.domain.text import LIMITS, clean, counted, fold
 from pipetui.queries.settings import file_settings
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def preview(place: Place, wishes: Wishes) -> ImportPlan:
 
 def described(plan: ImportPlan) -> str:
     """What would be imported, in a few lines."""
-    rows = f"{plan.row_count:,} row{'' if plan.row_count == 1 else 's'}"
+    rows = counted(plan.row_count, "row")
     uses = [use.name if _same(use.name, use.goes_to) else f"{use.name} → {use.goes_to}" for use in plan.columns]
     more = f", and {len(uses) - _NAMED_COLUMNS} more" if len(uses) > _NAMED_COLUMNS else ""
     lines = [f"{plan.described}; {rows}", "", f"Columns: {', '.join(uses[:_NAMED_COLUMNS])}{more}"]

@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from pipetui.config.keymap import HISTORY
 from pipetui.domain.errors import Conflict
+from pipetui.domain.text import counted
 from pipetui.queries.changes import read_changes
 from pipetui.queries.history import find_batches, read_batches
 from pipetui.tui.board.backdrop import Beside
@@ -156,8 +157,7 @@ class HistoryScreen(FileScreen[None, Found]):
 
     def heading(self, found: Found) -> str:
         """How many changes there are."""
-        count = len(found.numbers)
-        changes = f"{count:,} change{'' if count == 1 else 's'}"
+        changes = counted(len(found.numbers), "change")
         return f"History · {changes} with {found.text}" if found.text else f"History · {changes}"
 
     def show(self, found: Found) -> None:

@@ -110,7 +110,7 @@ class PipelineDialog(Dialog[bool]):
         if error is None:
             self.dismiss(True)
         else:
-            self._say("✗ " + " · ".join(filter(None, (error.message, error.hint))))
+            self._say(f"✗ {error.told}")
             self.query_one(SafeInput).focus()
 
     def _template(self) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
+from pipetui.domain.text import counted
 from pipetui.queries.pipelines import pipelines
 from pipetui.tui.choice_list import Choice, ChoiceList
 from pipetui.tui.key_names import show_key
@@ -60,7 +61,7 @@ class PipelinePicker(Dialog[int | None]):
 
 
 def _about(pipeline: Pipeline) -> str:
-    deals = f"{pipeline.deals:,} open deal{'' if pipeline.deals == 1 else 's'}"
+    deals = counted(pipeline.deals, "open deal")
     return f"{deals}, here" if pipeline.current else deals
 
 

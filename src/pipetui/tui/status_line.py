@@ -83,7 +83,7 @@ class StatusLine(Widget):
 
     def fail(self, error: PipetuiError) -> None:
         """Say what went wrong and what to do about it."""
-        self.say(f"{error.message} · {error.hint}" if error.hint else error.message, "error")
+        self.say(error.told, "error")
 
     def show_hints(self, hints: tuple[Hint, ...]) -> None:
         """Show other keys when there is nothing to say."""

@@ -15,6 +15,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static, TextArea
 
 from pipetui.domain.errors import OperationFailed, PipetuiError
+from pipetui.domain.text import counted
 from pipetui.tui import safe_text
 from pipetui.tui.controls import PushButton
 from pipetui.tui.drafts import DraftKeeper
@@ -351,7 +352,7 @@ class DealForm(Dimming, ModalScreen[bool]):
         if wrong:
             self._focus(wrong[0])
             count = len(wrong)
-            self._say(f"✗ {count} field{'' if count == 1 else 's'} to mend before it can be saved")
+            self._say(f"✗ {counted(count, 'field')} to mend before it can be saved")
         return bool(wrong)
 
     def _fail(self, error: PipetuiError) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipetui.domain.errors import InvalidInput
 from pipetui.domain.money import format_amount
+from pipetui.domain.text import counted
 from pipetui.tui.forms.reading import read_amount, read_day
 
 if TYPE_CHECKING:
@@ -43,5 +44,5 @@ def long_day(day: date) -> str:
 def _distance(days: int) -> str:
     if days == 0:
         return "today"
-    count = f"{abs(days):,} day{'' if abs(days) == 1 else 's'}"
+    count = counted(abs(days), "day")
     return f"in {count}" if days > 0 else f"{count} ago"

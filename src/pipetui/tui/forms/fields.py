@@ -91,7 +91,7 @@ class Field(Widget):
 
     def complain(self, error: PipetuiError | None) -> None:
         """Say what is wrong and what to do, or that nothing is."""
-        fault = "" if error is None else error.message + (f" · {error.hint}" if error.hint else "")
+        fault = "" if error is None else error.told
         if fault != self._fault:
             self._fault = fault
             self._repaint()

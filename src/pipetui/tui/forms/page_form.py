@@ -15,6 +15,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from pipetui.domain.errors import OperationFailed
+from pipetui.domain.text import counted
 from pipetui.tui import safe_text
 from pipetui.tui.controls import PushButton
 from pipetui.tui.drafts import DraftKeeper
@@ -214,8 +215,7 @@ class PageForm(Dimming, ModalScreen[bool]):
             row.complain(faults.get(str(row.name)))
         if faults:
             self._focus(next(str(row.name) for row in self.query(Field) if row.fault))
-            count = len(faults)
-            self._say(f"✗ {count} field{'' if count == 1 else 's'} to mend before it can be saved")
+            self._say(f"✗ {counted(len(faults), 'field')} to mend before it can be saved")
             return
         self._saving = True
         # Never exclusive, never cancelled: what the file has taken cannot be un-taken.
@@ -244,7 +244,7 @@ class PageForm(Dimming, ModalScreen[bool]):
             self._focus(name)
             self._say("✗ not saved")
         else:
-            self._say("✗ not saved: " + " · ".join(filter(None, (error.message, error.hint))))
+            self._say(f"✗ not saved: {error.told}")
 
     def _focus(self, name: str) -> None:
         for control in self.field(name).query(".control"):
