@@ -118,6 +118,23 @@ async def test_what_changes_below_is_seen_through_the_dialog() -> None:
         assert [len(line) for line in text] == [30] * 6
 
 
+async def test_a_screen_that_covers_all_is_not_painted_for_what_is_below(deals: Path) -> None:
+    """Textual painted all of it, for ever: whenever a clock of the board ticked, which it does twice a second."""
+    async with board_screen(deals) as page:
+        await page.press("o", "s")
+        paints: list[object] = []
+        display = page.app._display
+        page.app._display = lambda screen, update: (paints.append(update), display(screen, update))  # type: ignore[assignment, func-returns-value]
+        page.screen.say("moved by somebody else")
+        await page.settle()
+        for screen in (page.screen, page.app.screen) * 2:
+            screen._on_timer_update()  # which the clock of paints does
+        assert paints == []
+        await page.press("escape")
+        assert "moved by somebody else" in page.foot
+        assert paints
+
+
 class Counting:
     """Counts what opening costs."""
 

@@ -31,12 +31,18 @@ _NO_STYLE = Style()
 
 
 class ShownThrough(_Base):
-    """Put before the class of a screen that dialogs open over: what changes on it is seen there, and nothing else."""
+    """Put before the class of a screen that others open over: what changes on it is seen there, and nothing else."""
 
     def _compositor_refresh(self) -> None:
-        """Have the lines that changed painted, where a dialog is above. Textual has all of the dialog painted again."""
+        """Have the lines that changed painted, where a dialog is above. Textual has all of the dialog painted again.
+
+        It does so above a screen that cannot be seen, too, and then for ever: at each tick of a clock of that screen.
+        """
         top = self.app.screen
-        if top is self or not isinstance(top, Dimming) or self not in self.app._background_screens:  # noqa: SLF001
+        if top is not self and top.styles.background.a == 1:
+            self._compositor._dirty_regions.clear()  # noqa: SLF001
+            self._dirty_widgets.clear()
+        elif top is self or not isinstance(top, Dimming) or self not in self.app._background_screens:  # noqa: SLF001
             super()._compositor_refresh()
         elif self._compositor._dirty_regions:  # noqa: SLF001
             self._compositor._dirty_regions.clear()  # noqa: SLF001

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual.content import Content
 from textual.errors import NoWidget
+from textual.geometry import Region
 from textual.message import Message
 from textual.widget import Widget
 
@@ -128,9 +129,17 @@ class Sheet(Widget, can_focus=True):
             return
         if abs(rows) == 1 and self._scroll_within(rows):
             return
-        at = stops.index(self._cursor) if self._cursor in stops else 0
+        before, first = self._cursor, self._first
+        at = stops.index(before) if before in stops else 0
         self._put(stops[max(0, min(at + rows, len(stops) - 1))])
-        self.refresh()
+        # Over a slow line a step is two rows, not a page.
+        self.refresh(*(map(self._region, (before, self._cursor)) if self._first == first else ()))
+
+    def _region(self, place: int) -> Region:
+        """Where a row stands, as far as it is in sight."""
+        span = self._span(place)
+        top = max(span.start - self._first, 0)
+        return Region(0, top, self.content_size.width, max(span.stop - self._first - top, 0))
 
     def page(self, pages: int) -> None:
         """Move by screens."""
