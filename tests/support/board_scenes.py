@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from datetime import date, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipetui.domain.errors import DatabaseProblem
@@ -14,12 +15,11 @@ from support.board_screens import board_screen
 from support.contexts import NOW, context
 from support.hostile import SCRIPTS
 from support.mouse import Mouse
-from support.pictures import OTHERS, colour_sheet, draw
+from support.pictures import THEMES, colour_sheet, draw
 from support.work import deal, later
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
-    from pathlib import Path
 
     from textual.strip import Strip
 
@@ -199,15 +199,15 @@ async def pictures_of_boards(
             files[scene.fill] = folder / f"{len(files)}.db"
             with open_store(files[scene.fill], now=NOW, currency="EUR", timezone="Europe/Zurich") as store:
                 scene.fill(store)
-        path = shutil.copy(files[scene.fill], folder / "board.db")
+        path = Path(shutil.copy(files[scene.fill], folder / "board.db"))
         async with board_screen(path, size) as page:
             await scene.act(page)
             picture = await draw(
-                name, page.app, page._pilot, wanted._replace(others=wanted.others and not scene.reopened)
+                name, page.app, page._pilot, wanted._replace(colours=wanted.colours and not scene.reopened)
             )
-        if scene.reopened and wanted.others:
+        if scene.reopened and wanted.colours:
             picture = picture._replace(
-                others=colour_sheet({each: await _opened_in(each, path, size, scene) for each in OTHERS})
+                colours=colour_sheet({each: await _opened_in(each, path, size, scene) for each in THEMES})
             )
         yield picture
 

@@ -1,8 +1,8 @@
 """Pictures of screens: each opened once at a size, and looked at in one theme after the other.
 
 An app for each screen and each colour would cost ten times as much. The picture to look at is an SVG in our dark theme.
-The others have the same letters in other colours: what they look like is one text (`colour_sheet`), in which each cell
-has a sign, and each sign the style that it stands for in each theme, so that a diff can be read.
+Other themes have the same letters in other colours: what they look like is one text (`colour_sheet`). Each cell has a
+sign in it, and each sign the style that it stands for in each theme, so that a diff can be read.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ Size = tuple[int, int]
 SIZES: tuple[Size, ...] = ((80, 24), (120, 40), (200, 50))
 """Those that people have."""
 
-OTHERS = (theme.LIGHT.name, "ansi-dark", "ansi-light")
-"""The themes beside our dark one."""
+THEMES = (theme.DARK.name, theme.LIGHT.name, "ansi-dark", "ansi-light")
+"""Ours, and those of a terminal's own colours."""
 
 _SIGNS = string.ascii_lowercase + string.ascii_uppercase + string.digits + "+*#%&=?!$@~^<>/"
 
@@ -77,19 +77,19 @@ class Picture(NamedTuple):
     Attributes:
         name: the screen's.
         svg: in our dark theme; empty if not asked for.
-        others: in the other themes, as text; empty if not asked for.
+        colours: in each theme, as text; empty if not asked for.
     """
 
     name: str
     svg: str
-    others: str
+    colours: str
 
 
 class Wanted(NamedTuple):
-    """What is to be drawn of each screen: the picture in our dark theme, the text of the others'."""
+    """What is to be drawn of each screen: the picture in our dark theme, the text of every theme's colours."""
 
     svg: bool = True
-    others: bool = True
+    colours: bool = True
 
 
 async def draw(name: str, app: App[Any], pilot: Pilot[Any], wanted: Wanted) -> Picture:
@@ -98,7 +98,7 @@ async def draw(name: str, app: App[Any], pilot: Pilot[Any], wanted: Wanted) -> P
         await _paint_anew(app, pilot)
     svg = app.export_screenshot(title=name) if wanted.svg else ""
     found: dict[str, list[Strip]] = {}
-    for each in OTHERS if wanted.others else ():
+    for each in THEMES if wanted.colours else ():
         app.theme = each
         await pilot.pause()
         found[each] = app.screen._compositor.render_strips()
@@ -164,6 +164,18 @@ def _sheet(letters: str, screens: Mapping[str, list[list[tuple[str, str]]]]) -> 
     legend = [f"   {'   |   '.join(screens)}"]
     legend += [f"{sign}  {'   |   '.join(styles)}" for styles, sign in signs.items()]
     return f"{letters}\n\n{cells}\n\n" + "\n".join(legend) + "\n"
+
+
+def styles_of(sheet: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """Read a sheet of one part again: each letter with its style in each theme."""
+    lines = sheet.splitlines()
+    legend_at = max(place for place, line in enumerate(lines) if line.startswith("   "))
+    height = (legend_at - 2) // 2
+    names = lines[legend_at].split()[::2]
+    legend = {line[0]: line[3:].split("   |   ") for line in lines[legend_at + 1 :]}
+    for letters, signs in zip(lines[:height], lines[height + 1 : legend_at - 1], strict=True):
+        for letter, sign in zip(letters, signs, strict=False):
+            yield letter, dict(zip(names, legend[sign], strict=True))
 
 
 def _cells(strip: Strip) -> Iterator[tuple[str, str]]:

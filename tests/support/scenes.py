@@ -17,6 +17,7 @@ from pipetui.tui.forms.draft import DealDraft
 from pipetui.tui.help_here import filter_words
 from pipetui.tui.help_screen import HelpLine, HelpScreen, HelpSection, sections
 from pipetui.tui.pickers import ConfirmDialog, LostReasonPicker, StagePicker
+from pipetui.tui.theme_picker import ThemePicker
 from support import history_pages, pages, shaping_pages
 from support.pictures import Hand, Scene
 from support.samples import CHOICES, DRAFT, REASONS, STAGES
@@ -26,8 +27,7 @@ if TYPE_CHECKING:
 
     from pipetui.domain.errors import PipetuiError
     from pipetui.queries.shapes import Stage
-
-Act = "Callable[[Hand], Awaitable[None]]"
+    from pipetui.tui.view_picker import ViewPicker
 
 
 async def _nothing(*_given: object) -> PipetuiError | None:
@@ -97,7 +97,7 @@ FORMS = {
 
 _BARE = pages.SHEET.detail._replace(
     row=pages.SHEET.detail.row._replace(
-        contact="", contact_id=None, company="", tags=(), source="", amount=None, currency=None, expected_close=None,
+        contact="", company="", tags=(), source="", amount=None, currency=None, expected_close=None,
         next_step="", next_due=None, next_time=None, owner="", stalled=False, external_id="",
     ),
     email="", phone="", company_id=None, amount_parts="", notes="", tasks=(), visits=pages.SHEET.detail.visits[1:],
@@ -198,7 +198,7 @@ QUESTIONS = {
 # -- history and views ------------------------------------------------------------------------------------------------
 
 
-def _many_views() -> history_pages.ViewPicker:
+def _many_views() -> ViewPicker:
     return history_pages.view_picker(
         [SavedView(number, f"View {number}", f"tag:t{number}", "", None, None, "") for number in range(1, 31)]
     )
@@ -238,7 +238,7 @@ SHAPING = {
     "settings that are broken": Scene(shaping_pages.broken_settings, "no TOML"),
     "key": Scene(shaping_pages.key_catcher, "press the key"),
     "key that is taken": Scene(shaping_pages.key_catcher, "press the key", pressing("x", until="both")),
-    "themes": Scene(lambda: shaping_pages.ThemePicker("pipetui-dark"), "ours, by night"),
+    "themes": Scene(lambda: ThemePicker("pipetui-dark"), "ours, by night"),
     "pipelines": Scene(shaping_pages.pipeline_picker, "Which pipeline"),
     "new pipeline": Scene(shaping_pages.new_pipeline, "enter save"),
     "new pipeline without a name": Scene(shaping_pages.new_pipeline, "enter save", pressing("enter", until="✗")),

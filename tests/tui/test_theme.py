@@ -7,10 +7,10 @@ from itertools import product
 import pytest
 from rich.color import Color as RichColor
 from textual.app import App
-from textual.color import Color
 from textual.theme import BUILTIN_THEMES, Theme
 
 from pipetui.tui import theme
+from support.contrast import LEGIBLE, contrast
 
 GROUNDS = ("background", "surface", "panel")
 TEXTS = (
@@ -42,20 +42,6 @@ FILLED = (
 )
 
 
-def _luminance(colour: Color) -> float:
-    def linear(part: int) -> float:
-        share = part / 255
-        return share / 12.92 if share <= 0.03928 else ((share + 0.055) / 1.055) ** 2.4
-
-    return 0.2126 * linear(colour.r) + 0.7152 * linear(colour.g) + 0.0722 * linear(colour.b)
-
-
-def contrast(first: str, second: str) -> float:
-    """WCAG 2 contrast ratio."""
-    light, dark = sorted((_luminance(Color.parse(first)), _luminance(Color.parse(second))), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
 def variables(of: Theme) -> dict[str, str]:
     """The theme's variables as an app hands them to its style sheet."""
     app: App[None] = App()
@@ -73,14 +59,14 @@ def test_contrast_of_black_on_white_is_known() -> None:
 @pytest.mark.parametrize(("text", "ground"), product(TEXTS, GROUNDS))
 def test_text_is_legible_on_every_ground(of: Theme, text: str, ground: str) -> None:
     known = variables(of)
-    assert contrast(known[text], known[ground]) >= 4.5
+    assert contrast(known[text], known[ground]) >= LEGIBLE
 
 
 @pytest.mark.parametrize("of", theme.THEMES, ids=lambda of: of.name)
 @pytest.mark.parametrize(("text", "ground"), FILLED)
 def test_text_is_legible_where_it_is_filled(of: Theme, text: str, ground: str) -> None:
     known = variables(of)
-    assert contrast(known[text], known[ground]) >= 4.5
+    assert contrast(known[text], known[ground]) >= LEGIBLE
 
 
 @pytest.mark.parametrize("of", theme.THEMES, ids=lambda of: of.name)
@@ -88,7 +74,7 @@ def test_colours_for_strips_are_legible_on_ground_and_tint(of: Theme) -> None:
     found = theme.colours(variables(of))
     for name in ("text", "muted", "focus", "good", "planned", "warn", "bad"):
         for ground in (found.ground, found.tint):
-            assert contrast(getattr(found, name), ground) >= 4.5, name
+            assert contrast(getattr(found, name), ground) >= LEGIBLE, name
 
 
 def test_the_rule_is_seen_but_quiet() -> None:
@@ -118,4 +104,4 @@ def test_borders_and_scrollbars_are_seen_on_a_terminal_of_any_ground(name: str) 
 
 def test_automatic_colours_are_worked_out_on_the_ground() -> None:
     found = theme.colours(variables(BUILTIN_THEMES["textual-dark"]))
-    assert contrast(found.muted, found.ground) >= 4.5
+    assert contrast(found.muted, found.ground) >= LEGIBLE
