@@ -6,16 +6,25 @@ import random
 from contextlib import ExitStack
 from functools import partial
 from statistics import median
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from benchmarks.figures import Pair, Plain, Result
 from benchmarks.ground import SMALL, Ground, commit_seconds, rival
 from benchmarks.terminal import Paint, Program
+from benchmarks.turns import (
+    BARE_APP,
+    LARGE_BOARD,
+    MOVES,
+    SMALL_BOARD,
+    by_turns,
+    drag_by_turns,
+    paints,
+    pairs,
+    press_by_turns,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-
-T = TypeVar("T")
+    from collections.abc import Callable, Sequence
 
 BARE = "a bare Textual app"
 BARE_PAINTED = r"pressed 0[\s\S]*Count"
@@ -25,12 +34,12 @@ BOARD_PAINTED = (
 QUIET = 3.0
 """Seconds without output after which the ORM is loaded and nothing more comes by itself."""
 
-_WALK = ("j", "l", "j", "h", "j", "l", "k", "h", "k", "k")  # ends where it began, and never at an edge
+WALK = ("j", "l", "j", "h", "j", "l", "k", "h", "k", "k")
+"""Cursor keys that end where they began, and never at an edge."""
+
 _LOOK = 2.0  # seconds that a person looks at the board before the first move
 _FIRST_KEYS = ("j", "j", "l", "k", "h", "j", "k", "l", "j", "h", "j", "k")
-_MOVES = {"L": "moved .* to First Contact", "H": "moved .* to New Contact"}
 _RANDOM_KEYS = "jjjkkkllhhgGLLHJKmu"
-_BARE, _LARGE, _SMALL = 0, 1, 2
 
 
 def start(ground: Ground) -> list[Result | Plain]:
@@ -45,12 +54,12 @@ def start(ground: Ground) -> list[Result | Plain]:
         partial(seconds, ground.board(ground.file(ground.large)), BOARD_PAINTED),
         partial(seconds, ground.board(ground.file(SMALL)), BOARD_PAINTED),
     ]
-    _in_turn(measures, 1)
-    rounds = _in_turn(measures, ground.rounds)
+    by_turns(measures, 1)
+    rounds = by_turns(measures, ground.rounds)
     what = f"start to the first painted board, {ground.large:,} deals"
     return [
-        Result(what, BARE, _pairs(rounds, _LARGE, _BARE), "ms", 1.15),
-        Result("the same start", "100 deals", _pairs(rounds, _LARGE, _SMALL), "ms", 1.2),
+        Result(what, BARE, pairs(rounds, LARGE_BOARD, BARE_APP), "ms", 1.15),
+        Result("the same start", "100 deals", pairs(rounds, LARGE_BOARD, SMALL_BOARD), "ms", 1.2),
     ]
 
 
@@ -69,27 +78,33 @@ def keys(ground: Ground) -> list[Result | Plain]:
             program.seconds_until(painted)
         for program in programs:
             program.settle(QUIET)
-        _press_in_turn(programs, _WALK)
-        walk = _press_in_turn(programs, _WALK * max(1, ground.rounds * 4 // len(_WALK)))
-        _press_in_turn(programs, ("L", "H"))
+        press_by_turns(programs, WALK)
+        walk = press_by_turns(programs, WALK * max(1, ground.rounds * 4 // len(WALK)))
+        press_by_turns(programs, ("L", "H"))
         commits: list[float] = []
         moves: list[list[Paint]] = []
         for _ in range(ground.rounds * 2):
-            moves += _press_in_turn(programs, ("L", "H"))
+            moves += press_by_turns(programs, ("L", "H"))
             commits.append(commit_seconds(ground.folder / "commit.db"))
-        steps, drops = _drag_in_turn(programs, ground.rounds)
+        steps, drops = drag_by_turns(programs, ground.rounds)
     moved = f"move a card, committed and painted (of it a synced commit: {median(commits) * 1000:.1f} ms on this disk)"
-    most = max(paints[_LARGE].size for paints in moves) / 1000
-    widest = max(paints[_LARGE].size for paints in steps) / 1000
+    most = max(paints[LARGE_BOARD].size for paints in moves) / 1000
+    widest = max(paints[LARGE_BOARD].size for paints in steps) / 1000
     return [
-        Result("cursor and column keys to paint", BARE, _paints(walk, _LARGE, _BARE), "ms", 1.5, 2.5),
-        Result("the same keys", "100 deals", _paints(walk, _LARGE, _SMALL), "ms", 1.2),
-        Result(moved, BARE, _paints(moves, _LARGE, _BARE), "ms", 3, 4),
-        Result("the same moves", "100 deals", _paints(moves, _LARGE, _SMALL), "ms", 1.2),
+        Result("cursor and column keys to paint", BARE, paints(walk, LARGE_BOARD, BARE_APP), "ms", 1.5, 2.5),
+        Result("the same keys", "100 deals", paints(walk, LARGE_BOARD, SMALL_BOARD), "ms", 1.2),
+        Result(moved, BARE, paints(moves, LARGE_BOARD, BARE_APP), "ms", 3, 4),
+        Result("the same moves", "100 deals", paints(moves, LARGE_BOARD, SMALL_BOARD), "ms", 1.2),
         Plain("bytes to the terminal for one move at 200×50, the most", f"{most:.1f} KB", "≤ 25 KB", most <= 25),
-        Result("a step of a dragged card, to the next place or column", BARE, _paints(steps, _LARGE, _BARE), "ms", 1.5),
+        Result(
+            "a step of a dragged card, to the next place or column",
+            BARE,
+            paints(steps, LARGE_BOARD, BARE_APP),
+            "ms",
+            1.5,
+        ),
         Plain("bytes for such a step, the most", f"{widest:.1f} KB", "≤ 25 KB", widest <= 25),
-        Result("dropping it, committed and painted", BARE, _paints(drops, _LARGE, _BARE), "ms", 3.5),
+        Result("dropping it, committed and painted", BARE, paints(drops), "ms", 3.5),
     ]
 
 
@@ -104,13 +119,13 @@ def first_seconds(ground: Ground) -> list[Result | Plain]:
             with Program(ground.board(files[ground.large]), ground.environment) as board:
                 board.seconds_until(BOARD_PAINTED)
                 for number, key in enumerate(_FIRST_KEYS):
-                    during += _in_turn([partial(bare.press, "x"), partial(board.press, key)], 1, first=number)
+                    during += by_turns([partial(bare.press, "x"), partial(board.press, key)], 1, first=number)
 
         def first_move(deals: int, after: float) -> float:
             with Program(ground.board(files[deals]), ground.environment) as board:
                 board.seconds_until(BOARD_PAINTED)
                 board.wait(after)
-                seconds = board.press("L", _MOVES["L"]).seconds
+                seconds = board.press("L", MOVES["L"]).seconds
                 board.press("u", "undid|took back|undo")
                 return seconds
 
@@ -118,14 +133,14 @@ def first_seconds(ground: Ground) -> list[Result | Plain]:
             moves = [partial(first_move, deals, after) for deals in (ground.large, SMALL)]
             return [lambda: bare.press("x").seconds, *moves]
 
-        first = _in_turn(measures(_LOOK), ground.rounds)
-        at_once = _in_turn(measures(0), max(3, ground.rounds // 3))
+        first = by_turns(measures(_LOOK), ground.rounds)
+        at_once = by_turns(measures(0), max(3, ground.rounds // 3))
     usual = median(seconds for seconds, _, _ in first)
     looked = f"the first move, {_LOOK:g} s after the board was painted"
     return [
-        Result("cursor keys while the ORM loads", BARE, _paints(during, _LARGE, _BARE), "ms", 3, 3),
+        Result("cursor keys while the ORM loads", BARE, paints(during, LARGE_BOARD, BARE_APP), "ms", 3, 3),
         Result(looked, BARE, [Pair(large, usual) for _, large, _ in first], "ms", 3.5),
-        Result("the same first move", "100 deals", _pairs(first, _LARGE, _SMALL), "ms", 1.2),
+        Result("the same first move", "100 deals", pairs(first, LARGE_BOARD, SMALL_BOARD), "ms", 1.2),
         Result("the first move, at once", BARE, [Pair(large, usual) for _, large, _ in at_once], "ms", 3.5),
     ]
 
@@ -175,60 +190,3 @@ def painting(ground: Ground) -> list[Result | Plain]:
             differing += sum(one != other for ours, full in lines for one, other in zip(ours, full, strict=True))
     what = f"cells that differ from a full repaint, after {keys_typed} random keys"
     return [Plain(what, str(differing), "0", differing == 0)]
-
-
-# --- three in turn ----------------------------------------------------------------------------------------------------
-
-
-def _in_turn(measures: Sequence[Callable[[], T]], rounds: int, first: int = 0) -> list[list[T]]:
-    """Rounds of measures, each round beginning with another one; the values in the order of the measures."""
-    found = []
-    for number in range(first, first + rounds):
-        values = {at % len(measures): measures[at % len(measures)]() for at in range(number, number + len(measures))}
-        found.append([values[at] for at in range(len(measures))])
-    return found
-
-
-def _press_in_turn(programs: Sequence[Program], keys: Iterable[str]) -> list[list[Paint]]:
-    """Types keys into the boards and x into the bare app, by turns."""
-    found: list[list[Paint]] = []
-    for number, key in enumerate(keys):
-        presses = [partial(programs[_BARE].press, "x")]
-        presses += [partial(board.press, key, _MOVES.get(key, "")) for board in programs[1:]]
-        found += _in_turn(presses, 1, first=number)
-    return found
-
-
-def _drag_in_turn(programs: Sequence[Program], rounds: int) -> tuple[list[list[Paint]], list[list[Paint]]]:
-    """Drags the first card of the second column down its column, over the next ones and onto one of them, and back.
-
-    Returns:
-        The steps, and the drops, each beside a key of the bare app.
-    """
-    bare = programs[_BARE]
-    steps: list[list[Paint]] = []
-    drops: list[list[Paint]] = []
-    for number in range(max(3, rounds // 2)):
-        here, there = (50, 90) if number % 2 == 0 else (90, 50)
-        for program in programs[1:]:
-            program.settle(0.5)  # what was dropped before is lit no more
-            program.type(f"\x1b[<0;{here + 1};6M")
-            program.point("drag", here, 6, "drop on a place")
-        way = [(here, 10), (here, 14), (here, 18), (there, 18), (there, 14), (there, 10), (there, 6)]
-        for turn, cell in enumerate(way):
-            presses = [partial(bare.press, "x"), *(partial(board.point, "drag", *cell) for board in programs[1:])]
-            steps += _in_turn(presses, 1, first=turn)
-        releases = [partial(bare.press, "x")]
-        releases += [partial(board.point, "release", there, 6, "✓ moved .* to ") for board in programs[1:]]
-        drops += _in_turn(releases, 1, first=number)
-    return steps, drops
-
-
-def _pairs(rounds: Iterable[Sequence[float]], ours: int, theirs: int) -> list[Pair]:
-    return [Pair(values[ours], values[theirs]) for values in rounds]
-
-
-def _paints(rounds: Sequence[Sequence[Paint]], ours: int, theirs: int) -> list[Pair]:
-    """Each of our paints with the other's usual one: a single key of a few ms is too short to divide by."""
-    usual = median(paints[theirs].seconds for paints in rounds)
-    return [Pair(paints[ours].seconds, usual) for paints in rounds]

@@ -57,8 +57,9 @@ class Ground(NamedTuple):
         return path
 
     def copy(self, deals: int, name: str, *, brief: bool = False) -> Path:
-        """A copy of such a file, to be written to."""
+        """A copy of such a file, to be written to; how a board on an earlier one was left is forgotten."""
         path = self.folder / f"{name}.db"
+        shutil.rmtree(self.folder / "home", ignore_errors=True)
         shutil.copy(self.file(deals, brief=brief), path)
         # Else the first commit would wait until the disk has all of the copy.
         with path.open("rb") as file:

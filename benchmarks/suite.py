@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks import board_parts, command_parts
+from benchmarks import board_parts, command_parts, open_parts
 from benchmarks.figures import Plain, Result, markdown
 from benchmarks.ground import LARGE, Ground
 
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 PARTS: dict[str, Callable[[Ground], list[Result | Plain]]] = {
     "start": board_parts.start,
     "keys": board_parts.keys,
+    "beside": open_parts.beside,
+    "resize": open_parts.resizing,
+    "open": open_parts.opening,
     "first": board_parts.first_seconds,
     "memory": board_parts.memory,
     "painting": board_parts.painting,

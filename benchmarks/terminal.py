@@ -20,12 +20,13 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 import pyte
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 KEYS = {
     "space": " ",
     "enter": "\r",
     "escape": "\x1b",
+    "back": "\x1b[27u",  # escape as new terminals send it: after the old one Textual waits 0.1 s for more
     "up": "\x1b[A",
     "down": "\x1b[B",
     "right": "\x1b[C",
@@ -34,6 +35,8 @@ KEYS = {
 MOUSE = {"press": 0, "drag": 32, "release": 0}
 STILL = 0.04
 """Seconds without output after which a paint is over; they are in no figure."""
+ONE_PAINT = 0.004
+"""Seconds without output between two paints, when the first of them is the one to be timed."""
 
 # The emulator would print the ends of sequences that it does not know.
 _UNKNOWN = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]")
@@ -85,26 +88,34 @@ class Program:
                     return at - self._began
         raise TimeoutError(f"not seen: {pattern}\n{self.text}")
 
-    def press(self, key: str, until: str = "", limit: float = 10.0) -> Paint:
+    def press(self, key: str, until: str = "", limit: float = 10.0, still: float = STILL) -> Paint:
         """Type a key and wait until its paint is over.
 
         Args:
             key: a name of `KEYS`, or a character.
             until: what the screen shows when all is painted; without it the first silence is the end.
             limit: seconds to wait.
+            still: how long that silence is; `ONE_PAINT` where something else follows by itself.
 
         Raises:
             TimeoutError: nothing was painted, or not that.
         """
+        return self._timed(lambda: self.type(key), key, until, limit, still)
+
+    def resized(self, size: tuple[int, int]) -> Paint:
+        """Give the terminal another size, and wait until it is painted at that."""
+        return self._timed(lambda: self.resize(size), f"{size}", "", 10.0, STILL)
+
+    def _timed(self, act: Callable[[], None], name: str, until: str, limit: float, still: float) -> Paint:
         self.show()
         wanted = re.compile(until)
         pressed = time.perf_counter()
-        self.type(key)
+        act()
         last, size = 0.0, 0
         while not (last and wanted.search(self.text if until else "")):
             if not self._read(limit) or time.perf_counter() - pressed > limit:
-                raise TimeoutError(f"not painted after {key!r}: {until}\n{self.show()}")
-            while self._read(STILL):
+                raise TimeoutError(f"not painted after {name!r}: {until}\n{self.show()}")
+            while self._read(still):
                 pass
             last, size = self._unfed[-1][0], size + sum(len(data) for _, data in self._unfed)
             if until:
@@ -115,9 +126,10 @@ class Program:
         """Type a key and do not wait."""
         os.write(self._fd, KEYS.get(key, key).encode())
 
-    def point(self, what: str, x: int, y: int, until: str = "") -> Paint:
+    def point(self, what: str, x: int, y: int, until: str = "", still: float = STILL) -> Paint:
         """Do something with the mouse at a cell (`press`, `drag`, `release`) and wait until its paint is over."""
-        return self.press(f"\x1b[<{MOUSE[what]};{x + 1};{y + 1}{'m' if what == 'release' else 'M'}", until)
+        key = f"\x1b[<{MOUSE[what]};{x + 1};{y + 1}{'m' if what == 'release' else 'M'}"
+        return self.press(key, until, still=still)
 
     def settle(self, quiet: float) -> None:
         """Wait until nothing was painted for so many seconds."""
