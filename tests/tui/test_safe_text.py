@@ -53,9 +53,27 @@ def test_the_filter_leaves_nothing_that_acts_and_keeps_the_width(text: str) -> N
     assert cell_len(shown) == cell_len(text)
 
 
-@pytest.mark.parametrize("text", SCRIPTS.values(), ids=SCRIPTS)
+COMPOSED = {
+    SCRIPTS["family"]: "👨",
+    SCRIPTS["skin tone"]: "👩 Studio",
+    SCRIPTS["rainbow flag"]: "🏳 ",
+    SCRIPTS["keycap"]: "1  First",
+    "☎\ufe0f Call": "☎  Call",
+    "👍🏿👍🏿": "👍👍",
+}
+"""Signs made of several, for which terminals take different numbers of cells, and what is painted instead."""
+
+
+@pytest.mark.parametrize("text", sorted({*SCRIPTS.values()} - {*COMPOSED}))
 def test_the_filter_leaves_honest_names_alone(text: str) -> None:
     assert filtered(text) == [text]
+
+
+@pytest.mark.parametrize(("text", "shown"), COMPOSED.items(), ids=ascii)
+def test_of_composed_signs_the_first_is_painted_in_as_many_cells(text: str, shown: str) -> None:
+    assert filtered(text) == [shown]
+    assert cell_len(shown) == cell_len(text)
+    assert sum(map(cell_len, shown)) == cell_len(shown), "a terminal that adds up signs comes to the same"
 
 
 def test_the_filter_takes_out_all_that_cleaning_takes_out() -> None:

@@ -8,6 +8,7 @@ passes raw ESC and OSC bytes on. The list it hangs on is private to Textual, so 
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from rich.cells import cell_len, set_cell_size
@@ -33,22 +34,43 @@ _CUT = "…"
 _BREAKS = str.maketrans(dict.fromkeys("\t\n\v\f\r\x85\u2028\u2029"))
 
 
+# Signs made of several: with a colour of skin, as an emoji, on a key, joined. Terminals differ in how many cells they
+# take for one; where one takes others than was reckoned, all that follows in the line stands beside its column.
+_MODIFIERS = "\ufe0f\u20e3\U0001f3fb-\U0001f3ff"
+_JOINED = "\u200d[\u2190-\u2bff\U0001f000-\U0001faff]"
+_COMPOSED = re.compile(f"[{_MODIFIERS}]|{_JOINED}")
+_SIGN = re.compile(f".(?:[{_MODIFIERS}]|{_JOINED})+")
+
+
 class SafeText(LineFilter):
-    """Takes characters that act out of finished lines; every segment keeps its width."""
+    """Takes characters that act out of finished lines, and of composed signs the first; segments keep their width."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002 (the base's signature)
         """Return the segments with harmless text; the same list when all of it is harmless."""
-        if all(segment.text.isprintable() for segment in segments):
+        if _is_harmless("".join([segment.text for segment in segments])):
             return segments
-        return [self._harmless(segment) for segment in segments]
+        return [segment if _is_harmless(segment.text) else _harmless(segment) for segment in segments]
 
-    @staticmethod
-    def _harmless(segment: Segment) -> Segment:
-        text, style, control = segment
-        if text.isprintable():
-            return segment
-        shown = visible(text.translate(_BREAKS))
-        return Segment(set_cell_size(shown, cell_len(text)), style, control)
+
+def _is_harmless(text: str) -> bool:
+    return text.isprintable() and (text.isascii() or _COMPOSED.search(text) is None)
+
+
+def _harmless(segment: Segment) -> Segment:
+    text, style, control = segment
+    shown = steady(visible(text.translate(_BREAKS)))
+    return Segment(set_cell_size(shown, cell_len(text)), style, control)
+
+
+def steady(text: str) -> str:
+    """A text in which each sign takes the same number of cells everywhere: of composed ones the first, and blanks."""
+    return _SIGN.sub(_first_sign, text)
+
+
+def _first_sign(composed: re.Match[str]) -> str:
+    """What a composed sign begins with, in as many cells."""
+    sign = composed[0]
+    return sign[0] + " " * (cell_len(sign) - cell_len(sign[0]))
 
 
 def install(app: App[Any]) -> None:

@@ -245,6 +245,13 @@ def test_what_fits_is_shown_whole(text: str) -> None:
     assert fit(text, 20) == text.ljust(20)
 
 
+def test_signs_made_of_several_keep_their_column_in_any_terminal() -> None:
+    for name in ("👩🏽\u200d💻 Studio", "☎\ufe0f Call", "1\ufe0f\u20e3 First", "🏳\ufe0f\u200d🌈"):
+        fitted = fit(name, 12)
+        assert cell_len(fitted) == sum(map(cell_len, fitted)) == 12  # reckoned whole, and added up
+        assert fitted[0] == name[0]
+
+
 def test_a_megabyte_costs_no_more_than_a_line() -> None:
     assert fit("x" * 1_000_000, 10) == "xxxxxxxxx…"
     assert len(fit("a" + "\u0301" * 1_000_000, 10)) < 20

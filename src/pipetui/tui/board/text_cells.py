@@ -5,6 +5,7 @@ from __future__ import annotations
 from rich.cells import cell_len, set_cell_size
 
 from pipetui.domain.text import visible
+from pipetui.tui.safe_text import steady
 
 CUT = "…"
 
@@ -19,6 +20,8 @@ def fit(text: str, width: int) -> str:
     if width <= 0:
         return ""
     shown = visible(text[: _LOOKED_AT * width])
+    if not shown.isascii():
+        shown = steady(shown)
     cells = len(shown) if shown.isascii() else cell_len(shown)
     if cells < len(shown):
         shown = _few_marks(shown)
