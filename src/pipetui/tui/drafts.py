@@ -55,11 +55,16 @@ class DraftKeeper:
             self._due = asyncio.get_running_loop().call_later(AFTER, self._ring)
 
     def flush(self) -> None:
-        """Keep what there is now, before the program ends."""
+        """Keep what there is now, before the program ends: also what nobody told of yet, as an editor's text is.
+
+        Where nothing differs and nothing was typed the file is left as it is: its draft may be another board's.
+        """
         touched = self._due is not None
         self._stop_clock()
-        if touched and not self._over:
-            self._write(*self._take())
+        if not self._over:
+            draft, number = self._take()
+            if touched or draft is not None:
+                self._write(draft, number)
 
     def drop(self) -> None:
         """Forget the draft: its text is saved, or thrown away on purpose."""
