@@ -148,6 +148,8 @@ async def test_the_figures_make_room_where_there_is_none(deals: Path) -> None:
 @pytest.mark.story("details.choose", "details.change")
 async def test_a_field_is_edited_where_it_stands(deals: Path) -> None:
     async with board_screen(deals) as page:
+        await page.press("s", "s")
+        assert "by hand" in page.foot
         await open_beside(page)
         assert "enter open   tab the deal" in page.foot
         await page.press("tab")
@@ -261,7 +263,9 @@ async def test_in_a_file_that_may_only_be_read_nothing_is_edited(deals: Path) ->
     async with board_screen(deals) as page:
         await open_beside(page)
         page.screen.read_only = page.screen.board.read_only = True
-        await page.press("tab", "enter")
+        await page.press("tab")
+        assert page.foot.startswith("enter edit, open   F whole screen   esc board")
+        await page.press("enter")
         assert sheet(page).control is None
         assert "may only be read" in page.said
         for key in ("e", "ctrl+e"):

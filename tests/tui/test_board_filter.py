@@ -28,9 +28,10 @@ async def test_the_board_follows_what_is_typed(deals: Path) -> None:
 @pytest.mark.story("filter.open", "filter.clear")
 async def test_a_kept_filter_stays_in_sight_and_a_key_takes_it_away(deals: Path) -> None:
     async with board_screen(deals) as page:
-        await page.press("slash")
+        await page.press("W", "slash")
         await page.type("company:acme")
         await page.press("enter")
+        assert "esc show all" in page.foot
         assert page.columns["New Contact"] == ["Website relaunch"]
         assert page.foot.endswith("/ company:acme  3 hidden")
         await page.press("l")

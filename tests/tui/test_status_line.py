@@ -189,6 +189,16 @@ async def test_saying_the_same_again_paints_nothing(monkeypatch: pytest.MonkeyPa
         assert painted_again == []
 
 
+async def test_what_is_no_trouble_makes_way_for_the_keys() -> None:
+    async with foot() as it:
+        it.line.say("moved", "done")
+        it.line.move_on()
+        assert (it.line.said, "H L move" in await it.shows()) == ("", True)
+        it.line.say("the disk is full", "error")
+        it.line.move_on()
+        assert "the disk is full" in await it.shows()
+
+
 async def test_other_keys_can_be_shown() -> None:
     async with foot() as page:
         page.line.show_hints(

@@ -47,6 +47,7 @@ _HINTS = (
     ("screen.close", "board"),
     ("view.help", "help"),
 )
+_WRITES = frozenset({"details.change", "details.form", "details.notes", "change.undo"})
 
 
 class Details:
@@ -78,7 +79,7 @@ class Details:
     @property
     def hints(self) -> tuple[Hint, ...]:
         """The keys that the foot shows while the page has the focus."""
-        return hints_of(_HINTS, self._screen.setup.keys)
+        return hints_of(_HINTS, self._screen.setup.keys, lambda each: not (self._screen.read_only and each in _WRITES))
 
     @property
     def page(self) -> DealPage:
@@ -112,6 +113,7 @@ class Details:
             self._screen.figures.toggle()
         self._screen.board.followed = self.follow
         self._screen.memory.change(panel=True)
+        self._screen.status.move_on()  # what was said is about before; now the foot names the way to the page
         self._screen.dress.show_hints()
         self._wanted = None
         self.follow()

@@ -55,6 +55,7 @@ class Filtering:
 
             self._bar = FilterBar()
             await screen.mount(self._bar, before=screen.status)
+        screen.status.move_on()  # kept, the filter has the foot, and the keys that go with it
         self._bar.open(screen.current_context.today, {}, screen.filter)
         screen.call_after_refresh(keys_of(screen).release_keys)
         screen.read(_values, self._bar.offer)

@@ -16,7 +16,7 @@ from pipetui.tui import safe_text
 from pipetui.tui.key_names import show_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from pipetui.domain.errors import PipetuiError
 
@@ -38,10 +38,20 @@ class Hint(NamedTuple):
     word: str
 
 
-def hints_of(table: Iterable[tuple[str, str]], keys: Mapping[str, str]) -> tuple[Hint, ...]:
-    """The hints of a table of ids ("deal.back deal.advance") and words: the first key of each id."""
+def hints_of(
+    table: Iterable[tuple[str, str]], keys: Mapping[str, str], can: Callable[[str], bool] = lambda _id: True
+) -> tuple[Hint, ...]:
+    """The hints of a table of ids ("deal.back deal.advance") and words: the first key of each id.
+
+    Args:
+        table: what is offered.
+        keys: the keys in force, by id.
+        can: tells whether something can be done at all here; what cannot is not offered.
+    """
     return tuple(
-        Hint(" ".join(show_key(keys[each].split(",")[0]) for each in ids.split()), word) for ids, word in table
+        Hint(" ".join(show_key(keys[each].split(",")[0]) for each in ids.split()), word)
+        for ids, word in table
+        if all(map(can, ids.split()))
     )
 
 
@@ -94,6 +104,11 @@ class StatusLine(Widget):
     def clear(self) -> None:
         """Go back to the keys."""
         self.say("")
+
+    def move_on(self) -> None:
+        """Go back to the keys where what was said is no trouble: something else has begun."""
+        if self.level in ("done", "info"):
+            self.clear()
 
     def show_filter(self, text: str, hidden: int, view: str = "") -> None:
         """Show the filter in force and how many deals it hides; no text, no filter.
