@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from pipetui.config.remembered import BoardLooks
+from pipetui.tui.board import board
 from pipetui.tui.board.hand import Dropped, Lifted
+from pipetui.tui.board.views import view_of
 from support.boards import BoardPage, board_page
 from support.cards import FakeFile
 from support.mouse import Mouse
@@ -18,6 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from textual.message import Message
+
+    from pipetui.tui.board.column import ColumnView, NarrowView
+    from pipetui.tui.board.model import BoardModel
+    from pipetui.tui.board.place import Geometry
 
 KINDS = ("open",) * 5 + ("won", "lost")
 FIRST, SECOND, THIRD = (5, 3), (5, 8), (5, 12)
@@ -82,6 +88,8 @@ async def test_a_card_travels_and_is_dropped_between_two_others() -> None:
         assert (dropped.beside, dropped.stays) == ((4, False), False)
         assert titles(page)[1] == "▌Deal 1"  # it waits there
         page.board.apply(page.file.move(1, 2, 0), 1)
+        assert page.board.hand._lit == {1}  # there and lit are one paint
+        await until(page.app, lambda: not page.board.hand._lit)
         await page.settle()
         assert titles(page)[:2] == ["Deal 2", "▌Deal 1"]
         assert page.selected == 1
@@ -315,3 +323,23 @@ async def test_a_step_paints_the_two_places_that_changed_and_asks_for_no_layout(
         assert len(page.app.paints) == 1
         assert page.app.screen._layout_updates == layouts
         assert page.app.cells() == page.app.cells_of_full_repaint()
+
+
+async def test_a_drop_looks_at_the_columns_that_change_and_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where it came from and where it goes: not at all that the screen shows, and not again for the light."""
+    async with mouse_at() as (page, mouse, _):
+        await mouse.press(FIRST)
+        await mouse.to((BESIDE, 8))
+        await mouse.release()
+        looked: list[int] = []
+
+        def counted(model: BoardModel, shape: Geometry, slot: int, *rest: Any) -> ColumnView | NarrowView:
+            looked.append(slot)
+            return view_of(model, shape, slot, *rest)
+
+        monkeypatch.setattr(board, "view_of", counted)
+        page.board.apply(page.file.move(1, 2, 0), 1)
+        page.board.hand.light({1})
+        assert sorted(looked) == [0, 1]
+        await until(page.app, lambda: not page.board.hand._lit)
+        assert len(looked) <= 4

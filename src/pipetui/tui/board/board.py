@@ -170,7 +170,7 @@ class Board(Widget, can_focus=True):
         """Show one committed change. False: the board is to be read anew, see `BoardModel.apply`."""
         adds_up = self.model.apply(change, select)
         if self._handled:
-            self.hand.landed()
+            self.hand.landed(changed=True)
         self.show()
         return adds_up
 

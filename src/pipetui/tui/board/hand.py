@@ -166,22 +166,32 @@ class Hand:
         if self._drag.phase is Phase.UNDER_WAY:
             self.put_back()
 
-    def landed(self) -> None:
-        """The file has been read or changed: what was dropped stands where it belongs now."""
+    def landed(self, *, changed: bool = False) -> None:
+        """The file has been read, or a change is there: what was dropped stands where it belongs now.
+
+        After a change it is lit at once, so that there and lit are one look at the columns and not two.
+        """
         if self._drag.phase is Phase.DROPPED:
+            carried = self._drag.carried
             self._let_go()
+            if changed:
+                self._shine(carried)
         elif self._drag.phase is Phase.UNDER_WAY and not self._is_whole():
             self.put_back()
 
     # -- light on what was dropped ------------------------------------------------------------------------------------
 
     def light(self, deal_ids: Collection[int]) -> None:
-        """Light dropped cards for a moment."""
+        """Light dropped cards for a moment, unless they have just been."""
+        if self._light is None or self._lit != frozenset(deal_ids):
+            self._shine(deal_ids)
+            self._board.show()
+
+    def _shine(self, deal_ids: Collection[int]) -> None:
         if self._light is not None:
             self._light.stop()
         self._lit = frozenset(deal_ids)
         self._light = self._board.set_timer(LIGHT, self._darken)
-        self._board.show()
 
     def _darken(self) -> None:
         self._lit, self._light = frozenset(), None
@@ -191,8 +201,14 @@ class Hand:
 
     def state(self, column: int) -> tuple[object, ...]:
         """Something that differs when a column looks different for what is in the hand."""
-        drag = self._drag
+        drag, model = self._drag, self._board.model
+        if not (drag.seen or self._lit):
+            return ()
         spot = drag.spot if drag.spot is not None and drag.spot.column == column else None
+        marked = drag.carried | self._lit
+        found = model.find(*marked) if len(marked) == 1 and spot is None and column != model.column else None
+        if found is not None and found[0] != column:
+            return ()  # it is one card, and stands elsewhere
         return (drag.seen, drag.carried, spot, self._lit)
 
     def dressed(self, column: int, view: ColumnView | NarrowView) -> ColumnView | NarrowView:
