@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipetui.queries.board import read_board
-from pipetui.queries.touched import stage_of, with_heads
+from pipetui.queries.touched import with_heads
 from pipetui.services.moving import move_deals, win_deals
 from support.statements import statements_of
 from support.work import deal, later
@@ -29,8 +29,3 @@ def test_the_touched_heads_are_new_and_the_others_stay(store: Store) -> None:
     assert after == read_board(store.connection, 1, later())
     assert len(heard) == 1
     assert with_heads(store.connection, before, [1]).heads[2] is before.heads[2]
-
-
-def test_the_stage_of_a_deal(store: Store) -> None:
-    assert stage_of(store.connection, deal(store)) == 1
-    assert stage_of(store.connection, 99) is None

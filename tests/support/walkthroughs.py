@@ -20,7 +20,7 @@ from pipetui.__main__ import run
 from pipetui.cli import sample, session
 from pipetui.cli.sample import Open
 from pipetui.store.file import open_store
-from pipetui.tui import board_screen, text_editor
+from pipetui.tui import desk_screen, text_editor
 from pipetui.tui.first_file import Place
 from pipetui.tui.welcome_screen import WelcomeScreen
 from support import board_screens
@@ -222,7 +222,7 @@ async def played(each: Walkthrough, folder: Path) -> Played:
             pictures |= await play(start, each.start)
     clock = board_screens.ticking(0) if each.now == NOW else lambda: each.now
     with (
-        patch.object(board_screen, "SAID", 3600.0),  # what is said stays until the next step, on any machine
+        patch.object(desk_screen, "SAID", 3600.0),  # what is said stays until the next step, on any machine
         patch.object(text_editor, "edit", lambda _app, _text: NOTES),
     ):
         async with board_screens.board_screen(db, SIZE, clock=clock) as page:

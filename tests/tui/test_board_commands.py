@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
@@ -88,6 +89,39 @@ async def test_a_fast_hand_is_asked_once(deals: Path) -> None:
         await page.press("y")
         assert where(page) == ("Website relaunch", "Won")
         assert page.dialog == ""
+
+
+@pytest.mark.parametrize(
+    ("keys", "stage", "said"),
+    [
+        ("Luuuu", "New Contact", "undid: moved Website relaunch to First Contact"),
+        ("Lww", "Won", "Website relaunch is won already"),
+    ],
+)
+async def test_no_question_stays_over_a_state_that_is_gone(deals: Path, keys: str, stage: str, said: str) -> None:
+    async with board_screen(deals, clock=ticking()) as page:
+        await page.press("L", "L", "L", "L")
+        gate = Event()
+        page.thread.submit(lambda _store: gate.wait(30))
+        await page.type_ahead(*keys)  # all of them before the file has answered the first
+        gate.set()
+        await page.settle()
+        await page.until(lambda: page.dialog == "")
+        assert (*where(page), page.said) == ("Website relaunch", stage, said)
+
+
+async def test_a_question_that_cannot_be_asked_now_is_told(deals: Path) -> None:
+    async with board_screen(deals) as page:
+        await page.press("5")
+        gate = Event()
+        page.thread.submit(lambda _store: gate.wait(30))
+        await page.type_ahead("L", "colon")
+        await page.until(lambda: page.dialog == "Palette")
+        gate.set()
+        await page.until(lambda: page.said.startswith("Website relaunch: not moved. It stands in the last open stage."))
+        assert (page.dialog, page.level) == ("Palette", "warning")
+    with open_store(deals, now=NOW) as store:
+        assert value(store, "SELECT stage_id FROM deal WHERE id = 3") == 5
 
 
 @pytest.mark.story("deal.to_*")
@@ -335,7 +369,10 @@ async def test_a_file_that_may_only_be_read_can_be_looked_at(deals: Path) -> Non
 
 async def test_nothing_is_changed_in_a_file_that_may_only_be_read(deals: Path) -> None:
     async with board_screen(deals) as page:
-        page.screen.read_only = True
+        page.screen.read_only = page.screen.board.read_only = True
+        page.screen.dress.show_hints()
+        await page.settle()
+        assert page.foot == "enter open   / filter   p figures   q quit   ? help"
         for key in ("L", "J", "2", "w", "x", "D", "e", "n", "u", "m"):
             await page.press(key)
             assert "may only be read" in page.said

@@ -170,7 +170,7 @@ async def test_while_the_file_is_locked_keys_work_and_the_change_is_told_to_have
 
 
 async def test_what_was_said_gives_way_to_the_keys(deals: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipetui.tui.board_screen.SAID", 0.05)
+    monkeypatch.setattr("pipetui.tui.desk_screen.SAID", 0.05)
     async with board_screen(deals) as page:
         page.screen.say("done", "done")
         await page.until(lambda: page.said == "")

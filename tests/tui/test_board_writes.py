@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
 from pipetui.domain.errors import DatabaseProblem, RuleRefused
+from pipetui.domain.events import BatchesReversed
 from pipetui.domain.filters import parse_filter
-from pipetui.queries.pipelines import stages
 from pipetui.services.bulk_editing import BulkChanges, edit_deals
 from pipetui.services.deals import delete_deals
 from pipetui.services.moving import move_deals
+from pipetui.services.stages import add_stage
 from pipetui.tui import board_writes
 from pipetui.tui.board_reads import FEW, BoardReads, View
-from pipetui.tui.board_writes import Done, MustAsk, carry_out
+from pipetui.tui.board_writes import Done, MustAsk, carry_out, concerns
 from support.contexts import NOW
-from support.work import column, deal, later
+from support.work import deal, later
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,19 +68,17 @@ def test_what_was_undone_is_selected_when_it_is_one_deal(store: Store, reads: Bo
     assert done(reads, store, board_writes.undo).select is None
 
 
-def test_a_step_that_would_win_asks_first_and_writes_nothing(store: Store) -> None:
-    deal_id = deal(store, "Nearly", stage_id=5)
-    board = stages(store.connection, 1)
-    assert board_writes.step(store, later(), deal_id, 1, board) == MustAsk(deal_id, "Nearly")
-    assert column(store, 5) == ["Nearly"]
-    assert not isinstance(board_writes.step(store, later(), deal_id, -1, board), MustAsk)
-
-
-@pytest.mark.parametrize("stage_id", [6])
-def test_a_closed_deal_steps_nowhere(store: Store, stage_id: int) -> None:
-    deal_id = deal(store, "Won", stage_id=stage_id)
-    event: Any = board_writes.step(store, later(), deal_id, 1, stages(store.connection, 1))
-    assert (event.batch_id, event.moves) == (None, ())
+def test_a_change_concerns_the_deals_that_it_touched(store: Store) -> None:
+    first, second = deal(store), deal(store)
+    moved = move_deals(store, later(), [first], 2)
+    assert concerns(moved, [second, first])
+    assert not concerns(moved, [second])
+    undone = board_writes.undo(store, later())
+    assert isinstance(undone, BatchesReversed)
+    assert concerns(undone, [first])
+    assert not concerns(undone, [second])
+    assert concerns(replace(undone, everything=True), [second])
+    assert not concerns(add_stage(store, later(), 1, "Pilot"), [first, second])
 
 
 def test_a_card_at_an_end_of_what_is_shown_says_so(store: Store, reads: BoardReads) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from pipetui.domain.errors import DatabaseProblem
 from pipetui.services.deals import delete_deals
-from pipetui.services.moving import move_deals
+from pipetui.services.moving import move_deals, win_deals
 from pipetui.store.file import open_store
 from support.board_screens import board_screen, ticking
 from support.contexts import NOW
@@ -79,14 +79,19 @@ async def test_what_the_filter_or_somebody_else_takes_away_is_not_selected_any_m
         await page.type("amount:<10000")
         await page.press("enter")
         assert chosen(page) == 2
+        assert page.said == "1 of 3 selected deals is not shown any more, and not selected"
+        await page.press("slash")
+        await page.type("nobody")
+        await page.press("enter")
+        assert page.said == "what was selected is not shown any more, and not selected"
         await page.press("escape", "V")
         with open_store(deals, now=NOW) as store:
             delete_deals(store, later(), [2])
         page.screen.reload()
         await page.settle()
-        assert chosen(page) == 1
+        assert chosen(page) == 2
         await page.press("L", "u")
-        assert chosen(page) == 1
+        assert chosen(page) == 2
 
 
 @pytest.mark.story("deal.advance", "deal.back")
@@ -143,7 +148,7 @@ async def test_the_reason_is_asked_once_for_all_that_are_lost(deals: Path, keys:
 @pytest.mark.story("deal.win", "deal.reopen")
 async def test_won_and_open_again_together(deals: Path) -> None:
     async with board_screen(deals, clock=ticking()) as page:
-        await page.press("V", "w")
+        await page.press("V", *"lllll", "right_square_bracket", "w")  # those that are in sight stay selected
         assert page.said == "won 3 deals"
         await page.press("w")
         assert page.said == "3 deals are won already"
@@ -151,6 +156,24 @@ async def test_won_and_open_again_together(deals: Path) -> None:
         assert page.said == "reopened 3 deals into New Contact"
         await page.press("R")
         assert page.said == "3 deals are open already"
+
+
+async def test_no_key_acts_on_deals_that_were_closed_and_are_folded_away(deals: Path) -> None:
+    async with board_screen(deals) as page:
+        await page.press("v", "x")
+        assert page.sees("Lost: Website relaunch")  # one is named
+        await page.press("escape", "w")
+        assert (page.said, chosen(page)) == ("won Website relaunch", 0)
+        await page.press("D")
+        assert page.said == "deleted Payroll audit"
+        await page.press("u", "V", "2")
+        assert chosen(page) == 2
+        with open_store(deals, now=NOW) as store:
+            win_deals(store, later(), [2])
+        page.screen.reload()
+        await page.settle()
+        assert chosen(page) == 1
+        assert page.said == "1 of 2 selected deals is not shown any more, and not selected"
 
 
 async def test_a_step_into_won_asks_once_for_all(deals: Path) -> None:
@@ -197,7 +220,7 @@ async def test_one_that_is_gone_is_passed_over_and_told(deals: Path) -> None:
             delete_deals(store, later(), [2])
         await page.press("w")
         assert page.said == "won 2 deals · 1 is gone"
-        await page.press("escape", "j", "v")
+        await page.press("j", "v")
         with open_store(deals, now=NOW) as store:
             delete_deals(store, later(), [1, 3, 4])
         page.screen.board.model.choose([4])
@@ -339,7 +362,7 @@ async def test_by_urgency_a_card_goes_to_a_column_but_to_no_place(deals: Path) -
         mouse = Mouse(page)
         await page.press("s")
         await mouse.drag((5, 4), (5, 9))
-        assert page.said == "cards stand by urgency: press s to place them by hand"
+        assert page.said == "cards stand by urgency: s places them by hand"
         await mouse.drag((5, 4), (30, 9))
         assert page.said.endswith("to First Contact")
 

@@ -1,35 +1,31 @@
 """What each key of the board does beyond moving the cursor: one method a command, by the id it has in the keymap.
 
-A command that cannot be carried out says why. Questions are asked before anything is written, and a change goes to the
-database thread as a direction, so that keys pressed fast are carried out in order, each on what the last one left.
+A command that cannot be carried out says why. What keys do to deals, to one or to many, is in `deal_commands`.
 """
 
 from __future__ import annotations
 
 import asyncio
-from functools import cached_property, partial
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pipetui.config.keymap import DEFAULT_KEYS
 from pipetui.config.remembered import URGENCY
 from pipetui.queries.history import read_undoable
-from pipetui.queries.pipelines import lost_reasons, pipelines
+from pipetui.queries.pipelines import pipelines
 from pipetui.tui import board_writes
+from pipetui.tui.deal_commands import DealCommands
 from pipetui.tui.key_order import keys_of
-from pipetui.tui.why_not import READ_ONLY, Circumstances, Known, idle, stopped
+from pipetui.tui.why_not import BY_URGENCY, READ_ONLY, Circumstances, Known, idle, stopped
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pipetui.domain.context import Context
-    from pipetui.domain.errors import PipetuiError
     from pipetui.domain.events import Event
-    from pipetui.queries.shapes import Card, LostReason, Stage
+    from pipetui.queries.shapes import Card
     from pipetui.store.file import Store
     from pipetui.tui.board_screen import BoardScreen
-    from pipetui.tui.board_writes import MustAsk
-    from pipetui.tui.bulk_commands import BulkCommands
-    from pipetui.tui.pickers import LostChoice
 
 PATIENCE = 0.2
 """Seconds that help and the palette wait for what the file says about undoing: they open without it."""
@@ -41,26 +37,16 @@ class Commands:
     def __init__(self, screen: BoardScreen) -> None:
         self._screen = screen
         self._known: Known | None = None
-        self._notes: dict[frozenset[int], str] = {}  # why deals were lost, where that could not be saved
+        self.deals = DealCommands(screen)
         self._on_card: dict[str, Callable[[Card], None]] = {
-            "deal.advance": partial(self._step, steps=1),
-            "deal.back": partial(self._step, steps=-1),
             "deal.down": partial(self._shift, places=1),
             "deal.up": partial(self._shift, places=-1),
-            "deal.choose_stage": self._choose_stage,
-            "deal.win": self._win,
-            "deal.lose": self._ask_lost,
-            "deal.reopen": self._reopen,
             "deal.open": lambda card: screen.details.open(card.id),
             "deal.edit": lambda card: screen.deals.edit(card.id),
-            "deal.delete": self._delete,
-            "deal.tags": lambda card: self.several.tags(frozenset({card.id})),
-            "deal.edit_several": lambda card: self.several.edit(frozenset({card.id})),
             "deal.drag": _nothing,  # what a hand does comes by itself; here it is told why it may not
             "select.card": _nothing,  # done already where there is a card
             "select.column": screen.selecting.column,
         }
-        self._on_card |= {f"deal.to_{column + 1}": partial(self._to_column, column=column) for column in range(9)}
         looks = screen.looks
         self._others: dict[str, Callable[[], None]] = {
             "column.collapse": partial(screen.board.press, "column.collapse"),
@@ -84,13 +70,6 @@ class Commands:
             "app.quit": screen.app.exit,  # what is being saved is finished first
         }
 
-    @cached_property
-    def several(self) -> BulkCommands:
-        """What the keys do to the chosen deals."""
-        from pipetui.tui.bulk_commands import BulkCommands
-
-        return BulkCommands(self._screen)
-
     def is_about_no_card(self, command: str) -> bool:
         """Whether a command needs no card under the cursor."""
         return command in self._others
@@ -103,13 +82,14 @@ class Commands:
     def _carried_out(self, command: str, card: Card | None) -> bool:
         """Carry out a command, or say why that is not possible; tell which."""
         other = self._others.get(command)
-        several = bool(self._screen.board.model.chosen) and self.several.knows(command)
-        why = stopped(command, self._circumstances(card), needs_card=other is None and not several)
+        about_deals = self.deals.knows(command)
+        chosen = about_deals and bool(self._screen.board.model.chosen)
+        why = stopped(command, self._circumstances(card), needs_card=other is None and not chosen)
         if why is not None:
             self._screen.say(why, "warning" if why == READ_ONLY else "info")
             return False
-        if several:
-            self.several.run(command)
+        if about_deals:
+            self.deals.run(command, card)
         elif other is not None:
             other()
         elif card is not None:
@@ -121,28 +101,29 @@ class Commands:
         if command.startswith("cursor."):
             return None
         model = self._screen.board.model
-        several = bool(model.chosen) and self.several.knows(command)
+        about_deals = self.deals.knows(command)
+        needs_card = command in self._on_card or (about_deals and not model.chosen)
         at = self._circumstances(model.card)
-        return stopped(command, at, needs_card=command in self._on_card and not several) or idle(command, at)
+        return stopped(command, at, needs_card=needs_card) or idle(command, at)
 
     def _circumstances(self, card: Card | None) -> Circumstances:
         screen = self._screen
         model = screen.board.model
         there = bool(model.heads)
         return Circumstances(
-            screen.read_only,
-            card,
-            self._no_card(),
-            len(model.chosen),
-            self._stages(),
-            model.column,
-            model.place,
-            model.total(model.column) if there else 0,
-            there and model.is_narrow(model.column),
-            model.looks.sort == URGENCY,
-            screen.filter is not None or screen.filtering.view is not None,
-            screen.details.shown,
-            self._known,
+            read_only=screen.read_only,
+            card=card,
+            no_card=self._no_card(),
+            chosen=len(model.chosen),
+            stages=tuple(head.stage for head in model.heads),
+            column=model.column,
+            place=model.place,
+            total=model.total(model.column) if there else 0,
+            narrow=there and model.is_narrow(model.column),
+            by_urgency=model.looks.sort == URGENCY,
+            filtered=screen.filter is not None or screen.filtering.view is not None,
+            beside=screen.details.shown,
+            known=self._known,
         )
 
     def _no_card(self) -> str:
@@ -153,110 +134,14 @@ class Commands:
             return "this card is still being read"
         return "there is no deal here: go to a card first"
 
-    # -- to another stage or place ------------------------------------------------------------------------------------
-
-    def _step(self, card: Card, steps: int) -> None:
-        board = self._stages()
-        self._screen.write(lambda store, ctx: board_writes.step(store, ctx, card.id, steps, board), plain=True)
+    # -- the rest -----------------------------------------------------------------------------------------------------
 
     def _shift(self, card: Card, places: int) -> None:
         if card.status == "open" and self._screen.board.model.looks.sort == URGENCY:
-            self._screen.say("sorted by urgency, cards have no place of their own: s sorts by hand", "warning")
+            self._screen.say(BY_URGENCY, "warning")
             return
         view, reads = self._screen.view(), self._screen.setup.reads
         self._screen.write(lambda store, ctx: board_writes.shift(reads, store, ctx, card.id, places, view), plain=True)
-
-    def _to_column(self, card: Card, column: int) -> None:
-        self.to_stage(card.id, card.title, self._stages()[column])
-
-    def _choose_stage(self, card: Card) -> None:
-        from pipetui.tui.pickers import StagePicker
-
-        board = self._stages()
-
-        def chosen(stage_id: int | None) -> None:
-            stage = next((stage for stage in board if stage.id == stage_id), None)
-            if stage is not None:
-                self.to_stage(card.id, card.title, stage)
-
-        self._screen.open_dialog(StagePicker(board, card.stage_id), chosen)
-
-    def to_stage(self, deal_id: int, title: str, stage: Stage) -> None:
-        """Move a deal to a stage; into Lost after asking why."""
-        if stage.kind == "lost":
-            self._ask_reason(deal_id, title)
-        else:
-            self._screen.write(lambda store, ctx: board_writes.move(store, ctx, deal_id, stage.id), plain=True)
-
-    # -- won, lost, open again ----------------------------------------------------------------------------------------
-
-    def ask_won(self, question: MustAsk) -> None:
-        """Ask whether a step out of the last open stage means that the deal is won."""
-        from pipetui.tui.pickers import ConfirmDialog
-
-        if not self._screen.is_active:  # a second `L` of a fast hand: the question is on the screen already
-            return
-        if question.deal_ids:
-            self.several.ask_won(question)
-            return
-
-        def answered(sure: bool | None) -> None:
-            if sure:
-                self._screen.write(lambda store, ctx: board_writes.win(store, ctx, question.deal_id), plain=True)
-
-        detail = "It stands in the last open stage."
-        dialog = ConfirmDialog(f"Is {question.title} won?", detail, yes="Won", no="Not yet")
-        self._screen.open_dialog(dialog, answered)
-
-    def _win(self, card: Card) -> None:
-        self._screen.write(lambda store, ctx: board_writes.win(store, ctx, card.id), plain=True)
-
-    def _ask_lost(self, card: Card) -> None:
-        self._ask_reason(card.id, card.title)
-
-    def _ask_reason(self, deal_id: int, title: str) -> None:
-        ids = frozenset({deal_id})
-
-        def chosen(choice: LostChoice | None) -> None:
-            if choice is not None:
-                self._screen.write(
-                    lambda store, ctx: board_writes.lose(store, ctx, deal_id, choice.reason_id, choice.note),
-                    self.keeps_note(ids, choice.note),
-                    plain=True,
-                )
-
-        self.ask_reason(ids, title, chosen)
-
-    def ask_reason(self, ids: frozenset[int], title: str, answered: Callable[[LostChoice | None], None]) -> None:
-        """Ask why deals were lost, with the note that could not be saved the last time."""
-        from pipetui.tui.pickers import LostReasonPicker
-
-        def ask(reasons: tuple[LostReason, ...]) -> None:
-            dialog = LostReasonPicker(reasons, f"Lost: {title}", self._notes.pop(ids, ""))
-            self._screen.open_dialog(dialog, answered)
-
-        keys_of(self._screen).hold_keys()  # a stage picker may have led here
-        self._screen.read(lambda store: lost_reasons(store.connection), ask, to_open=True)
-
-    def keeps_note(self, ids: frozenset[int], note: str) -> Callable[[PipetuiError], None]:
-        """What a loss that fails is told to: it says why, and keeps the note for when it is tried again."""
-
-        def failed(error: PipetuiError) -> None:
-            self._notes[ids] = note
-            self._screen.fail(error)
-
-        return failed
-
-    def _reopen(self, card: Card) -> None:
-        if card.status == "open":
-            self._screen.say(f"{card.title} is open already")
-        else:
-            self._screen.write(lambda store, ctx: board_writes.reopen(store, ctx, card.id), plain=True)
-
-    # -- the rest -----------------------------------------------------------------------------------------------------
-
-    def _delete(self, card: Card) -> None:
-        self._screen.write(lambda store, ctx: board_writes.delete(store, ctx, card.id))
 
     def _new(self) -> None:
         self._screen.deals.new(self._screen.board.model.stage_id)
@@ -304,15 +189,7 @@ class Commands:
         self._screen.open_dialog(HelpScreen("the board", (*shown, mouse_section())), None)
 
     def _palette(self) -> None:
-        self._when_known(self._open_palette)
-
-    def _open_palette(self) -> None:
-        app = self._screen.app
-        if app.screen is not self._screen:
-            keys_of(app).drop_keys()
-            return
-        app.action_command_palette()
-        app.screen.call_after_refresh(keys_of(app).release_keys)
+        self._when_known(self._screen.open_palette)
 
     def _when_known(self, then: Callable[[], None]) -> None:
         """Ask the file what can be taken back, and go on; without the answer where it takes long."""
@@ -329,9 +206,6 @@ class Commands:
         asked.add_done_callback(lambda ended: ended.cancelled() or ended.exception())  # nobody else will look at it
         self._known = asked.result() if done and asked.exception() is None else None
         then()
-
-    def _stages(self) -> tuple[Stage, ...]:
-        return tuple(head.stage for head in self._screen.board.model.heads)
 
 
 def _nothing(_card: Card) -> None:

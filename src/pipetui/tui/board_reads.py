@@ -130,8 +130,22 @@ class BoardReads:
         wanted = list(_wanted(board, view, looks, place))
         cards = self._pages(store, wanted, ctx, view)
         pages = {page.stage_id: (page.offset, page_cards) for page, page_cards in zip(wanted, cards, strict=True)}
-        gone = self.hidden(store, view.chosen, view)
+        gone = self._out_of_sight(store, view, board, looks)
         return Reading(Snapshot(board, pages, place, gone), ctx, version, store.read_only, looks)
+
+    def _out_of_sight(self, store: Store, view: View, board: Board, looks: BoardLooks) -> frozenset[int]:
+        """The chosen deals that are chosen no longer: not on the board, or closed in a column that is folded."""
+        if not view.chosen:
+            return frozenset()
+        from pipetui.queries.selection import in_board_order
+
+        folded = {
+            head.stage.id
+            for head in board.heads
+            if head.stage.kind != "open" and looks.is_narrow(head.stage.id, head.stage.kind)
+        }
+        closed = {deal.deal_id for deal in in_board_order(store.connection, view.chosen) if deal.stage_id in folded}
+        return self.hidden(store, view.chosen, view) | closed
 
     def hidden(self, store: Store, deal_ids: Collection[int], view: View) -> frozenset[int]:
         """Those of some deals that the board does not show: deleted, hidden by the filter, of another pipeline."""

@@ -5,13 +5,10 @@ It decides nothing about selling and draws nothing. A change is shown when it ha
 
 from __future__ import annotations
 
-import asyncio
 import gc
 from concurrent.futures import TimeoutError as FutureTimeout
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, TypeVar
-
-from textual.screen import Screen
 
 from pipetui.config.keymap import DEFAULT_KEYS
 from pipetui.tui.board.backdrop import Beside, tiled
@@ -24,7 +21,8 @@ from pipetui.tui.board_filter import Filtering
 from pipetui.tui.board_looks import Looks
 from pipetui.tui.board_memory import Memory
 from pipetui.tui.board_reads import View
-from pipetui.tui.database_link import DatabaseLink, Landed, as_told
+from pipetui.tui.database_link import DatabaseLink, as_told
+from pipetui.tui.desk_screen import DeskScreen
 from pipetui.tui.first_move import rehearsal
 from pipetui.tui.key_order import keys_of
 from pipetui.tui.opening import ShownThrough
@@ -58,7 +56,6 @@ if TYPE_CHECKING:
     from pipetui.tui.deal_dialogs import DealDialogs
     from pipetui.tui.filter_bar import FilterBar
     from pipetui.tui.selecting import Selecting
-    from pipetui.tui.status_line import Level
 
 __all__ = ["BoardScreen", "Setup"]
 
@@ -68,11 +65,8 @@ R = TypeVar("R")
 FIRST_READ = 0.3
 """Seconds that the first paint waits for the first read: it saves painting an empty board before the full one."""
 
-SAID = 6.0
-"""Seconds that the status line says what was done before it shows the keys again."""
 
-
-class BoardScreen(ShownThrough, Screen[None]):
+class BoardScreen(ShownThrough, DeskScreen[None]):
     """Board, title, status line; filter bar and pane when they are asked for."""
 
     AUTO_FOCUS: ClassVar[str] = "Board"
@@ -99,7 +93,6 @@ class BoardScreen(ShownThrough, Screen[None]):
         self.details = Details(self)
         self._polling = Polling(self.link, self.reload)
         self.looks = Looks(self)
-        self._quiet: asyncio.TimerHandle | None = None
 
     @cached_property
     def commands(self) -> Commands:
@@ -197,18 +190,19 @@ class BoardScreen(ShownThrough, Screen[None]):
         keys_of(self).drop_keys()
         self.fail(error)
 
-    def reload(self) -> None:
-        """Read the board anew: the filter, the day or the file has changed."""
+    def reload(self, *, tell: bool = True) -> None:
+        """Read the board anew: the filter, the day or the file has changed. `tell` what it shows no longer."""
         view, reads = self.view(), self.setup.reads
-        self.read(lambda store: reads.reading(store, view), self.show_reading)
+        self.read(lambda store: reads.reading(store, view), lambda reading: self.show_reading(reading, tell=tell))
 
-    def show_reading(self, reading: Reading) -> None:
+    def show_reading(self, reading: Reading, *, tell: bool = True) -> None:
         """Show a board that was read anew."""
         before, now = self.current_context, reading.context
         self.current_context, self.read_only = now, reading.read_only
         self.board.read_only = reading.read_only
         if before is None or (before.today, before.timezone) != (now.today, now.timezone):
             self.dress.colours()
+        chosen = len(self.board.model.chosen)
         self.board.load(reading.snapshot, self.memory.kept.board(reading.snapshot.board.pipeline.id))
         self.dress.teach()
         self.title_bar.show(reading.snapshot.board.pipeline.name, read_only=reading.read_only)
@@ -217,6 +211,8 @@ class BoardScreen(ShownThrough, Screen[None]):
         self._polling.saw(reading.data_version)
         self.figures.changed()
         self.details.changed()
+        if tell and len(self.board.model.chosen) < chosen:
+            self.selecting.tell_dropped(chosen)
 
     def _show_filter(self) -> None:
         board = self.board.model.board
@@ -239,10 +235,6 @@ class BoardScreen(ShownThrough, Screen[None]):
             self.reload()
         else:
             self._polling.look()
-
-    def on_landed(self, message: Landed) -> None:
-        """Hand on what came back from the database thread."""
-        message.deliver()
 
     def on_board_pages_wanted(self, message: Board.PagesWanted) -> None:
         """Read the cards that came near."""
@@ -276,11 +268,11 @@ class BoardScreen(ShownThrough, Screen[None]):
 
     def on_dropped(self, message: Dropped) -> None:
         """Put cards where a hand dropped them."""
-        self.commands.several.drop(message)
+        self.commands.deals.several.drop(message)
 
     def on_lifted(self, message: Lifted) -> None:
         """Say what a hand holds."""
-        self.commands.several.tell_lifted(message)
+        self.commands.deals.several.tell_lifted(message)
 
     def on_board_pressed(self, message: Board.Pressed) -> None:
         """Do what a key asks for."""
@@ -319,9 +311,10 @@ class BoardScreen(ShownThrough, Screen[None]):
 
         def landed(result: Done | MustAsk) -> None:
             if isinstance(result, MustAsk):
-                self.commands.ask_won(result)
+                self.commands.deals.ask_won(result)
             else:
                 self._show_done(result)
+                self.commands.deals.changed(result.event)
                 if then is not None:
                     then(result)
 
@@ -335,7 +328,7 @@ class BoardScreen(ShownThrough, Screen[None]):
         if done.reading is not None:
             self.show_reading(done.reading)
         elif done.change is None or not self.board.apply(done.change, done.select):
-            self.reload()
+            self.reload(tell=False)  # what was done is being told
         else:
             self._show_filter()
             self.figures.changed()
@@ -345,30 +338,7 @@ class BoardScreen(ShownThrough, Screen[None]):
             message += done.hides
         self.say(message, "done" if done.event.batch_id is not None else "info")
 
-    def say(self, text: str, level: Level = "info") -> None:
-        """Say what happened; done and informed, the keys come back after a while."""
-        self.status.say(text, level)
-        if self._quiet is not None:
-            self._quiet.cancel()
-            self._quiet = None
-        if level in ("done", "info"):
-            self._quiet = asyncio.get_running_loop().call_later(SAID, self.status.clear)
-
-    def fail(self, error: PipetuiError) -> None:
-        """Say what went wrong and what to do about it, until something else is said."""
-        self.say("", "error")
-        self.status.fail(error)
-
     # -- around the board ---------------------------------------------------------------------------------------------
-
-    def open_dialog(self, dialog: Screen[R], then: Callable[[R | None], None] | None) -> None:
-        """Open a dialog over the board, unless one is open; keys that were pressed meanwhile are typed into it."""
-        if not self.is_active:  # asked for twice by a fast hand, before the first one was there
-            keys_of(self).drop_keys()
-            return
-        self.app.push_screen(dialog, then)
-        if not getattr(dialog, "releases_keys", False):  # a screen that reads the file takes them when it has
-            dialog.call_after_refresh(keys_of(self).release_keys)
 
     def beside_board(self, widget: Widget) -> None:
         """Put a widget at the right of the board."""

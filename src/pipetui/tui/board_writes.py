@@ -1,4 +1,4 @@
-"""What the board changes, on the database thread: a service for each intent, and what the screen is to show of it.
+"""What a change of the board comes back with: what the screen is to show of it, or a question to ask before.
 
 Services bring the ORM with them, so they are imported when they are first called, after the first paint.
 """
@@ -9,17 +9,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipetui.domain.errors import RuleRefused
 from pipetui.domain.events import BatchesReversed, DealAdded, DealEdited, DealsDeleted, DealsEdited, DealsMoved
-from pipetui.domain.stages import step_target
-from pipetui.queries.cards import read_cards
-from pipetui.queries.touched import stage_of
 from pipetui.tui.board_reads import FEW
+from pipetui.tui.why_not import FIRST_ALREADY, LAST_ALREADY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection
 
     from pipetui.domain.context import Context
     from pipetui.domain.events import Event
-    from pipetui.queries.shapes import Stage
+    from pipetui.queries.selection import Standing
     from pipetui.store.file import Store
     from pipetui.tui.board.model import Change
     from pipetui.tui.board_reads import BoardReads, Reading, View
@@ -29,18 +27,19 @@ class MustAsk(NamedTuple):
     """Nothing was changed: the step leads into Won, which the user is asked about first.
 
     Attributes:
-        deal_id: the deal, or the first of several.
-        title: its title.
-        deal_ids: all that were to go this step; empty when it is one.
-        winning: how many of them it takes into Won.
+        deals: all that were to go this step, and where they stand.
+        winning: those of them that it takes into Won.
         steps: how far they were to go.
     """
 
-    deal_id: int
-    title: str
-    deal_ids: tuple[int, ...] = ()
-    winning: int = 1
+    deals: tuple[Standing, ...]
+    winning: tuple[Standing, ...]
     steps: int = 1
+
+    @property
+    def deal_ids(self) -> tuple[int, ...]:
+        """The numbers of all of them."""
+        return tuple(deal.deal_id for deal in self.deals)
 
 
 class Done(NamedTuple):
@@ -131,15 +130,11 @@ def _one_deal(event: Event) -> int | None:
     return None
 
 
-def step(store: Store, ctx: Context, deal_id: int, steps: int, board: Sequence[Stage]) -> Event | MustAsk:
-    """Move a deal by stages; into Won only after asking."""
-    present = stage_of(store.connection, deal_id)
-    open_here = any(stage.id == present and stage.kind == "open" for stage in board)
-    if present is not None and open_here and step_target(board, present, steps).kind == "won":
-        return MustAsk(deal_id, read_cards(store.connection, [deal_id], ctx)[deal_id].title)
-    from pipetui.services.moving import step_deals
-
-    return step_deals(store, ctx, [deal_id], steps)
+def concerns(event: Event, deal_ids: Collection[int]) -> bool:
+    """Whether a change touched one of these deals."""
+    if isinstance(event, BatchesReversed):
+        return event.everything or not set(event.deal_ids).isdisjoint(deal_ids)
+    return not (_touched(event) or set()).isdisjoint(deal_ids)
 
 
 def shift(reads: BoardReads, store: Store, ctx: Context, deal_id: int, places: int, view: View) -> Event:
@@ -152,45 +147,10 @@ def shift(reads: BoardReads, store: Store, ctx: Context, deal_id: int, places: i
 
     neighbour = reads.neighbour(store, deal_id, places, view)
     if neighbour is None:
-        raise RuleRefused("this card is the last one already" if places > 0 else "this card is the first one already")
+        raise RuleRefused(LAST_ALREADY if places > 0 else FIRST_ALREADY)
     if places > 0:
         return place_deal(store, ctx, deal_id, below_id=neighbour)
     return place_deal(store, ctx, deal_id, above_id=neighbour)
-
-
-def move(store: Store, ctx: Context, deal_id: int, stage_id: int) -> Event:
-    """Move a deal to a stage that needs no reason."""
-    from pipetui.services.moving import move_deals
-
-    return move_deals(store, ctx, [deal_id], stage_id)
-
-
-def win(store: Store, ctx: Context, deal_id: int) -> Event:
-    """Close a deal as won."""
-    from pipetui.services.moving import win_deals
-
-    return win_deals(store, ctx, [deal_id])
-
-
-def lose(store: Store, ctx: Context, deal_id: int, reason_id: int, note: str) -> Event:
-    """Close a deal as lost."""
-    from pipetui.services.moving import lose_deals
-
-    return lose_deals(store, ctx, [deal_id], reason_id, note)
-
-
-def reopen(store: Store, ctx: Context, deal_id: int) -> Event:
-    """Take a closed deal back into its last open stage."""
-    from pipetui.services.moving import reopen_deals
-
-    return reopen_deals(store, ctx, [deal_id])
-
-
-def delete(store: Store, ctx: Context, deal_id: int) -> Event:
-    """Delete a deal."""
-    from pipetui.services.deals import delete_deals
-
-    return delete_deals(store, ctx, [deal_id])
 
 
 def undo(store: Store, ctx: Context) -> Event:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from pipetui.tui.awaiting import outcome
-from pipetui.tui.key_order import keys_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -115,5 +114,4 @@ class BoardDesk:
 
     def refuse(self, why: str) -> None:
         """Say why something cannot be done."""
-        keys_of(self._screen).drop_keys()
-        self._screen.say(why, "warning")
+        self._screen.refuse(why)

@@ -7,16 +7,14 @@ and that what lies below shows the change when one comes back.
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
-
-from textual.screen import Screen
 
 from pipetui.config.keymap import ids_by_key, keys_of_screen
 from pipetui.domain.errors import OperationFailed
 from pipetui.tui import board_writes
 from pipetui.tui.awaiting import outcome
-from pipetui.tui.database_link import DatabaseLink, Landed
+from pipetui.tui.database_link import DatabaseLink
+from pipetui.tui.desk_screen import DeskScreen
 from pipetui.tui.key_order import keys_of
 from pipetui.tui.opening import PaintedOnce
 from pipetui.tui.polling import PERIOD, Polling
@@ -36,18 +34,15 @@ if TYPE_CHECKING:
     from pipetui.store.file import Store
     from pipetui.tui.commands import PaletteEntry
     from pipetui.tui.setup import Setup
-    from pipetui.tui.status_line import Hint, Level
+    from pipetui.tui.status_line import Hint
 
 T = TypeVar("T")
 R = TypeVar("R")
 F = TypeVar("F")
 A = TypeVar("A")
 
-SAID = 6.0
-"""Seconds that the status line says what was done before it shows the keys again."""
 
-
-class FileScreen(PaintedOnce, Screen[R], Generic[R, F]):
+class FileScreen(PaintedOnce, DeskScreen[R], Generic[R, F]):
     """A screen with a title, its own body, and a status line. `R` is what it answers, `F` what it reads."""
 
     GROUP: ClassVar[str] = ""
@@ -77,15 +72,14 @@ class FileScreen(PaintedOnce, Screen[R], Generic[R, F]):
         """
         super().__init__()
         self.setup = setup
+        self.read_only = False
         self.title_bar = TitleBar(setup.actor)
         self.status = StatusLine(self._hints(), kept=2)
         self.link = DatabaseLink(self, setup.thread, self.status.show_saving)
         self.current_context: Context | None = None
-        self.read_only = False
         self.changed = False  # something was written, which what lies below is to show
         self._ids = ids_by_key(keys_of_screen(self.GROUP), setup.keys)
         self._polling = Polling(self.link, self.reload)
-        self._quiet: asyncio.TimerHandle | None = None
         self._commands: dict[str, Callable[[], object]] = {}
 
     # -- what a screen says of itself ---------------------------------------------------------------------------------
@@ -108,7 +102,7 @@ class FileScreen(PaintedOnce, Screen[R], Generic[R, F]):
 
     def why_not(self, command: str) -> str | None:
         """Why something cannot be done now; None where it can, as far as that is known without asking the file."""
-        if self.read_only and command in {"change.undo", "change.redo", *self.WRITES}:
+        if self.read_only and command in self._writing:
             return READ_ONLY
         return None
 
@@ -131,7 +125,7 @@ class FileScreen(PaintedOnce, Screen[R], Generic[R, F]):
             "change.redo": lambda: self.write(board_writes.redo, plain=True),
             "goto.open": self._go_to,
             "view.help": self._help,
-            "view.commands": self._palette,
+            "view.commands": self.open_palette,
             "screen.close": self.leave,
             **self.commands(),
         }
@@ -139,7 +133,12 @@ class FileScreen(PaintedOnce, Screen[R], Generic[R, F]):
         self.reload()
 
     def _hints(self) -> tuple[Hint, ...]:
-        return hints_of((*self.HINTS, ("screen.close", "back"), ("view.help", "help")), self.setup.keys)
+        table = (*self.HINTS, ("screen.close", "back"), ("view.help", "help"))
+        return hints_of(table, self.setup.keys, lambda each: not (self.read_only and each in self._writing))
+
+    @property
+    def _writing(self) -> frozenset[str]:
+        return self.WRITES | {"change.undo", "change.redo"}
 
     def take_keys(self) -> None:
         """Go by the keys that the setup has now."""
@@ -184,15 +183,6 @@ class FileScreen(PaintedOnce, Screen[R], Generic[R, F]):
         if run is not None:
             run()
 
-    def open_dialog(self, dialog: Screen[A], then: Callable[[A | None], None] | None = None) -> None:
-        """Open a dialog over this screen, unless one is open; keys that were pressed meanwhile are typed into it."""
-        if not self.is_active:
-            keys_of(self).drop_keys()
-            return
-        self.app.push_screen(dialog, then)
-        if not getattr(dialog, "releases_keys", False):
-            dialog.call_after_refresh(keys_of(self).release_keys)
-
     def _go_to(self) -> None:
         from pipetui.tui.go_to import ask
 
@@ -204,10 +194,6 @@ class FileScreen(PaintedOnce, Screen[R], Generic[R, F]):
         known = [spec for spec in keys_of_screen(self.GROUP) if spec.id in self._commands]
         self.open_dialog(HelpScreen(self.GROUP.lower(), sections(known, self.setup.keys, self.why_not)))
 
-    def _palette(self) -> None:
-        self.app.action_command_palette()
-        self.app.screen.call_after_refresh(keys_of(self).release_keys)
-
     def palette_entries(self) -> Iterable[PaletteEntry]:
         """What the command palette offers here."""
         from pipetui.tui.commands import entries
@@ -217,10 +203,6 @@ class FileScreen(PaintedOnce, Screen[R], Generic[R, F]):
         return (*entries(known, self.setup.keys, self.press, self.why_not), *palette_entries(self))
 
     # -- the file -----------------------------------------------------------------------------------------------------
-
-    def on_landed(self, message: Landed) -> None:
-        """Hand on what came back from the database thread."""
-        message.deliver()
 
     def read(
         self,
@@ -243,6 +225,7 @@ class FileScreen(PaintedOnce, Screen[R], Generic[R, F]):
             version, self.read_only, self.current_context, shown = found
             self._polling.saw(version)
             self.title_bar.show(self.heading(shown), read_only=self.read_only)
+            self.status.show_hints(self._hints())
             self.show(shown)
             self.call_after_refresh(keys_of(self).release_keys)
 
@@ -307,22 +290,7 @@ class FileScreen(PaintedOnce, Screen[R], Generic[R, F]):
 
     # -- what is said -------------------------------------------------------------------------------------------------
 
-    def say(self, text: str, level: Level = "info") -> None:
-        """Say what happened; done and informed, the keys come back after a while."""
-        self.status.say(text, level)
-        if self._quiet is not None:
-            self._quiet.cancel()
-            self._quiet = None
-        if level in ("done", "info"):
-            self._quiet = asyncio.get_running_loop().call_later(SAID, self.status.clear)
-
-    def refuse(self, why: str) -> None:
-        """Say why something cannot be done; keys meant for what it would have opened are forgotten."""
-        keys_of(self).drop_keys()
-        self.say(why, "warning")
-
     def fail(self, error: PipetuiError) -> None:
         """Say what went wrong and what to do about it, until something else is said."""
         keys_of(self).drop_keys()
-        self.say("", "error")
-        self.status.fail(error)
+        super().fail(error)

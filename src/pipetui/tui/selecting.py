@@ -38,7 +38,7 @@ class Selecting:
     @property
     def hints(self) -> tuple[Hint, ...]:
         """The keys that the foot shows while deals are chosen."""
-        return hints_of(_HINTS, self._screen.setup.keys)
+        return hints_of(_HINTS, self._screen.setup.keys, self._screen.dress.can)
 
     def column(self, card: Card) -> None:
         """Choose all deals of a card's column that the filter shows; where they are chosen, choose them no longer."""
@@ -89,6 +89,16 @@ class Selecting:
         board.show()
         self._screen.say("nothing is selected any more")
         return True
+
+    def tell_dropped(self, before: int) -> None:
+        """Say that of so many chosen deals some are chosen no longer, as the board does not show them any more."""
+        left = len(self._screen.board.model.chosen)
+        said = "not shown any more, and not selected"
+        if not left:
+            self._screen.say(f"what was selected is {said}")
+        else:
+            gone = before - left
+            self._screen.say(f"{gone:,} of {before:,} selected deals {'is' if gone == 1 else 'are'} {said}")
 
     def show(self, count: int) -> None:
         """Show how many are chosen, and what can be done with them."""

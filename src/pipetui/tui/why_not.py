@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 READ_ONLY = "this file may only be read: allow writing to it and its folder, then reopen"
 
+BY_URGENCY = "cards stand by urgency: s places them by hand"
+FIRST_ALREADY = "this card is the first one already"
+LAST_ALREADY = "this card is the last one already"
+
 READING = frozenset(
     {
         *("column.collapse", "column.open", "view.sort", "view.density", "view.weighted", "view.pane", "view.help"),
@@ -116,11 +120,11 @@ def _about_place(command: str, at: Circumstances) -> str | None:
     if command not in ("deal.up", "deal.down") or at.card is None:
         return None
     if at.by_urgency:
-        return "cards stand by urgency: s places them by hand"
+        return BY_URGENCY
     if command == "deal.up" and at.place == 0:
-        return "this card is the first one already"
+        return FIRST_ALREADY
     if command == "deal.down" and at.place >= at.total - 1:
-        return "this card is the last one already"
+        return LAST_ALREADY
     return None
 
 

@@ -244,8 +244,7 @@ class BoardModel:
             return False
         for deal_id in change.cards:
             self._take_out(deal_id)
-        if self.chosen:
-            self.chosen -= {deal_id for deal_id, card in change.cards.items() if card is None}
+        self.chosen -= {each for each in self.chosen & set(change.cards) if self._is_out_of_sight(change, each)}
         for deal_id, (stage_id, place) in sorted(change.places.items(), key=lambda entry: entry[1]):
             column = self.column_of(stage_id)
             card = change.cards.get(deal_id)
@@ -267,9 +266,7 @@ class BoardModel:
         """Put the cursor at a place of its column, or at the nearest there is."""
         if not self._pages or self.is_narrow(self.column):
             return False
-        before = self._place
-        self.selected = None
-        self._place = place
+        before, self._place, self.selected = self._place, place, None
         self._settle()
         return self._place != before
 
@@ -354,13 +351,16 @@ class BoardModel:
         top = self._tops[column]
         return range(top, min(top + self.rows, self._pages[column].total))
 
+    def _is_out_of_sight(self, change: Change, deal_id: int) -> bool:
+        """Whether a touched deal is gone, or closed in a folded column: the next key is not to act on it unseen."""
+        column = self.column_of(change.places[deal_id][0]) if change.cards[deal_id] is not None else None
+        return column is None or (self.is_narrow(column) and self.heads[column].stage.kind != "open")
+
     def _take_out(self, deal_id: int) -> None:
         """Take a touched deal out of the column that has it, if one has."""
-        for pages in self._pages:
-            place = pages.place_of(deal_id)
-            if place is not None:
-                pages.remove(place)
-                return
+        found = self.find(deal_id)
+        if found is not None:
+            self._pages[found[0]].remove(found[1])
 
     def _follow(self, deal_id: int, change: Change) -> None:
         """Put the cursor where the selected deal is now, whether it or another one of its column was touched."""

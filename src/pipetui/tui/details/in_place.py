@@ -6,6 +6,7 @@ says why below it; when somebody else has changed the same field meanwhile, what
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from textual.widgets import Input, TextArea
@@ -14,16 +15,16 @@ from pipetui.config.drafts import Draft, DraftFile
 from pipetui.domain.dates import instant
 from pipetui.domain.errors import OperationFailed, PipetuiError
 from pipetui.queries.completion import complete
-from pipetui.queries.pipelines import lost_reasons
 from pipetui.queries.settings import file_settings
 from pipetui.queries.suggesting import suggest_companies, suggest_contacts
-from pipetui.tui import board_writes, deal_saving
+from pipetui.tui import deal_saving, deal_writes
 from pipetui.tui.choice_list import ChoiceList
 from pipetui.tui.details.controls_in_place import NAMED, stage_list, text_control
 from pipetui.tui.details.reading_in_place import read_field, shown_text
 from pipetui.tui.drafts import DraftKeeper
 from pipetui.tui.forms.form_draft import deal_form, kept_at
 from pipetui.tui.key_order import keys_of
+from pipetui.tui.lost_question import ask_why_lost
 from pipetui.tui.why_not import READ_ONLY
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from pipetui.domain.context import Context
     from pipetui.domain.events import Event
     from pipetui.queries.deal_sheet import DealSheet
-    from pipetui.queries.shapes import LostReason, Stage
+    from pipetui.queries.shapes import Stage
     from pipetui.store.file import Store
     from pipetui.tui.desk import Desk
     from pipetui.tui.details.sheet import Sheet
@@ -315,8 +316,6 @@ class InPlace:
 
     def _ask_reason(self, stage: Stage) -> None:
         """Into Lost only with a reason."""
-        from pipetui.tui.pickers import LostReasonPicker
-
         assert self._deal is not None
         number, title = self._deal.detail.row.id, self._deal.detail.row.title
 
@@ -325,14 +324,10 @@ class InPlace:
                 return
             self._note = choice.note
             self._carry_out(
-                lambda store, ctx: board_writes.lose(store, ctx, number, choice.reason_id, choice.note), plain=True
+                partial(deal_writes.lose, deal_ids={number}, reason_id=choice.reason_id, note=choice.note), plain=True
             )
 
-        def ask(reasons: tuple[LostReason, ...]) -> None:
-            self._desk.open_dialog(LostReasonPicker(reasons, f"{stage.name}: {title}", self._note), chosen)
-
-        keys_of(self._sheet).hold_keys()
-        self._desk.read(lambda store: lost_reasons(store.connection), ask)
+        ask_why_lost(self._desk, f"{stage.name}: {title}", self._note, chosen)
 
 
 def _told(error: PipetuiError | None) -> str:

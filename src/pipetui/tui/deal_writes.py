@@ -1,7 +1,9 @@
-"""What the board changes of the chosen deals, on the database thread: each is one service call, one batch, one undo.
+"""What the board changes of deals, on the database thread: each is one service call, one batch, one undo.
 
-The deals go in the order of the board. One that somebody else deleted meanwhile is passed over and told of; whatever
-else stands in the way of one of them refuses the whole change, and names it.
+One deal is a set of one. Several go in the order of the board; one that somebody else deleted meanwhile is passed over
+and told of, and whatever else stands in the way of one of them refuses the whole change, and names it.
+
+Services bring the ORM with them, so they are imported when they are first called, after the first paint.
 """
 
 from __future__ import annotations
@@ -28,7 +30,7 @@ E = TypeVar("E", bound="Event")
 
 
 class Target(NamedTuple):
-    """Where chosen or dropped deals go.
+    """Where deals go.
 
     Attributes:
         stage_id: the stage.
@@ -46,7 +48,12 @@ class Target(NamedTuple):
 
 
 def step(
-    store: Store, ctx: Context, deal_ids: Collection[int], steps: int, board: Sequence[Stage], *, sure: bool = False
+    store: Store,
+    ctx: Context,
+    deal_ids: Collection[int],
+    steps: int,
+    board: Sequence[Stage],
+    asked: MustAsk | None = None,
 ) -> Event | MustAsk:
     """Move deals by stages; when some of them come into Won, only after asking about all of these at once.
 
@@ -56,19 +63,31 @@ def step(
         deal_ids: the deals.
         steps: how far, and which way.
         board: the stages.
-        sure: it was asked already.
+        asked: what was answered with yes. It was about deals that stood there and there.
+
+    Raises:
+        RuleRefused: one of them stands elsewhere by now, and the answer was not about that.
     """
-    deals = _standing(store, deal_ids)
-    opens = {stage.id for stage in board if stage.kind == "open"}
-    winning = [
-        deal for deal in deals if deal.stage_id in opens and step_target(board, deal.stage_id, steps).kind == "won"
-    ]
-    if winning and not sure:
-        ids = tuple(deal.deal_id for deal in deals)
-        return MustAsk(winning[0].deal_id, winning[0].title, ids, len(winning), steps)
+    deals = in_board_order(store.connection, deal_ids)
+    if asked is not None:
+        _check_still(asked, deals)
+    else:
+        opens = {stage.id for stage in board if stage.kind == "open"}
+        winning = tuple(
+            deal for deal in deals if deal.stage_id in opens and step_target(board, deal.stage_id, steps).kind == "won"
+        )
+        if winning:
+            return MustAsk(deals, winning, steps)
     from pipetui.services.moving import step_deals
 
-    return _done(deals, deal_ids, lambda ids: step_deals(store, ctx, ids, steps))
+    return _with_missing(deals, deal_ids, lambda ids: step_deals(store, ctx, ids, steps))
+
+
+def _check_still(asked: MustAsk, deals: Sequence[Standing]) -> None:
+    stood = {deal.deal_id: deal.stage_id for deal in asked.deals}
+    for deal in deals:
+        if stood.get(deal.deal_id) != deal.stage_id:
+            raise RuleRefused(f"{deal.title} was moved meanwhile: nothing was changed")
 
 
 def move(store: Store, ctx: Context, deal_ids: Collection[int], target: Target) -> Event:
@@ -76,8 +95,8 @@ def move(store: Store, ctx: Context, deal_ids: Collection[int], target: Target) 
     from pipetui.services.moving import move_deals
     from pipetui.services.places import Beside
 
-    return _done(
-        _standing(store, deal_ids),
+    return _in_order(
+        store,
         deal_ids,
         lambda ids: move_deals(
             store,
@@ -96,51 +115,53 @@ def win(store: Store, ctx: Context, deal_ids: Collection[int]) -> Event:
     """Close deals as won."""
     from pipetui.services.moving import win_deals
 
-    return _done(_standing(store, deal_ids), deal_ids, lambda ids: win_deals(store, ctx, ids))
+    return _in_order(store, deal_ids, lambda ids: win_deals(store, ctx, ids))
 
 
 def lose(store: Store, ctx: Context, deal_ids: Collection[int], reason_id: int, note: str) -> Event:
     """Close deals as lost, all for one reason."""
     from pipetui.services.moving import lose_deals
 
-    return _done(_standing(store, deal_ids), deal_ids, lambda ids: lose_deals(store, ctx, ids, reason_id, note))
+    return _in_order(store, deal_ids, lambda ids: lose_deals(store, ctx, ids, reason_id, note))
 
 
 def reopen(store: Store, ctx: Context, deal_ids: Collection[int]) -> Event:
     """Take closed deals back into their last open stages."""
     from pipetui.services.moving import reopen_deals
 
-    return _done(_standing(store, deal_ids), deal_ids, lambda ids: reopen_deals(store, ctx, ids))
+    return _in_order(store, deal_ids, lambda ids: reopen_deals(store, ctx, ids))
 
 
 def delete(store: Store, ctx: Context, deal_ids: Collection[int]) -> Event:
     """Delete deals."""
     from pipetui.services.deals import delete_deals
 
-    return _done(_standing(store, deal_ids), deal_ids, lambda ids: delete_deals(store, ctx, ids))
+    return _in_order(store, deal_ids, lambda ids: delete_deals(store, ctx, ids))
 
 
 def edit(store: Store, ctx: Context, deal_ids: Collection[int], changes: BulkChanges) -> Event:
     """Change owner, expected close and tags."""
     from pipetui.services.bulk_editing import edit_deals
 
-    return _done(_standing(store, deal_ids), deal_ids, lambda ids: edit_deals(store, ctx, ids, changes))
+    return _in_order(store, deal_ids, lambda ids: edit_deals(store, ctx, ids, changes))
 
 
-def _standing(store: Store, deal_ids: Collection[int]) -> tuple[Standing, ...]:
-    """The deals in the order of the board.
+def _in_order(store: Store, deal_ids: Collection[int], work: Callable[[list[int]], E]) -> E:
+    """Do it to the deals in the order of the board. One needs none: whether it is there, the service sees itself."""
+    if len(deal_ids) == 1:
+        return work(list(deal_ids))
+    return _with_missing(in_board_order(store.connection, deal_ids), deal_ids, work)
+
+
+def _with_missing(deals: Sequence[Standing], wanted: Collection[int], work: Callable[[list[int]], E]) -> E:
+    """Do it, and tell of those that were gone.
 
     Raises:
         RuleRefused: none of them is left.
     """
-    deals = in_board_order(store.connection, deal_ids)
     if not deals:
-        raise RuleRefused("the selected deals are gone: somebody else deleted them")
-    return deals
-
-
-def _done(deals: Sequence[Standing], wanted: Collection[int], work: Callable[[list[int]], E]) -> E:
-    """Do it, and tell of those that were gone."""
+        gone = "the deal is" if len(wanted) == 1 else "the selected deals are"
+        raise RuleRefused(f"{gone} gone: somebody else deleted {'it' if len(wanted) == 1 else 'them'}")
     event = work([deal.deal_id for deal in deals])
     missing = len(wanted) - len(deals)
     if not missing:
