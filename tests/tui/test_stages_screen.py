@@ -277,7 +277,12 @@ async def test_help_and_palette_are_those_of_the_screen(deals: Path) -> None:
 async def test_a_file_that_may_only_be_read_is_looked_at(deals: Path) -> None:
     async with board_screen(deals) as page:
         await page.press("o", "s")
+        assert page.foot.startswith("e edit")
         screen(page).read_only = True
+        screen(page).take_keys()
+        await page.settle()
+        assert "edit" not in page.foot
+        assert page.foot.endswith("esc back   ? help")
         for key in ("e", "n", "J", "D", "P", "A", "R", "X", "u"):
             await page.press(key)
             assert page.dialog == "StagesScreen"

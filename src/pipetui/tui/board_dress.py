@@ -48,7 +48,15 @@ class Dress:
         there = (_TO_THE_DEAL,) if beside else ()
         table = [hint for hint in HINTS if not beside or hint[0] != "view.pane"]
         at = [hint for hint, _ in table].index("deal.open") + 1
-        return hints_of((table[0], *out, *table[1:at], *there, *table[at:]), self._screen.setup.keys)
+        return hints_of((table[0], *out, *table[1:at], *there, *table[at:]), self._screen.setup.keys, self.can)
+
+    def can(self, command: str) -> bool:
+        """Whether the foot offers a command: in a file that may only be read, what only looks."""
+        if not self._screen.board.read_only:
+            return True
+        from pipetui.tui.why_not import READING
+
+        return command in READING
 
     def show_hints(self) -> None:
         """Show at the foot the keys of what has the focus, as the board stands."""
