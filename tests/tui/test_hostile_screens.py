@@ -29,13 +29,18 @@ from pipetui.tui.pane import Pane
 from pipetui.tui.pickers import ConfirmDialog, LostReasonPicker, StagePicker
 from pipetui.tui.status_line import Hint, StatusLine
 from support import shaping_pages
+from support.board_screens import board_screen
 from support.history_pages import BATCHES, CHANGES, VIEWS, history_page, view_form, view_picker
 from support.hostile import PAYLOADS, SCRIPTS
+from support.hostile_file import write_hostile_file
+from support.mouse import Mouse
 from support.pages import COMPANY, CONTACT, company_screen, contact_screen, deal_screen
 from support.samples import CHOICES, DETAIL, DRAFT, STAGES, TODAY, summary, task
 from support.screens import ScreenHost, WidgetHost, painted, text_of
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from textual.app import App
     from textual.screen import Screen
 
@@ -309,6 +314,63 @@ async def test_names_of_keys_stay_names() -> None:
     async with app.run_test(size=(100, len(NAMES) + 1)) as pilot:
         await pilot.pause()
         check(app)
+
+
+USE = (
+    ("d", "d", "d"),
+    ("pagedown", "G", "g"),
+    ("left_square_bracket",),
+    ("right_square_bracket", "s", "W", "p"),
+    ("v", "v", "v"),
+    ("T",),
+    ("E",),
+    ("m",),
+    ("x",),
+    ("colon",),
+    ("question_mark",),
+    ("P",),
+    ("f", "e"),
+    ("o", "s", "e"),
+    ("o", "h", "enter"),
+    ("L",),
+    ("D",),
+    ("u",),
+)
+"""What somebody does at a board; whatever it opens is closed behind it."""
+
+
+async def test_names_on_a_board_in_use_stay_names(db: Path) -> None:
+    write_hostile_file(db)
+    async with board_screen(db, (150, 50), actor=PAYLOADS["hyperlink"]) as page:
+        check(page.app)
+        for keys in USE:
+            for key in keys:
+                await page.press(key)
+                check(page.app)
+            for _ in range(8):
+                if not page.dialog and page.screen.board.has_focus:
+                    break
+                await page.press("escape")
+                check(page.app)
+            assert not page.dialog, keys
+        await page.press("p", "enter")
+        for field in ("title", "contact", "company", "owner", "source", "tags", "next_step", "notes", "stage"):
+            await page.until(lambda field=field: page.screen.details.sheet.go_to(field))  # type: ignore[misc]
+            page.screen.details.sheet.focus()
+            await page.press("space")
+            await page.until(lambda: page.screen.details.sheet.control is not None)
+            check(page.app)
+            await page.press("escape")
+        await page.press("escape", "escape")
+        mouse = Mouse(page)
+        for cells in (((5, 6), (40, 7), (70, 9)), ((5, 6), (40, 7), (149, 9))):  # one, and all that are chosen
+            await mouse.press(cells[0])
+            for cell in cells[1:]:
+                await mouse.to(cell)
+                check(page.app)
+            await mouse.release()
+            check(page.app)
+            await page.press("escape", "V")
 
 
 @pytest.mark.parametrize("screen", SCREENS)

@@ -255,6 +255,8 @@ async def test_the_story_is_read_at_the_right_or_below(deals: Path) -> None:
         assert screen._story.has_focus
         await page.press("enter")
         assert "cannot be changed here" in screen.status.said
+        await page.press("F")
+        assert screen.status.said == "this is all of the deal already"
         await page.resize(80, 24)
         assert screen.sheet.has_focus
         assert not screen._story.display

@@ -8,13 +8,20 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from textual.widgets import Input, TextArea
 
+from pipetui.config.drafts import DraftFile
 from pipetui.domain.errors import DatabaseProblem, PipetuiError, RuleRefused
+from pipetui.tui.forms.deal_form import DealForm
+from pipetui.tui.forms.form_draft import FormDraft
 from pipetui.tui.forms.stage_form import StageForm
-from support.screens import ScreenHost, text_of, until
+from support.contexts import NOW
+from support.form_page import Saves
+from support.samples import CHOICES, DRAFT
+from support.screens import HostApp, ScreenHost, text_of, until
 from support.shaping_pages import WRITTEN
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+    from pathlib import Path
 
     from textual.pilot import Pilot
 
@@ -123,3 +130,20 @@ async def test_a_save_that_fails_keeps_what_was_typed(answer: Exception, words: 
         await page.press("f2")
         await until(page.app, lambda: page.app.answered)
         assert page.saved == [{"name": "Demo"}, {"name": "Demo"}]
+
+
+async def test_what_ends_while_a_form_comes_leaves_no_draft_of_it(db: Path) -> None:
+    kept = FormDraft(DraftFile(str(db), "stage 3"), lambda: NOW)
+    comings = (
+        StageForm(WRITTEN[2], Form()._save, kept=kept),
+        DealForm(DRAFT, CHOICES, Saves(), kept),
+    )
+    app = HostApp()
+    async with app.run_test() as pilot:
+        for form in comings:
+            form.keep_draft()
+            app.push_screen(form)
+            form.keep_draft()
+            await pilot.pause()
+            form.keep_draft()
+            assert kept.file.read() is None

@@ -121,6 +121,8 @@ class DealScreen(FileScreen[None, "DealSheet"]):
         """Do what the key with this id is for; in the story there is nothing to change."""
         if command in ("details.choose", "details.change") and self._story.has_focus:
             self.refuse("what happened cannot be changed here: ← goes back to the fields")
+        elif command == "details.full":
+            self.say("this is all of the deal already")
         else:
             super().press(command)
 

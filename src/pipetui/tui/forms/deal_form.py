@@ -102,6 +102,7 @@ class DealForm(Dimming, ModalScreen[bool]):
         self._first_stage = draft.stage_id
         self._kept = kept
         self._keeper = DraftKeeper(kept.file, self._to_keep, self._not_kept) if kept is not None else None
+        self._begun = False
         self._saving = False
         self._was_focused: Widget | None = None
 
@@ -134,10 +135,11 @@ class DealForm(Dimming, ModalScreen[bool]):
             for name, text in self._kept.outdated(self._first_texts).items():
                 self.field(name).remark(f"changed since the draft: {text or 'nothing'}")
             self.run_worker(self.query_one(ContactField).settle(), group="contact")
+        self._begun = True
 
     def keep_draft(self) -> None:
         """Have what is typed outlive the end of the program, which comes now."""
-        if self._keeper is not None:
+        if self._keeper is not None and self._begun and self.query(StageField):  # it may be coming or going
             self._keeper.flush()
 
     def _to_keep(self) -> Draft | None:

@@ -126,7 +126,7 @@ class PageForm(Dimming, ModalScreen[bool]):
 
     def keep_draft(self) -> None:
         """Have what is typed outlive the end of the program, which comes now."""
-        if self._keeper is not None:
+        if self._keeper is not None and self._first:  # else it is only coming
             self._keeper.flush()
 
     def _to_keep(self) -> Draft | None:
