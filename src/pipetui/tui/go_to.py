@@ -13,6 +13,7 @@ from pipetui.tui.commands import PaletteEntry
 from pipetui.tui.file_screen import FileScreen
 from pipetui.tui.key_names import show_keys
 from pipetui.tui.key_order import keys_of
+from pipetui.tui.opening import ShownThrough
 from pipetui.tui.pickers import Dialog
 from pipetui.tui.row_list import RowList
 
@@ -135,8 +136,17 @@ def go(app: App[Any], destination: str) -> None:
     """
     board = app.screen_stack[0]
     keys_of(board).hold_keys()
+    if isinstance(board, ShownThrough):
+        board.passed_through = True
 
     def arrive() -> None:
+        open_there()
+        if isinstance(board, ShownThrough):
+            board.passed_through = False
+            if app.screen is board:
+                board.refresh()
+
+    def open_there() -> None:
         while isinstance(here := app.screen, FileScreen):
             if getattr(here, "unsaved", False):
                 here.refuse("what is typed here is not saved: enter saves it, esc throws it away")

@@ -33,12 +33,17 @@ _NO_STYLE = Style()
 class ShownThrough(_Base):
     """Put before the class of a screen that others open over: what changes on it is seen there, and nothing else."""
 
+    passed_through = False
+    """It lies between a screen that closes and one that opens: painting it in between would be for nothing."""
+
     def _compositor_refresh(self) -> None:
         """Have the lines that changed painted, where a dialog is above. Textual has all of the dialog painted again.
 
         It does so above a screen that cannot be seen, too, and then for ever: at each tick of a clock of that screen.
         """
         top = self.app.screen
+        if top is self and self.passed_through:
+            return
         if top is not self and top.styles.background.a == 1:
             self._compositor._dirty_regions.clear()  # noqa: SLF001
             self._dirty_widgets.clear()
