@@ -354,11 +354,14 @@ async def test_names_on_a_board_in_use_stay_names(db: Path) -> None:
                 check(page.app)
             assert not page.dialog, keys
         await page.press("p", "enter")
+        sheet = page.screen.details.sheet
+        assert sheet is not None
+        await page.until(lambda: sheet.rows)
         for field in ("title", "contact", "company", "owner", "source", "tags", "next_step", "notes", "stage"):
-            await page.until(lambda field=field: page.screen.details.sheet.go_to(field))  # type: ignore[misc]
-            page.screen.details.sheet.focus()
+            assert sheet.go_to(field)
+            sheet.focus()
             await page.press("space")
-            await page.until(lambda: page.screen.details.sheet.control is not None)
+            await page.until(lambda: sheet.control is not None)
             check(page.app)
             await page.press("escape")
         await page.press("escape", "escape")
