@@ -10,6 +10,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual._compositor import Compositor, LayoutUpdate
 from textual.color import Color
+from textual.geometry import Size
 from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import ModalScreen, Screen
 from textual.strip import Strip
@@ -116,6 +117,20 @@ async def test_what_changes_below_is_seen_through_the_dialog() -> None:
         text = ["".join(char for char, _ in line) for line in cells(app.screen)]
         assert text[0].startswith("moved by somebody else")
         assert [len(line) for line in text] == [30] * 6
+
+
+async def test_a_terminal_that_grows_before_what_is_below_is_laid_out_anew_is_painted_whole() -> None:
+    """Lines of what is below are too short then: a paint of them ended the program."""
+    app = HostApp()
+    app.get_default_screen = Below  # type: ignore[method-assign]
+    async with app.run_test(size=(40, 8)) as pilot:
+        await app.push_screen(Question())
+        await pilot.pause()
+        app.screen_stack[0]._compositor.size = Size(20, 4)
+        app.screen.refresh()
+        strips = app.screen._compositor.render_full_update().strips
+        assert all(strip is not None for line in strips for strip in line)
+        assert {sum(strip.cell_length for strip in line) for line in strips} == {40}
 
 
 async def test_a_screen_that_covers_all_is_not_painted_for_what_is_below(deals: Path) -> None:

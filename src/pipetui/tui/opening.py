@@ -121,7 +121,8 @@ class Dimming(PaintedOnce):
 
     def _dim(self) -> None:
         tint, size, seen = self.styles.background, self.size, self._lines_below
-        if self._screen_below is None or tint.a == 1 or self._screen_below.size != size:
+        # Where the terminal has just become another one's size, what is below may be laid out for the one before still.
+        if self._screen_below is None or tint.a == 1 or self._screen_below._compositor.size != size:  # noqa: SLF001
             self._lines_below = None
             return
         lines = self._screen_below._compositor.render_strips()  # noqa: SLF001
