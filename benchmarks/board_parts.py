@@ -104,7 +104,7 @@ def keys(ground: Ground) -> list[Result | Plain]:
             1.5,
         ),
         Plain("bytes for such a step, the most", f"{widest:.1f} KB", "≤ 25 KB", widest <= 25),
-        Result("dropping it, committed and painted", BARE, paints(drops), "ms", 3.5),
+        Result("dropping it, committed and painted", BARE, paints(drops, more=steps), "ms", 3.5),
     ]
 
 

@@ -58,7 +58,7 @@ def drag_by_turns(
 
     Args:
         programs: the bare app, and the boards.
-        rounds: twice how often.
+        rounds: half as many again as there are drags that count: as with moves, the first is none.
         still: how long a silence ends a paint.
 
     Returns:
@@ -69,7 +69,7 @@ def drag_by_turns(
     left, right = heads.index("First Contact") + 5, heads.index("Discovery") + 5
     steps: list[list[Paint]] = []
     drops: list[list[Paint]] = []
-    for number in range(max(3, rounds // 2)):
+    for number in range(max(4, rounds * 2 // 3) + 1):
         here, there = (left, right) if number % 2 == 0 else (right, left)
         for program in programs[1:]:
             program.settle(0.5)  # what was dropped before is lit no more
@@ -82,6 +82,8 @@ def drag_by_turns(
         releases = [partial(bare.press, "x")]
         releases += [partial(board.point, "release", there, 6, "✓ moved .* to ", still=still) for board in programs[1:]]
         drops += by_turns(releases, 1, first=number)
+        if not number:
+            steps, drops = [], []
     return steps, drops
 
 
@@ -90,7 +92,19 @@ def pairs(rounds: Iterable[Sequence[float]], ours: int, theirs: int) -> list[Pai
     return [Pair(values[ours], values[theirs]) for values in rounds]
 
 
-def paints(rounds: Sequence[Sequence[Paint]], ours: int = LARGE_BOARD, theirs: int = BARE_APP) -> list[Pair]:
-    """Each of our paints with the other's usual one: a single key of a few ms is too short to divide by."""
-    usual = median(paints[theirs].seconds for paints in rounds)
+def paints(
+    rounds: Sequence[Sequence[Paint]],
+    ours: int = LARGE_BOARD,
+    theirs: int = BARE_APP,
+    more: Sequence[Sequence[Paint]] = (),
+) -> list[Pair]:
+    """Each of our paints with the other's usual one: a single key of a few ms is too short to divide by.
+
+    Args:
+        rounds: the paints.
+        ours: where ours stand in a round.
+        theirs: where the other's do.
+        more: rounds of the same minute, where there are few: the other's usual paint is of these, too.
+    """
+    usual = median(paints[theirs].seconds for paints in (*rounds, *more))
     return [Pair(paints[ours].seconds, usual) for paints in rounds]
