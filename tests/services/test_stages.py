@@ -101,9 +101,7 @@ class TestEditing:
         assert (changed.name, changed.probability, changed.stale_after_days) == ("Offer", 55, None)
         assert (changed.wip_limit, changed.objective) == (3, "a yes")
         assert value(store, "SELECT name_key FROM stage WHERE id = ?", PROPOSAL_SENT) == "offer"
-        assert event.message == (
-            "changed name, probability, stale after days, wip limit, objective of the stage Proposal Sent"
-        )
+        assert event.message == ("changed name, probability, stale after, limit, objective of the stage Proposal Sent")
         assert batches(store) == [event.message]
 
     def test_actions_are_replaced_as_a_whole(self, store: Store, ctx: Context) -> None:

@@ -11,7 +11,7 @@ import pytest
 from pipetui.domain.errors import OperationFailed, PipetuiError
 from pipetui.services.bulk_editing import BulkChanges
 from pipetui.tui.bulk_dialogs import BulkDialog, Filling, TagsDialog, TagsTyped, ValuesDialog
-from support.screens import ScreenHost, text_of, until
+from support.screens import ScreenHost, painted, text_of, until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -136,3 +136,14 @@ async def test_it_shows_what_the_deals_carry() -> None:
         await pilot.pause()
         assert "no tags yet" in text_of(app)
         assert "Tags: Website" in text_of(app)
+
+
+@pytest.mark.parametrize("dialog", [TagsDialog, BulkDialog])
+async def test_the_line_of_keys_fits_and_says_so_where_it_does_not(dialog: type[TagsDialog | BulkDialog]) -> None:
+    app = ScreenHost(lambda: dialog(FILLING, Saved()))
+    async with app.run_test(size=(80, 24)) as pilot:
+        for width, end in ((80, "esc cancel"), (40, "…")):
+            await pilot.resize_terminal(width, 24)
+            await pilot.pause()
+            (line,) = [each for each in painted(app) if "enter save" in each]
+            assert line.rstrip(" │").endswith(end)

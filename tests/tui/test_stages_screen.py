@@ -74,7 +74,7 @@ async def test_a_stage_is_edited_and_the_board_shows_it(deals: Path) -> None:
         await fill(page, probability="35", wip_limit="4")
         await page.press("f2")
         assert page.dialog == "StagesScreen"
-        assert said(page) == "changed name, probability, wip limit, actions of the stage First Contact"
+        assert said(page) == "changed name, probability, limit, actions of the stage First Contact"
         assert page.sees(r"Second Contact +35 %")
         assert page.sees("▸ Call them, \\+3d")
         await page.press("enter")

@@ -59,6 +59,10 @@ class StageChanges:
         return {name: value for name, value in values.items() if value is not UNSET}
 
 
+_CALLED = {"wip_limit": "limit", "stale_after_days": "stale after"}
+"""What the form calls a field, where its column is called otherwise."""
+
+
 def add_stage(
     store: Store,
     ctx: Context,
@@ -124,7 +128,7 @@ def edit_stage(store: Store, ctx: Context, stage_id: int, changes: StageChanges)
             others = [stage for stage in stages(u.connection, target.pipeline_id) if stage.id != stage_id]
             _refuse_taken(others, check_stage_name(given["name"]))
         _apply(u, stage_id, target.kind, given)
-        named = ", ".join(name.replace("_", " ") for name in given)
+        named = ", ".join(_CALLED.get(name) or name.replace("_", " ") for name in given)
         u.summary = f"changed {named} of the stage {short(target.name)}"
     message = u.summary if u.batch_id else f"nothing to change in the stage {short(target.name)}"
     return RowChanged(batch_id=u.batch_id, message=message, table="stage", row_id=stage_id, change="edited")

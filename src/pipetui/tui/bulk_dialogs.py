@@ -168,7 +168,7 @@ class ValuesDialog(Dialog[None]):
 class TagsDialog(ValuesDialog):
     """Asks which tags to add and which to take off."""
 
-    KEYS = "enter save   → complete   , more   -tag off   esc cancel"
+    KEYS = "enter save   → complete   , more   - off   esc cancel"
 
     def __init__(self, filling: Filling, save: Callable[[BulkChanges], Awaitable[PipetuiError | None]]) -> None:
         super().__init__(f"Tags: {filling.who}" if filling.deals == 1 else f"Tags of {filling.who}", filling, save)

@@ -32,7 +32,7 @@ _CHOOSING = HelpSection(
     (
         HelpLine("↑ ↓", "Before, next", "the one before, the next one"),
         HelpLine("pgup pgdn", "First, last", "the first one, the last one"),
-        HelpLine("1…9", "Jump by number", "go to the one of that number"),
+        HelpLine("1…9", "By number", "take the one of that number, or go to it where more is asked"),
         HelpLine("letter", "Jump by name", "go to the next name that begins with it"),
         HelpLine("enter", "Choose", "take the one under the cursor; a click does, too"),
     ),

@@ -38,7 +38,7 @@ class Dialog(Dimming, ModalScreen[ScreenResultType]):
             background: $surface; border: round $border-blurred; padding: 0 2;
         }
         #title { width: 1fr; text-style: bold; margin-bottom: 1; text-wrap: nowrap; text-overflow: ellipsis; }
-        #keys { width: 1fr; height: 1; color: $text-muted; margin-top: 1; }
+        #keys { width: 1fr; height: 1; color: $text-muted; margin-top: 1; text-wrap: nowrap; text-overflow: ellipsis; }
     }
     """
 
