@@ -248,6 +248,27 @@ async def test_somebody_elses_change_is_told_beside_what_is_there_now(deals: Pat
         await page.until(lambda: page.focused == "Mine")
 
 
+async def test_who_goes_to_the_board_with_a_row_half_typed_comes_back_to_it(deals: Path) -> None:
+    async with board_screen(deals) as page:
+        await open_beside(page)
+        await page.press("tab")
+        await go(page, "title")
+        await page.type("Half a ti")
+        control = sheet(page).control
+        await page.click(5, 8)
+        assert (page.screen.board.has_focus, page.focused) == (True, "Payroll audit")
+        assert (shown(page), sheet(page).control) == ("Website relaunch", control)
+        await page.press("tab")
+        await page.until(lambda: page.app.focused is control)
+        await page.click(5, 12)
+        await page.press("escape")  # the page is not closed over it
+        await page.until(lambda: page.app.focused is control)
+        assert page.said.startswith("not saved yet")
+        await page.press(*"tle", "enter")
+        await saved(page)
+        await page.until(lambda: "Half a title" in page.columns["New Contact"])
+
+
 async def test_a_deal_that_is_gone_leaves_an_empty_page(deals: Path) -> None:
     async with board_screen(deals) as page:
         await open_beside(page)

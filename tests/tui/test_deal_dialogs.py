@@ -47,6 +47,22 @@ async def save(page: BoardScreenPage) -> None:
     await page.settle()
 
 
+async def test_what_is_typed_ahead_has_a_form_also_where_the_file_cannot_be_read(deals: Path) -> None:
+    async with board_screen(deals) as page:
+        page.thread.fault = DatabaseProblem("the database is locked by another program", "Try again.")
+        await burst(page.app, "n", *"Half a deal", "tab", *"Jean Moreau")
+        await page.until(lambda: page.dialog == "DealForm" and field(page, "contact").value == "Jean Moreau")
+        assert field(page, "title").value == "Half a deal"
+        assert stage_of(page) == "New Contact"
+        await save(page)
+        await page.until(lambda: page.dialog == "")
+        assert (page.focused, page.stage) == ("Half a deal", "New Contact")
+        DraftFile(str(deals), "new deal").write(Draft("2026-11-20T12:00:00.000Z", {"title": "Mine"}, {"title": ""}))
+        page.thread.fault = DatabaseProblem("the database is locked by another program", "Try again.")
+        await page.press("n")
+        assert page.dialog == "DraftOffer"  # and is not written over
+
+
 @pytest.mark.story("deal.new")
 async def test_a_new_deal_appears_under_the_cursor(deals: Path) -> None:
     async with board_screen(deals) as page:

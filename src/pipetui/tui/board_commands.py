@@ -144,7 +144,10 @@ class Commands:
         self._screen.write(lambda store, ctx: board_writes.shift(reads, store, ctx, card.id, places, view), plain=True)
 
     def _new(self) -> None:
-        self._screen.deals.new(self._screen.board.model.stage_id)
+        screen, board = self._screen, self._screen.board.model.board
+        ctx = screen.current_context
+        known = (board, ctx) if board is not None and ctx is not None else None
+        screen.deals.new(screen.board.model.stage_id, known)
 
     def _clear(self) -> None:
         """Choose nothing any more; where nothing was, close the page beside the board; else show every deal again."""

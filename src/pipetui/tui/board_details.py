@@ -145,6 +145,10 @@ class Details:
         """Take the page off the screen; tell whether it was there."""
         if not self.shown or self._sheet is None:
             return False
+        if self._page is not None and self._page.in_place.unsaved:
+            self._sheet.focus()
+            self._screen.say("not saved yet: enter saves what you typed, esc leaves it", "warning")
+            return True
         self._sheet.display = False
         self._screen.board.followed = None
         self._screen.memory.change(panel=False)

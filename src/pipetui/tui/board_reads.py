@@ -97,6 +97,8 @@ class BoardReads:
         self._actor = actor
         self._clock = clock
         self._period = period
+        self.path = ""
+        """The file that was read last."""
         self._timezone: ZoneInfo | None = None
         self._last: tuple[Filter | None, Board] | None = None
 
@@ -116,7 +118,7 @@ class BoardReads:
 
     def reading(self, store: Store, view: View) -> Reading:
         """Read the current pipeline's heads, the cards that can be seen, and where the selected deal stands."""
-        version = store.data_version()
+        version, self.path = store.data_version(), store.path
         settings = file_settings(store.connection)
         self._timezone = settings.timezone
         ctx = self.context(store)

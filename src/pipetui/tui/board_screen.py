@@ -184,9 +184,10 @@ class BoardScreen(ShownThrough, DeskScreen[None]):
 
     def read(self, job: Callable[[Store], T], then: Callable[[T], None], *, to_open: bool = False) -> None:
         """Read on the database thread, for a dialog `to_open` or not; a failure is said on the status line."""
-        self.link.read(job, then, self._cannot_open if to_open else self.fail)
+        self.link.read(job, then, self.cannot_open if to_open else self.fail)
 
-    def _cannot_open(self, error: PipetuiError) -> None:
+    def cannot_open(self, error: PipetuiError) -> None:
+        """Say what went wrong; the keys that were typed ahead for what was to open are forgotten."""
         keys_of(self).drop_keys()
         self.fail(error)
 

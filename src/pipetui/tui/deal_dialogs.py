@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pipetui.domain.errors import PipetuiError
     from pipetui.domain.events import Event
     from pipetui.queries.record_shapes import ContactRow, DealDetail
-    from pipetui.queries.shapes import Stage
+    from pipetui.queries.shapes import Board, Stage
     from pipetui.store.file import Store
     from pipetui.tui.desk import Desk
     from pipetui.tui.draft_offer import Answer
@@ -45,15 +45,28 @@ class DealDialogs:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    def new(self, stage_id: int | None) -> None:
-        """Ask for a new deal, in this stage unless that is Lost."""
+    def new(self, stage_id: int | None, known: tuple[Board, Context] | None = None) -> None:
+        """Ask for a new deal, in this stage unless that is Lost.
+
+        Args:
+            stage_id: the stage.
+            known: the board as it was read last. It will do where the file cannot be read now: what is typed ahead has
+                a form to go into, and waits there until it can be saved.
+        """
 
         def show(filling: _Filling) -> None:
             here = next((stage for stage in filling.stages if stage.id == stage_id and stage.kind != "lost"), None)
             begins = here or next(iter(filling.stages), None)
             self._offer(DealDraft(stage_id=begins.id if begins else None), filling)
 
-        self._desk.read(lambda store: self._filling(store, None), show)
+        def unread(_error: PipetuiError) -> None:
+            assert known is not None
+            board, ctx = known
+            file = DraftFile(self._desk.setup.reads.path, deal_form(None))
+            offered = tuple(head.stage for head in board.heads)
+            show(_Filling(ctx, board.base_currency, offered, (), None, file, file.read()))
+
+        self._desk.read(lambda store: self._filling(store, None), show, unread if known is not None else None)
 
     def edit(self, deal_id: int) -> None:
         """Open the form of a deal."""

@@ -45,8 +45,16 @@ class Desk(Protocol):
         """Whether nothing can be written."""
         ...
 
-    def read(self, job: Callable[[Store], T], then: Callable[[T], None]) -> None:
-        """Read for something that is to open; keys typed ahead for it are forgotten when that fails."""
+    def read(
+        self,
+        job: Callable[[Store], T],
+        then: Callable[[T], None],
+        failed: Callable[[PipetuiError], None] | None = None,
+    ) -> None:
+        """Read for something that is to open; keys typed ahead for it are forgotten when that fails.
+
+        What is given as `failed` may open it all the same.
+        """
         ...
 
     def open_dialog(self, dialog: Screen[A], then: Callable[[A | None], None] | None = None) -> None:
@@ -92,9 +100,14 @@ class BoardDesk:
         """Whether nothing can be written."""
         return self._screen.read_only
 
-    def read(self, job: Callable[[Store], T], then: Callable[[T], None]) -> None:
+    def read(
+        self,
+        job: Callable[[Store], T],
+        then: Callable[[T], None],
+        failed: Callable[[PipetuiError], None] | None = None,
+    ) -> None:
         """Read for something that is to open."""
-        self._screen.read(job, then, to_open=True)
+        self._screen.link.read(job, then, failed or self._screen.cannot_open)
 
     def open_dialog(self, dialog: Screen[A], then: Callable[[A | None], None] | None = None) -> None:
         """Open a dialog."""

@@ -281,8 +281,10 @@ class Sheet(Widget, can_focus=True):
             self.refresh()
 
     def on_focus(self) -> None:
-        """Show the cursor."""
+        """Show the cursor; where a row is being edited, the keys are for that."""
         self.refresh()
+        if self._control is not None:
+            self._control.focus()
 
     def on_blur(self) -> None:
         """Hide the cursor."""
