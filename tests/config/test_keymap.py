@@ -253,3 +253,10 @@ def test_any_keymap_is_resolved_without_conflict_or_refused(keymap: dict[str, st
         keys = [key for spec in specs for key in resolved[spec.id].split(",")]
         assert len(set(keys)) == len(keys)
     assert resolve(resolved) == resolved
+
+
+def test_beside_the_board_the_cursors_keys_speak_of_no_cards() -> None:
+    for screen in screens():
+        for spec in keys_of_screen(screen):
+            if spec.id.startswith("cursor."):
+                assert not {"card", "column"} & {*spec.title.lower().split(), *spec.tooltip.lower().split()}, spec.id

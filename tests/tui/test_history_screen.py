@@ -118,9 +118,12 @@ async def test_changes_are_found_as_one_types(deals: Path) -> None:
         await page.type_ahead("slash", *"by", "colon", *"ben")
         await page.until(lambda: "1 change with by:ben" in page.text)
         assert len(lines(page)) == 1
-        await page.press("enter", "slash")
+        await page.press("enter", "enter")
+        await page.until(lambda: "changed deal" in page.text)
+        await page.press("slash")
         await page.type("nobody")
         assert "No change fits by:ben nobody." in page.text
+        assert "changed deal" not in page.text
         assert "/ changes the words, esc drops them." in page.text
         await page.press("u", "enter")
         assert page.dialog == "HistoryScreen"

@@ -166,8 +166,26 @@ _SHARED_IDS = (
 _INSTEAD = {HISTORY: frozenset({"change.undo", "change.redo"})}
 """What works on each screen but those: they have a key of their own in its place."""
 
+_BESIDE = {
+    "cursor.left": ("To the left", "to what stands on the left"),
+    "cursor.down": ("Next line", "to the next line"),
+    "cursor.up": ("Line before", "to the line before"),
+    "cursor.right": ("To the right", "to what stands on the right"),
+    "cursor.first": ("First line", "to the first line"),
+    "cursor.last": ("Last line", "to the last line"),
+    "cursor.page_down": ("A page down", "a page further down"),
+    "cursor.page_up": ("A page up", "a page further up"),
+}
+"""What moving the cursor does on the screens beside the board, which have no cards."""
+
 _BY_ID = {spec.id: spec for spec in (*DEFAULT_KEYS, *SCREEN_KEYS)}
-_ON_EACH = (*(_BY_ID[key_id] for key_id in _SHARED_IDS), *(spec for spec in SCREEN_KEYS if spec.group == SHARED))
+_ON_EACH = (
+    *(
+        _BY_ID[key_id]._replace(**dict(zip(("title", "tooltip"), _BESIDE.get(key_id, ()), strict=False)))
+        for key_id in _SHARED_IDS
+    ),
+    *(spec for spec in SCREEN_KEYS if spec.group == SHARED),
+)
 _NAMED = {"up", "down", "left", "right", "home", "end", "pageup", "pagedown", "insert", "delete", "backspace", "enter"}
 _NAMED |= {"escape", "space", "tab", *(f"f{number}" for number in range(1, 25))}
 _PUNCTUATION = {

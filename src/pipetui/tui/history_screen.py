@@ -231,12 +231,13 @@ class HistoryScreen(FileScreen[None, Found]):
     def _show_page(self) -> None:
         """Read what the change under the cursor changed, if that is being shown."""
         number, context = self._focused, self.current_context
+        if number is None:  # no change fits: a page about another one would seem to
+            self._shown = None
+            self.page.remove_class("-open")
+            return
         if not self.page.has_class("-open") or number == self._shown or context is None:
             return
         self._shown = number
-        if number is None:
-            self.page.remove_class("-open")
-            return
 
         def landed(changes: BatchChanges | None) -> None:
             if changes is not None and changes.batch.id == self._shown:
