@@ -201,6 +201,13 @@ def test_what_was_written_in_one_go_is_counted(store: Store) -> None:
         RowChange("tag", 1, "", "added", rows=3),
         RowChange("deal", 2, "changes of stage", "added", rows=2),
     )
+    with unit(store, later(), command="import") as u, bulk(u) as b:
+        b.insert("deal_tag", ("deal_id", "tag_id"), [(first, 1), (first, 2)])
+        b.insert("lost_reason", ("name", "name_key", "position"), [("Too dear", "too dear", 99)])
+    found = read_changes(store.connection, u.batch_id or 0, ZURICH)
+    assert found is not None
+    assert found.rows[0] == RowChange("deal", 1, "tags of deals", "added", rows=2)
+    assert (found.rows[1].op, found.rows[1].noun, found.rows[1].name) == ("added", "lost reason", "Too dear")
 
 
 def test_of_many_rows_the_first_are_told_and_the_others_counted(store: Store) -> None:
@@ -225,16 +232,28 @@ def put_contact(u: unit) -> int:
     return put(u.connection, "contact", name="Ada", name_key="ada", email="a@b.c", placeholder=0)
 
 
-def test_a_row_that_nothing_tells_of_has_its_number(store: Store) -> None:
+def test_what_an_import_made_keeps_its_name_when_that_is_undone(store: Store) -> None:
     with unit(store, later(), command="test") as u, bulk(u) as b:
-        b.insert("company", ("name", "name_key"), [("Acme", "acme")])
+        b.insert("company", ("name", "name_key"), [("Acme", "acme"), ("Borel", "borel")])
     with unit(store, later(), command="test") as v:
         put(v.connection, "contact", name="Ada", name_key="ada", email="a@b.c", company_id=1)
     with unit(store, later(), command="test") as w:
         w.connection.execute("DELETE FROM contact")
     undo(store, later(), batch=u.batch_id)
     ((_, _, _, fields),) = changes(store, v.batch_id)
-    assert fields["company"] == "→#1"
+    assert fields["company"] == "→Acme"
+
+
+def test_a_row_that_nothing_tells_of_has_its_number(store: Store) -> None:
+    with unit(store, later(), command="test") as u:
+        put_contact(u)
+    with unit(store, later(), command="test") as u:
+        u.connection.execute(
+            "INSERT INTO journal_entry (batch_id, table_name, op, row_key, before, after)"
+            " VALUES (?, 'contact', 'U', 1, '{\"company_id\": null}', '{\"company_id\": 77}')",
+            (u.batch_id,),
+        )
+    assert changes(store, u.batch_id)[0][3]["company"] == "→#77"
 
 
 def test_there_may_be_no_such_batch_and_no_such_table(store: Store) -> None:

@@ -64,6 +64,9 @@ _NOUNS |= {"saved_view": "view"}
 _OWNER = {"stage_change": ("deal", "deal_id"), "deal_tag": ("deal", "deal_id"), "stage_action": ("stage", "stage_id")}
 """Rows that are told as part of another one."""
 
+_OF_MANY = {"stage_change": "changes of stage", "deal_tag": "tags of deals", "stage_action": "actions of stages"}
+"""What many rows of a table are called that are no things of their own."""
+
 _REFERS = {"contact_id": "contact", "company_id": "company", "tag_id": "tag", "deal_id": "deal", "stage_id": "stage"}
 _REFERS |= {"pipeline_id": "pipeline", "lost_reason_id": "lost_reason", "from_stage_id": "stage"}
 _REFERS |= {"to_stage_id": "stage"}
@@ -117,10 +120,9 @@ class _Telling:
             table, key, last = entry[1], entry[3], entry[4]
             if table not in USER_TABLES:  # no journal of ours has one, but this is text from a file
                 continue
-            if last is not None:
+            if last is not None and (last > key or entry[2] != "I"):
                 noun, op = _NOUNS.get(table, table), _OPS[entry[2]]
-                name = "changes of stage" if table == "stage_change" else ""
-                told[table, -entry[0]] = RowChange(noun, key, name, op, rows=last - key + 1)
+                told[table, -entry[0]] = RowChange(noun, key, _OF_MANY.get(table, ""), op, rows=last - key + 1)
             else:
                 rows[table, key] = _together(rows.get((table, key)), entry)
         for (table, key), row in rows.items():
@@ -202,7 +204,10 @@ class _Telling:
         """How a row is called, as of now or when it was last there."""
         place = (table, key)
         if place not in self._names:
-            self._names[place] = _called(_state_after(self._conn, table, key, 0, now=True)) or f"#{key}"
+            name = _called(_state_after(self._conn, table, key, 0, now=True))
+            if not name:
+                self._names |= _packed_names(self._conn, table, key)
+            self._names[place] = name or self._names.get(place) or f"#{key}"
         return self._names[place]
 
 
@@ -241,6 +246,20 @@ def _state_after(conn: Connection, table: str, key: int, entry: int, *, now: boo
     for (before,) in later:
         state |= json.loads(before)
     return state
+
+
+def _packed_names(conn: Connection, table: str, key: int) -> dict[tuple[str, int], str]:
+    """The names of all rows that went in one go with this one: what an import made, and its undo took away."""
+    found = conn.execute(
+        "SELECT id FROM journal_entry WHERE table_name = ? AND op = 'D' AND row_key <= ? AND row_last >= ?"
+        " ORDER BY id DESC LIMIT 1",
+        (table, key, key),
+    ).fetchone()
+    if found is None:
+        return {}
+    from pipetui.store.journal.ranges import packed_rows
+
+    return {(table, int(row["id"])): _called(row) for row in packed_rows(conn, found[0])}
 
 
 def _called(row: dict[str, Any]) -> str:
