@@ -24,6 +24,8 @@ _CELL, _LINE, _SIZE, _MARGIN = 8.4, 18, 14, 10
 _BAR = 28
 """The height of the window's title."""
 
+_LINES = ("│", "┃", "▌")
+
 
 class Piece(NamedTuple):
     """Letters of one style: from which cell, over how many cells."""
@@ -124,7 +126,12 @@ def _pieces(strip: Strip, colours: _Colours) -> Iterator[Piece]:
         place, words = at, text.split(" ")
         gathered, start = "", at
         for word in words:
-            if word:
+            if word in _LINES:  # a font of its own may draw it, as wide as it likes: nothing else moves with it
+                if gathered:
+                    yield Piece(start, cell_len(gathered), gathered, look)
+                    gathered = ""
+                yield Piece(place, 1, word, look)
+            elif word:
                 gathered = f"{gathered} {word}" if gathered else word
                 start = start if gathered != word else place
             elif gathered:

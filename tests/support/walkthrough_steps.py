@@ -138,11 +138,9 @@ CLEAN_UP = (
         "x 8 tab 'clean-up'", "lost, all for one reason, with a note.", ["✓ 8 No answer"], "One reason for all of them"
     ),
     Step("enter", "done; the board is empty under this filter.", ["deals: No answer"]),
-    Step(
-        "u", "one undo brings all of them back, still selected …", ["undid: lost"], "One undo, and all of them are back"
-    ),
+    Step("u", "one undo brings all of them back …", ["undid: lost"], "One undo, and all of them are back"),
     Step("ctrl+r", "… and one redo closes them again.", ["redid: lost"]),
-    Step("esc esc", "nothing selected, no filter: what is left is the work of this year.", ["New Contact"]),
+    Step("esc", "no filter any more: what is left is the work of this year.", ["New Contact"]),
     Step(
         "/ 'is:overdue' enter A",
         "what is left and should have closed by now.",
