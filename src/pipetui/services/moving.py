@@ -68,17 +68,14 @@ def move_deals(
 
     Raises:
         NotFound: no such deal, stage or reason.
-        RuleRefused: Lost without a reason, `at` in the future or before a change that exists, or the card `beside` is
-            one of these or in another column by now.
+        RuleRefused: Lost without a reason, `at` in the future or before a change, `beside` one of these or elsewhere.
     """
     with unit(store, ctx, command="move", raw=True) as u:
         target = stage_target(u, stage_id)
         states = deal_states(u, ids)
-        if beside is not None:
-            place = place_beside(u, stage_id, beside, [state.id for state in states])
+        place = place if beside is None else place_beside(u, stage_id, beside, [state.id for state in states])
         ways = [Way(state, target) for state in states if state.stage_id != target.id]
-        losing = target.kind == "lost" and bool(ways)
-        reason = checked_reason(u, reason_id, note) if losing else NO_REASON
+        reason = checked_reason(u, reason_id, note) if ways and target.kind == "lost" else NO_REASON
         record(u, ctx, ways, at=at, reason=reason)
         placed = ways if place is None else [Way(state, target) for state in states]
         settle(u, placed, place)

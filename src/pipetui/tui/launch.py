@@ -55,7 +55,6 @@ def run(
     _refuse_without_terminal()
     from pipetui.config.keymap import resolve
     from pipetui.config.settings import load
-    from pipetui.store.thread import DatabaseThread
 
     settings = load(config)
     keys = resolve(settings.keymap)
@@ -69,12 +68,23 @@ def run(
         if first.answer != "board":
             return sample() if first.answer == "sample" else first.return_code or 0
         settings = load(config)  # a name may stand in it now
+    acting = settings._replace(name=actor or settings.name)
+    return _run_on(path, acting, lambda thread: _app(thread, acting, keys, path if remember else None, config))
+
+
+def _run_on(path: Path, settings: Settings, make: Callable[[DatabaseThread], PipetuiApp]) -> int:
+    """Open the file, let the app run on it, and finish what it was writing.
+
+    Raises:
+        PipetuiError: the file cannot be opened, a fault of the app, or a change that could not be finished.
+    """
+    from pipetui.store.thread import DatabaseThread
+
     thread = DatabaseThread(lambda: _open(path, settings))
     opened = thread.start()
     gc.disable()  # until the first paint: all that is made before it stays
     try:
-        acting = settings._replace(name=actor or settings.name)
-        app = _app(thread, acting, keys, path if remember else None, config)
+        app = make(thread)
         opened.result()  # a file that is refused is refused here, before anything is drawn
         app.run()
     finally:
