@@ -322,6 +322,14 @@ async def test_the_palette_does_what_it_is_asked_for(deals: Path, key: str) -> N
         await page.until(lambda: page.stage == "Won")
 
 
+async def test_a_key_of_the_palette_that_was_given_to_something_else_does_that(deals: Path) -> None:
+    async with board_screen(deals, keymap={"view.commands": "colon", "deal.win": "ctrl+p"}) as page:
+        await page.press("ctrl+p")
+        assert (page.dialog, page.stage) == ("", "Won")
+        await page.press("colon")
+        assert page.dialog == "Palette"
+
+
 @pytest.mark.story("app.quit")
 async def test_q_leaves(deals: Path) -> None:
     async with board_screen(deals) as page:

@@ -7,6 +7,7 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.binding import Binding, BindingType
 from textual.events import Resize
 from textual.geometry import Size
 
@@ -43,6 +44,8 @@ class PipetuiApp(KeysInOrder[None]):
     TITLE = "pipetui"
     ALLOW_SELECT: ClassVar[bool] = False  # selecting text by mouse costs 30 ms a mouse move
     ENABLE_COMMAND_PALETTE: ClassVar[bool] = True
+    # Textual's own binding comes before all others: a key that the user gave to something else would open the palette.
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+p", "command_palette", "palette", show=False)]
     # Not Textual's own beside it: two providers answer in an order that differs from time to time.
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_board_commands}
 
