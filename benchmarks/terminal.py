@@ -40,6 +40,7 @@ ONE_PAINT = 0.004
 
 # The emulator would print the ends of sequences that it does not know.
 _UNKNOWN = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]")
+_SEQUENCE = re.compile(rb"\x1b\[[0-9;<>=?]*[a-zA-Z]")
 _ANSWERS = ((b"\x1b[?2026$p", b"\x1b[?2026;0$y"), (b"\x1b[6n", b"\x1b[1;1R"), (b"\x1b[c", b"\x1b[?62;c"))
 
 
@@ -93,7 +94,7 @@ class Program:
 
         Args:
             key: a name of `KEYS`, or a character.
-            until: what the screen shows when all is painted; without it the first silence is the end.
+            until: what is written when all is painted, line for line; without it the first silence is the end.
             limit: seconds to wait.
             still: how long that silence is; `ONE_PAINT` where something else follows by itself.
 
@@ -111,16 +112,17 @@ class Program:
         wanted = re.compile(until)
         pressed = time.perf_counter()
         act()
-        last, size = 0.0, 0
-        while not (last and wanted.search(self.text if until else "")):
+        while not (self._unfed and wanted.search(self._written)):
             if not self._read(limit) or time.perf_counter() - pressed > limit:
                 raise TimeoutError(f"not painted after {name!r}: {until}\n{self.show()}")
             while self._read(still):
                 pass
-            last, size = self._unfed[-1][0], size + sum(len(data) for _, data in self._unfed)
-            if until:
-                self.show()
-        return Paint(last - pressed, size)
+        return Paint(self._unfed[-1][0] - pressed, sum(len(data) for _, data in self._unfed))
+
+    @property
+    def _written(self) -> str:
+        """The letters of what has arrived and is not shown yet; showing takes longer than painting, and waits."""
+        return _SEQUENCE.sub(b"", b"".join(data for _, data in self._unfed)).decode(errors="replace")
 
     def type(self, key: str) -> None:
         """Type a key and do not wait."""
