@@ -50,6 +50,19 @@ async def test_their_company_fills_an_empty_field_only() -> None:
         assert form.form.field("company").text == "Petit SA"
 
 
+async def test_a_name_with_its_address_is_both() -> None:
+    async with deal_form() as form:
+        await form.fill("contact", '"Ada Byron" <Ada@Example.org>')
+        await form.press("tab")
+        assert (form.contact.text, form.form.field("email").text) == ("Ada Byron", "Ada@Example.org")
+        assert (form.visible("email"), form.contact.choice, form.form.read().faults.get("email")) == (True, None, None)
+        await form.fill("contact", "Somebody <jp@petit.fr>")
+        await form.press("tab")
+        assert form.contact.choice == PEOPLE[1]
+        assert form.contact.text == "Jean Petit"
+        assert not form.visible("email")
+
+
 async def test_a_person_is_taken_by_mouse() -> None:
     async with deal_form() as form:
         await form.go("contact")

@@ -7,6 +7,7 @@ typing goes on whatever it shows.
 from __future__ import annotations
 
 import asyncio
+import re
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -29,6 +30,9 @@ _SHOWN = 6
 _AT_ONCE = 0.1
 """Seconds that the keyboard waits for the file. It may be locked for long, and the screen must not stand still."""
 
+_COPIED = re.compile(r"(?P<name>[^<>@]*)<(?P<address>[^<>\s@]+@[^<>\s@]+)>")
+"""A person as mail programs copy them."""
+
 _NEW = "+ somebody new: an e-mail or a phone is needed"
 
 
@@ -37,6 +41,7 @@ class ContactField(TextField):
 
     Attributes:
         choice: the known person that is meant; None for somebody new, or for nobody.
+        address: an e-mail that stood beside the name of somebody new, as mail programs copy it ("Jean <j@x.de>").
         doubt: why it is not known who is meant: several have the name, or the file could not be read.
     """
 
@@ -77,6 +82,7 @@ class ContactField(TextField):
         """
         super().__init__("contact", "Contact", text, limit=limit, placeholder="name or e-mail")
         self.choice = choice
+        self.address = ""
         self.doubt: PipetuiError | None = None
         self._find = find
         self._found: tuple[ContactChoice, ...] = ()
@@ -147,7 +153,10 @@ class ContactField(TextField):
         """Find out who is meant, and tell the form."""
         self.workers.cancel_node(self)
         self._offer(())
-        if self.text != self._found_for:
+        copied = _COPIED.fullmatch(self.text.strip()) if self.choice is None else None
+        if copied is not None:
+            await self._look_up_copied(copied["name"].strip(' "'), copied["address"])
+        elif self.text != self._found_for:
             await self._look_up(self.text, offer=False)
         self.remark(_known(self.choice) if self.choice is not None else _NEW if self.new else "")
         self.post_message(self.Settled(self.choice, new=self.new, onward=onward))
@@ -163,6 +172,20 @@ class ContactField(TextField):
         self._offer(())
         self.remark(_known(choice))
         self.post_message(self.Settled(choice, new=False))
+
+    async def _look_up_copied(self, name: str, address: str) -> None:
+        """Find out who a name with an address is: the one who has that address, else somebody new."""
+        try:
+            found = await self._find(address)
+        except PipetuiError as error:
+            self.doubt = error
+            return
+        known = [person for person in found if _is(person, address)]
+        if len(known) == 1:
+            self._take(known[0])
+        else:
+            self.address = address
+            self._found_for = self.input.value = name or address
 
     async def _look_up(self, text: str, *, offer: bool) -> None:
         try:

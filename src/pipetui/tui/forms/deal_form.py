@@ -252,6 +252,9 @@ class DealForm(Dimming, ModalScreen[bool]):
     def _show_reach(self, *, new: bool) -> None:
         for name in ("email", "phone"):
             self.field(name).display = new
+        email, contact = self.field("email").query_one(Input), self.query_one(ContactField)
+        if new and contact.address and not email.value:
+            email.value = contact.address
 
     def _take_named_currency(self) -> None:
         """An amount that names its currency ("3000 USD") fills the field for it."""
