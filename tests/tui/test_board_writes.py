@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,7 +17,8 @@ from pipetui.services.moving import move_deals
 from pipetui.services.stages import add_stage
 from pipetui.tui import board_writes
 from pipetui.tui.board_reads import FEW, BoardReads, View
-from pipetui.tui.board_writes import Done, MustAsk, carry_out, concerns
+from pipetui.tui.board_writes import Done, MustAsk, carry_out, concerns, deals_of
+from support.cards import card
 from support.contexts import NOW
 from support.work import deal, later
 
@@ -151,3 +153,12 @@ def test_deals_edited_together_come_one_by_one(store: Store, reads: BoardReads) 
     result = done(reads, store, lambda store, ctx: edit_deals(store, ctx, ids, BulkChanges(owner="bob")))
     assert result.change is not None
     assert [card.owner for card in result.change.cards.values() if card is not None] == ["bob", "bob"]
+
+
+def test_a_change_says_what_it_is_about_before_it_is_done() -> None:
+    one, other = partial(print, deal_ids={1}), partial(print, deal_ids=frozenset({2}))
+    assert deals_of(one, card(1, title="Website\x1b[2J relaunch")) == "Website[2J relaunch"
+    assert deals_of(other, card(1)) == "deal #2"
+    assert deals_of(one, None) == "deal #1"
+    assert deals_of(partial(print, deal_ids={1, 2}), card(1)) == "2 deals"
+    assert deals_of(print, card(1)) == ""

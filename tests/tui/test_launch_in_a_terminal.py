@@ -114,7 +114,9 @@ def test_it_is_left_within_two_seconds_while_a_change_waits_for_the_file(deals: 
         assert terminal.wait_for_exit() == 5
         assert time.monotonic() - began < PROMPT
         assert restored(terminal)
-        assert "could not be saved" in terminal.text
+        said = " ".join(terminal.text.split())
+        assert "could not be saved before the board was left: Website relaunch" in said
+        assert "look at Website relaunch again" in said
         other.execute("ROLLBACK")
         other.close()
 

@@ -59,6 +59,7 @@ class PipetuiApp(KeysInOrder[None]):
         super().__init__()
         self._setup = setup
         self.fault: Exception | None = None
+        self._board: BoardScreen | None = None
         self.quitting = False
         """Whether a form is asked to close so that the program can end."""
         self._sized = False  # it has been told a size: the first one comes with the first paint
@@ -69,7 +70,13 @@ class PipetuiApp(KeysInOrder[None]):
 
     def get_default_screen(self) -> Screen[None]:
         """The board is the first screen: another one below it would be laid out for nothing."""
-        return BoardScreen(self._setup)
+        self._board = BoardScreen(self._setup)
+        return self._board
+
+    @property
+    def unfinished(self) -> str:
+        """What the change is about that was on its way to the file when the board was left."""
+        return self._board.unfinished if self._board is not None else ""
 
     def on_mount(self) -> None:
         """From now on, whoever ends the program finds the terminal restored."""

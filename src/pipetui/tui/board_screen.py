@@ -86,6 +86,7 @@ class BoardScreen(ShownThrough, DeskScreen[None]):
         self.current_context: Context | None = None
         self.filter: Filter | None = None
         self.read_only = False
+        self._last_written = ""
         self._unread = False  # the first read has failed and is to be tried again
         self.memory = Memory(setup.remembered, setup.remember)
         self.filtering = Filtering(self)
@@ -283,6 +284,11 @@ class BoardScreen(ShownThrough, DeskScreen[None]):
         """Remember which columns are collapsed."""
         self.looks.turned(message)
 
+    @property
+    def unfinished(self) -> str:
+        """What the change is about that is on its way to the file; nothing where none is, or that is not known."""
+        return self._last_written if self.link.writing else ""
+
     def write(
         self,
         work: Callable[[Store, Context], Event | MustAsk],
@@ -301,8 +307,9 @@ class BoardScreen(ShownThrough, DeskScreen[None]):
             plain: it does without the ORM, and so need not wait until that is loaded.
             select: the deal to put the cursor on; None: it stays on its deal.
         """
-        from pipetui.tui.board_writes import MustAsk, carry_out
+        from pipetui.tui.board_writes import MustAsk, carry_out, deals_of
 
+        self._last_written = deals_of(work, self.board.model.card)
         view, reads, warmup = self.view(), self.setup.reads, None if plain else self.setup.warmup
 
         def change(store: Store) -> Done | MustAsk:

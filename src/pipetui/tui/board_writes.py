@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipetui.domain.errors import RuleRefused
 from pipetui.domain.events import BatchesReversed, DealAdded, DealEdited, DealsDeleted, DealsEdited, DealsMoved
+from pipetui.domain.text import counted
+from pipetui.tui import safe_text
 from pipetui.tui.board_reads import FEW
 from pipetui.tui.why_not import FIRST_ALREADY, LAST_ALREADY
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from pipetui.domain.context import Context
     from pipetui.domain.events import Event
     from pipetui.queries.selection import Standing
+    from pipetui.queries.shapes import Card
     from pipetui.store.file import Store
     from pipetui.tui.board.model import Change
     from pipetui.tui.board_reads import BoardReads, Reading, View
@@ -128,6 +131,17 @@ def _one_deal(event: Event) -> int | None:
     if isinstance(event, BatchesReversed) and len(event.deal_ids) == 1:
         return event.deal_ids[0]
     return None
+
+
+def deals_of(work: object, under_cursor: Card | None) -> str:
+    """What a change is about, before it is known whether it is done; empty where it does not say."""
+    deal_ids: Collection[int] = getattr(work, "keywords", {}).get("deal_ids", ())
+    if len(deal_ids) != 1:
+        return counted(len(deal_ids), "deal") if deal_ids else ""
+    (deal_id,) = deal_ids
+    if under_cursor is not None and under_cursor.id == deal_id:
+        return safe_text.line(under_cursor.title, 60)
+    return f"deal #{deal_id}"
 
 
 def concerns(event: Event, deal_ids: Collection[int]) -> bool:

@@ -101,7 +101,7 @@ class DealCommands:
 
     def _step(self, these: These, steps: int) -> None:
         board = self._stages()
-        self._screen.write(lambda store, ctx: deal_writes.step(store, ctx, these.ids, steps, board), plain=True)
+        self._screen.write(partial(deal_writes.step, deal_ids=these.ids, steps=steps, board=board), plain=True)
 
     def _to_column(self, these: These, column: int) -> None:
         self._to_stage(these, self._stages()[column])

@@ -93,9 +93,10 @@ def _run_on(path: Path, settings: Settings, make: Callable[[DatabaseThread], Pip
     if app.fault is not None:
         raise app.fault
     if not finished:
+        about = app.unfinished
         raise DatabaseProblem(
-            "the last change could not be saved before the board was left",
-            "The file was held by another program, or the machine was too slow: look at the deal again.",
+            f"the last change could not be saved before the board was left{f': {about}' if about else ''}",
+            f"The file was held by another program, or the machine was too slow: look at {about or 'the deal'} again.",
         )
     return app.return_code or 0
 
