@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pipetui.cli import board, demo, sample
+from pipetui.config.drafts import Draft, DraftFile
 from pipetui.domain.context import PROGRAM
 from pipetui.queries.cards import read_cards
 from pipetui.store.dump import logical_dump
@@ -116,6 +117,21 @@ def test_the_file_is_there_while_the_board_is_and_gone_afterwards(
     assert (call["actor"], call["no_color"]) == ("ben", True)
     assert not call["db"].parent.exists()
     assert not program.db.exists()
+
+
+def test_what_was_typed_into_it_goes_with_it(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept: list[DraftFile] = []
+
+    def typed(options: Any, **_more: object) -> int:
+        kept.append(DraftFile(options.db, "new deal"))
+        assert kept[0].write(Draft("2026-11-22T12:40:00.000Z", {"title": "Website"}))
+        return 0
+
+    monkeypatch.setattr(demo, "open_board", typed)
+    monkeypatch.setattr(demo, "needs_terminal", lambda _instead: None)
+    program("demo")
+    assert kept[0].read() is None
+    assert not kept[0].path.exists()
 
 
 def test_the_exit_code_is_the_boards(

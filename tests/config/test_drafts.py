@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipetui.config.drafts import Draft, DraftFile
+from pipetui.config.drafts import Draft, DraftFile, forget_drafts_in
 from support.hostile import PAYLOADS
 
 if TYPE_CHECKING:
@@ -123,3 +123,18 @@ def test_without_a_home_there_are_none(file: DraftFile, monkeypatch: pytest.Monk
     assert file.read() is None
     assert not file.write(DRAFT)
     file.remove()
+
+
+def test_drafts_of_a_folder_that_goes_are_forgotten_and_no_others(tmp_path: Path) -> None:
+    here, running = tmp_path / "pipetui-demo-abc", tmp_path / "pipetui-demo-def"
+    here.mkdir()
+    running.mkdir()
+    gone = tmp_path / "pipetui-demo-gone"
+    kept = [DraftFile(str(folder / "demo.db"), "new deal") for folder in (running, tmp_path, tmp_path / "mine-gone")]
+    forgotten = [DraftFile(str(folder / "demo.db"), form) for folder in (here, gone) for form in ("new deal", "deal 1")]
+    forget_drafts_in(here)  # there is no folder of drafts yet
+    for file in (*kept, *forgotten):
+        assert file.write(DRAFT)
+    (kept[0].path.parent / "x.json").write_text("[1")
+    forget_drafts_in(here)
+    assert [file.read() is None for file in (*kept, *forgotten)] == [False] * 3 + [True] * 4

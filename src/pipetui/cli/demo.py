@@ -39,7 +39,12 @@ def open_sample(session: "Session") -> int:
     with tempfile.TemporaryDirectory(prefix="pipetui-demo-") as folder:
         path = Path(folder) / "demo.db"
         _write(session, path)
-        return open_board(session.options._replace(db=str(path)), remember=False)
+        try:
+            return open_board(session.options._replace(db=str(path)), remember=False)
+        finally:
+            from pipetui.config.drafts import forget_drafts_in
+
+            forget_drafts_in(path.parent)
 
 
 def _keep(session: "Session", path: Path) -> None:

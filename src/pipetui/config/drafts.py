@@ -11,6 +11,7 @@ import json
 import os
 from contextlib import suppress
 from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipetui.config.paths import state_dir
@@ -18,7 +19,6 @@ from pipetui.domain.errors import OperationFailed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
 _SCHEMA = 1
 _LONGEST = 8 << 20
@@ -108,6 +108,24 @@ class DraftFile:
         """Forget the draft, if there is one."""
         with suppress(OSError, OperationFailed):
             self.path.unlink(missing_ok=True)
+
+
+def forget_drafts_in(folder: Path) -> None:
+    """Forget what was typed into the files of a folder that goes, and into any like it that is gone already.
+
+    Args:
+        folder: ends in "-" and letters of its own, as temporary ones do.
+    """
+    kind = f"{folder.name.rpartition('-')[0]}-"
+    with suppress(OSError, OperationFailed):
+        for path in (state_dir() / "drafts").glob("*.json"):
+            with suppress(OSError, ValueError, TypeError, KeyError):
+                if path.stat().st_size > _LONGEST:
+                    continue
+                db = Path(str(json.loads(path.read_bytes())["owner"]["db"]))
+                of_kind = db.parent.name.startswith(kind)
+                if db.parent == folder.resolve() or (of_kind and not db.parent.exists()):
+                    path.unlink(missing_ok=True)
 
 
 def _texts(found: Any) -> dict[str, str]:
