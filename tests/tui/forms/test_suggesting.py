@@ -13,7 +13,7 @@ from pipetui.tui.forms.suggesting import FoundNames, KnownNames, KnownTags
     [("", None), ("a", "ana"), ("AN", "ANa"), ("ana", None), ("ANA", None), ("x", None), ("ana b", None), ("B", "Ben")],
 )
 async def test_a_known_name(value: str, expected: str | None) -> None:
-    assert await KnownNames(["ana", "Ben", "annika"]).get_suggestion(value) == expected
+    assert await KnownNames(("ana", "Ben", "annika")).get_suggestion(value) == expected
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ async def test_a_locked_file_costs_the_completion_only() -> None:
 
 
 async def test_a_hostile_name_comes_in_clean() -> None:
-    assert await KnownNames(["Acme\x1b[2J"]).get_suggestion("ac") == "acme[2J"
+    assert await KnownNames(("Acme\x1b[2J",)).get_suggestion("ac") == "acme[2J"
 
 
 async def test_names_that_are_read_are_read_once_and_a_locked_file_costs_the_completion_only() -> None:
