@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +11,7 @@ from pipetui.config.drafts import Draft, DraftFile
 from pipetui.domain.errors import DatabaseProblem, OperationFailed
 from pipetui.services.deals import DealChanges, edit_deal
 from pipetui.store.file import open_store
-from pipetui.tui import drafts, text_editor
+from pipetui.tui import deal_dialogs, drafts, text_editor
 from pipetui.tui.forms.fields import StageField
 from support.board_screens import board_screen
 from support.contexts import NOW
@@ -47,7 +48,9 @@ async def save(page: BoardScreenPage) -> None:
     await page.settle()
 
 
-async def test_what_is_typed_ahead_has_a_form_also_where_the_file_cannot_be_read(deals: Path) -> None:
+async def test_what_is_typed_ahead_has_a_form_also_where_the_file_cannot_be_read(
+    deals: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with board_screen(deals) as page:
         page.thread.fault = DatabaseProblem("the database is locked by another program", "Try again.")
         await burst(page.app, "n", *"Half a deal", "tab", *"Jean Moreau")
@@ -61,6 +64,16 @@ async def test_what_is_typed_ahead_has_a_form_also_where_the_file_cannot_be_read
         page.thread.fault = DatabaseProblem("the database is locked by another program", "Try again.")
         await page.press("n")
         assert page.dialog == "DraftOffer"  # and is not written over
+        await page.press("d", "d", "escape")
+        monkeypatch.setattr(deal_dialogs, "PATIENCE", 0.05)
+        gate = Event()
+        page.thread.submit(lambda _store: gate.wait(30))
+        await burst(page.app, "n", *"Another")
+        await page.until(lambda: page.dialog == "DealForm" and field(page, "title").value == "Another")
+        shown = page.app.screen
+        gate.set()
+        await page.settle()
+        assert page.app.screen is shown
 
 
 @pytest.mark.story("deal.new")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
     from pipetui.tui.draft_offer import Answer
 
 
+PATIENCE = 2.0
+"""Seconds that the form of a new deal waits for the file: a locked one may take ten, and keys wait for it."""
+
+
 class _Filling(NamedTuple):
     """What a form is opened with."""
 
@@ -50,8 +55,8 @@ class DealDialogs:
 
         Args:
             stage_id: the stage.
-            known: the board as it was read last. It will do where the file cannot be read now: what is typed ahead has
-                a form to go into, and waits there until it can be saved.
+            known: the board as it was read last. It will do where the file cannot be read now, or not soon: what is
+                typed ahead has a form to go into, and waits there until it can be saved.
         """
 
         def show(filling: _Filling) -> None:
@@ -59,14 +64,27 @@ class DealDialogs:
             begins = here or next(iter(filling.stages), None)
             self._offer(DealDraft(stage_id=begins.id if begins else None), filling)
 
-        def unread(_error: PipetuiError) -> None:
-            assert known is not None
-            board, ctx = known
-            file = DraftFile(self._desk.setup.reads.path, deal_form(None))
-            offered = tuple(head.stage for head in board.heads)
-            show(_Filling(ctx, board.base_currency, offered, (), None, file, file.read()))
+        if known is None:
+            self._desk.read(lambda store: self._filling(store, None), show)
+            return
+        board, ctx = known
+        waiting = True
 
-        self._desk.read(lambda store: self._filling(store, None), show, unread if known is not None else None)
+        def once(filling: _Filling) -> None:
+            nonlocal waiting
+            if waiting:
+                waiting = False
+                late.cancel()
+                show(filling)
+
+        def unread(_error: PipetuiError | None = None) -> None:
+            if waiting:
+                file = DraftFile(self._desk.setup.reads.path, deal_form(None))
+                offered = tuple(head.stage for head in board.heads)
+                once(_Filling(ctx, board.base_currency, offered, (), None, file, file.read()))
+
+        late = asyncio.get_running_loop().call_later(PATIENCE, unread)
+        self._desk.read(lambda store: self._filling(store, None), once, unread)
 
     def edit(self, deal_id: int) -> None:
         """Open the form of a deal."""
