@@ -36,6 +36,9 @@ BOTH = 150
 AFTER = 0.12
 """Seconds from the last cursor key to reading the deal that it is on."""
 
+PAINTED = 0.03
+"""Seconds from a change to reading its deal again: the board with the change is painted first."""
+
 
 _HINTS = (
     ("details.choose", "edit, open"),
@@ -190,7 +193,7 @@ class Details:
     def changed(self) -> None:
         """What is shown may have changed."""
         if self.shown:
-            self._read_after(0.0)
+            self._read_after(PAINTED)
 
     def _read_after(self, seconds: float) -> None:
         if self._due is not None:
