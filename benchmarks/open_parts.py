@@ -22,7 +22,7 @@ _SIZES = ((190, 46), (200, 50))
 _WHILE_READ = 0.25
 """Seconds from a move to the next one: the figures of 100,000 deals are just being read then."""
 
-_REST = 0.35
+_REST = 0.3
 """Seconds after opening and closing, in which what was put off is done."""
 
 

@@ -33,8 +33,9 @@ _HEAD = """# Benchmarks
 
 Ratios of pairs that were measured in turn, in one run: the same machine, the same minute, the same noise. Where a
 person would look, both programs run in a pseudo-terminal of 200×50, and a time goes from the key (or the start) to the
-last byte of the paint. The deals have five stage changes each. A row is reached when its median, and p90 where it has
-one, is within the target.
+last byte of the paint. Beside the figures and a deal that is the board's own paint: what they show is read after it,
+and gives way to the next key. The deals have five stage changes each. A row is reached when its median, and p90 where
+it has one, is within the target.
 
 """
 

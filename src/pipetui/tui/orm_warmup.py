@@ -54,6 +54,12 @@ _DIALOGS = (
     "pipetui.tui.details.deal_screen",
     "pipetui.tui.help_screen",
     "pipetui.tui.filter_bar",
+    "pipetui.tui.go_to",
+    "pipetui.tui.commands",
+    "pipetui.tui.view_picker",
+    "pipetui.tui.history_screen",
+    "pipetui.tui.stages_screen",
+    "pipetui.tui.settings_screen",
 )
 """Not the ORM, but not needed for the first paint either: what the first keys open."""
 
