@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipetui.config.drafts import Draft, DraftFile, forget_drafts_in
+from pipetui.config.drafts import Draft, DraftFile, forget_drafts_in, waiting_drafts
 from support.hostile import PAYLOADS
 
 if TYPE_CHECKING:
@@ -138,3 +138,13 @@ def test_drafts_of_a_folder_that_goes_are_forgotten_and_no_others(tmp_path: Path
     (kept[0].path.parent / "x.json").write_text("[1")
     forget_drafts_in(here)
     assert [file.read() is None for file in (*kept, *forgotten)] == [False] * 3 + [True] * 4
+
+
+def test_the_forms_that_drafts_wait_for_are_known_for_each_file(db: Path, tmp_path: Path) -> None:
+    assert waiting_drafts(str(db)) == ()
+    for owner, form in ((db, "new deal"), (db, "deal 12"), (tmp_path / "other.db", "deal 7")):
+        assert DraftFile(str(owner), form).write(DRAFT)
+    folder = DraftFile(str(db), "new deal").path.parent
+    for number, damaged in enumerate(("[1", "[]", "{}", '{"owner": 7}', '{"owner": {"db": 7}}')):
+        (folder / f"{number}.json").write_text(damaged)
+    assert waiting_drafts(str(db)) == ("deal 12", "new deal")

@@ -18,7 +18,7 @@ from pipetui.config.paths import state_dir
 from pipetui.domain.errors import OperationFailed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 _SCHEMA = 1
 _LONGEST = 8 << 20
@@ -110,6 +110,23 @@ class DraftFile:
             self.path.unlink(missing_ok=True)
 
 
+def waiting_drafts(db: str) -> tuple[str, ...]:
+    """Return the forms that have a draft waiting for them, of one database file."""
+    wanted = os.path.realpath(db)
+    return tuple(sorted(str(owner["form"]) for _, owner in _kept() if owner["db"] == wanted and "form" in owner))
+
+
+def _kept() -> Iterator[tuple[Path, dict[str, str]]]:
+    """Each draft's file, and whose it is; what cannot be read is none."""
+    with suppress(OSError, OperationFailed):
+        for path in (state_dir() / "drafts").glob("*.json"):
+            with suppress(OSError, ValueError, TypeError, KeyError, RecursionError):
+                if path.stat().st_size <= _LONGEST:
+                    owner = json.loads(path.read_bytes())["owner"]
+                    if isinstance(owner, dict) and isinstance(owner.get("db"), str):
+                        yield path, owner
+
+
 def forget_drafts_in(folder: Path) -> None:
     """Forget what was typed into the files of a folder that goes, and into any like it that is gone already.
 
@@ -117,15 +134,11 @@ def forget_drafts_in(folder: Path) -> None:
         folder: ends in "-" and letters of its own, as temporary ones do.
     """
     kind = f"{folder.name.rpartition('-')[0]}-"
-    with suppress(OSError, OperationFailed):
-        for path in (state_dir() / "drafts").glob("*.json"):
-            with suppress(OSError, ValueError, TypeError, KeyError):
-                if path.stat().st_size > _LONGEST:
-                    continue
-                db = Path(str(json.loads(path.read_bytes())["owner"]["db"]))
-                of_kind = db.parent.name.startswith(kind)
-                if db.parent == folder.resolve() or (of_kind and not db.parent.exists()):
-                    path.unlink(missing_ok=True)
+    for path, owner in _kept():
+        with suppress(OSError):
+            home = Path(owner["db"]).parent
+            if home == folder.resolve() or (home.name.startswith(kind) and not home.exists()):
+                path.unlink(missing_ok=True)
 
 
 def _texts(found: Any) -> dict[str, str]:

@@ -174,6 +174,9 @@ class BoardScreen(ShownThrough, DeskScreen[None]):
             self.figures.toggle()
         if self.memory.kept.panel and self.size.width >= BESIDE:
             self.details.show()
+        from pipetui.tui.drafts_waiting import tell_of_drafts
+
+        tell_of_drafts(self)
 
     # -- reading ------------------------------------------------------------------------------------------------------
 
