@@ -6,15 +6,23 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from support.work import deal
+
 if TYPE_CHECKING:
+    from pipetui.store.file import Store
     from support.person import OpensBoard
     from support.shell import Shell
 
 
+@pytest.fixture(autouse=True)
+def twelve(store: Store) -> None:
+    """Twelve deals in the first column, the newest at the top."""
+    for number in range(12):
+        deal(store, f"Deal {number}")
+
+
 @pytest.mark.story("mouse.focus", "mouse.open", "mouse.scroll", "mouse.drag", "mouse.cancel")
 def test_cards_are_clicked_scrolled_carried_and_put_back(board: OpensBoard, shell: Shell) -> None:
-    for number in range(12):
-        assert shell("add", f"Deal {number}", "--contact", "Jean Moreau", "--email", "jean@acme.fr").code == 0
     with board() as ana:
         mouse, sees = ana.terminal.mouse, ana.terminal.wait_for
         sees("▌Deal 11")
@@ -47,8 +55,6 @@ def test_cards_are_clicked_scrolled_carried_and_put_back(board: OpensBoard, shel
 
 @pytest.mark.story("mouse.drag", "mouse.drag_selected", "mouse.drop_closed", "mouse.border")
 def test_cards_are_dropped_on_strips_together_and_beyond_the_border(board: OpensBoard, shell: Shell) -> None:
-    for number in range(12):
-        assert shell("add", f"Deal {number}", "--contact", "Jean Moreau", "--email", "jean@acme.fr").code == 0
     with board(size=(120, 24)) as ana:
         mouse, sees = ana.terminal.mouse, ana.terminal.wait_for
         ana.terminal.press("l", "[")
