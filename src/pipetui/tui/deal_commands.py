@@ -10,6 +10,7 @@ from __future__ import annotations
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipetui.domain.text import counted
 from pipetui.tui import deal_writes
 from pipetui.tui.board_writes import concerns
 from pipetui.tui.deal_writes import Target
@@ -209,4 +210,4 @@ class DealCommands:
 
 def how_many(count: int) -> str:
     """So many deals, in words."""
-    return f"{count:,} deal{'' if count == 1 else 's'}"
+    return counted(count, "deal")

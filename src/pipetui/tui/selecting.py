@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipetui.domain.text import counted
 from pipetui.tui.status_line import hints_of
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ class Selecting:
         model.choose(deal_ids)
         self._screen.board.show()
         word = "selected" if len(model.chosen) > before else "no longer selected:"
-        self._screen.say(f"{word} {len(deal_ids):,} deal{'' if len(deal_ids) == 1 else 's'}{where}")
+        self._screen.say(f"{word} {counted(len(deal_ids), 'deal')}{where}")
 
     def clear(self) -> bool:
         """Choose no deal any more; tell whether any was."""

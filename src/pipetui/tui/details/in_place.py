@@ -248,12 +248,9 @@ class InPlace:
         if self._field != "notes" or not self.unsaved:
             self._close()
             return
-        from pipetui.tui.pickers import ConfirmDialog
+        from pipetui.tui.throwing_away import ask_to_throw_away
 
-        question = ConfirmDialog(
-            "Throw away what you typed?", "It has not been saved.", yes="Throw away", no="Keep typing"
-        )
-        self._desk.open_dialog(question, lambda sure: self._close() if sure else None)
+        ask_to_throw_away(self._desk.app, self._close, self._desk.open_dialog)
 
     def _close(self) -> None:
         if self._keeper is not None:
