@@ -119,3 +119,4 @@ async def test_every_sign_of_the_palette_is_one_cell() -> None:
         await pilot.pause()
         await until(app, lambda: "Column to the left" in text_of(app))
         assert all(cell_len(char) == 1 for char in text_of(app) if char != "\n")
+        assert not app.screen.query_one(Input).cursor_blink  # it would be written to the terminal twice a second

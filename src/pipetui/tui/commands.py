@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple, Protocol, runtime_checka
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider, SearchIcon
 from textual.content import Content
 from textual.markup import escape
+from textual.widgets import Input
 
 from pipetui.tui import safe_text
 from pipetui.tui.key_names import show_keys
@@ -87,8 +88,11 @@ class Palette(Dimming, CommandPalette):
     """
 
     def on_mount(self) -> None:
-        """Replace the magnifying glass."""
+        """Replace the magnifying glass, and have no cursor blink: that is written to the terminal for ever."""
         self.query_one(SearchIcon).icon = ":"
+        line = self.query_one(Input)
+        line.set_reactive(Input.cursor_blink, False)
+        line._pause_blink(visible=True)  # noqa: SLF001 (setting it aloud would hide the cursor)
 
 
 class BoardCommands(Provider):
