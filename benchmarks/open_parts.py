@@ -83,7 +83,7 @@ def beside(ground: Ground) -> list[Result | Plain]:
         ):
             board.press(key, seen)
             board.wait(QUIET / 2)
-            walk = press_by_turns(programs, WALK * max(1, ground.rounds * 4 // len(WALK)), pause=_REST)
+            walk = press_by_turns(programs, WALK * max(1, ground.rounds * 2 // len(WALK)), pause=_REST)
             board.wait(1)
             press_by_turns(programs, ("L", "H"))
             moves = press_by_turns(programs, ("L", "H") * ground.rounds, still=ONE_PAINT, pause=_WHILE_READ)

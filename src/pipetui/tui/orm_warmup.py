@@ -34,6 +34,8 @@ _PLAIN = (
     "pipetui.tui.board_commands",
     "pipetui.services.moving",
     "pipetui.services.undoing",
+    "pipetui.tui.selecting",
+    "pipetui.tui.whereabouts",
 )
 """What moves and undo need: no ORM, some 20 ms. Not stepped aside for: a key could wait for the very module."""
 
