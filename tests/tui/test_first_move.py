@@ -44,7 +44,8 @@ async def test_it_goes_through_what_the_first_move_asks(deals: Path) -> None:
         await page.press("L")
         kinds = [{" ".join(sql.split()[:3]) for sql in each if not sql.startswith(("--", "PRAGMA"))} for each in heard]
         # Closing the batch is a change of two rows; the rest was asked before (but for the look at others' changes).
-        assert len(kinds[1] - kinds[0]) <= 5, kinds[1] - kinds[0]
+        counted_later = {"SELECT coalesce(sum((SELECT count(*)"}  # for the title, by a read that gives way
+        assert len(kinds[1] - kinds[0] - counted_later) <= 5, kinds[1] - kinds[0]
 
 
 async def test_an_empty_board_has_nothing_to_rehearse(db: Path) -> None:
