@@ -199,7 +199,7 @@ async def pictures_of_boards(
             files[scene.fill] = folder / f"{len(files)}.db"
             with open_store(files[scene.fill], now=NOW, currency="EUR", timezone="Europe/Zurich") as store:
                 scene.fill(store)
-        path = Path(shutil.copy(files[scene.fill], folder / "board.db"))
+        path = Path(shutil.copy(files[scene.fill], folder / f"{name}.db"))  # its own: drafts of another are not for it
         async with board_screen(path, size) as page:
             await scene.act(page)
             picture = await draw(
