@@ -38,7 +38,7 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.fixture
 def opened(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """What the board was opened with, instead of opening it."""
-    from pipetui.tui import launch
+    from pipetui.tui.start import launch
 
     calls: list[dict[str, Any]] = []
 
@@ -121,7 +121,7 @@ def test_the_sample_that_a_first_start_offers_is_that_of_demo(opened: list[dict[
 
 @pytest.mark.usefixtures("terminal")
 def test_a_board_that_cannot_open_says_why(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    from pipetui.tui import launch
+    from pipetui.tui.start import launch
 
     def run(**_options: Any) -> int:
         raise NotFound("nothing there")

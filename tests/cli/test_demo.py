@@ -32,7 +32,7 @@ def shown(program: Program, tmp_path: Path) -> Program:
 @pytest.fixture
 def terminal(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """A terminal, and what the board was opened with, instead of opening it."""
-    from pipetui.tui import launch
+    from pipetui.tui.start import launch
 
     calls: list[dict[str, Any]] = []
 
@@ -137,7 +137,7 @@ def test_what_was_typed_into_it_goes_with_it(program: Program, monkeypatch: pyte
 def test_the_exit_code_is_the_boards(
     program: Program, terminal: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from pipetui.tui import launch
+    from pipetui.tui.start import launch
 
     monkeypatch.setattr(launch, "run", lambda **_options: 143)
     program("demo", code=143)

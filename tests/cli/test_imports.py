@@ -28,9 +28,9 @@ for words in json.loads(sys.argv[1]):
 """
 BARE = """
 import json, sys, types
-stub = types.ModuleType("pipetui.tui.launch")
+stub = types.ModuleType("pipetui.tui.start.launch")
 stub.run = lambda **options: 0
-sys.modules["pipetui.tui.launch"] = stub
+sys.modules["pipetui.tui.start.launch"] = stub
 from pipetui.cli import board
 board._is_terminal = lambda stream: True
 from pipetui.__main__ import run

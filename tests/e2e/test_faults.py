@@ -52,9 +52,9 @@ def board(patch: str, environment: dict[str, str], folder: Path) -> Terminal:
 
 ENDING = {
     "making the app": "from pipetui.tui.app import PipetuiApp as c; c.__init__ = fault",
-    "mounting": "from pipetui.tui.board_screen import BoardScreen as c; c.on_mount = fault",
+    "mounting": "from pipetui.tui.board_screen.screen import BoardScreen as c; c.on_mount = fault",
     "painting": "from pipetui.tui.board.column import Slot as c; c.render_lines = fault",
-    "a key": "from pipetui.tui.board_screen import BoardScreen as c; c.on_board_pressed = fault",
+    "a key": "from pipetui.tui.board_screen.screen import BoardScreen as c; c.on_board_pressed = fault",
 }
 
 
@@ -96,7 +96,7 @@ def test_a_fault_on_the_database_thread_is_told_by_its_kind_and_the_board_lives(
 
 
 ASIDE = """
-from pipetui.tui.board_screen import BoardScreen
+from pipetui.tui.board_screen.screen import BoardScreen
 tasks = []
 class Dying:
     __del__ = fault
@@ -143,8 +143,8 @@ def test_a_fault_beside_the_screen_is_not_printed_over_it_nor_after_it(
 
 
 FIRST_READ = """
-from pipetui.tui import board_screen
-from pipetui.tui.board_reads import BoardReads
+from pipetui.tui.board_screen import screen as board_screen
+from pipetui.tui.board_screen.reads import BoardReads
 reading = BoardReads.reading
 def first(self, store, view):
     BoardReads.reading = reading

@@ -14,8 +14,8 @@ from pipetui.config.remembered import Remembered
 from pipetui.store.file import open_store
 from pipetui.store.thread import DatabaseThread
 from pipetui.tui.app import PipetuiApp
-from pipetui.tui.board_reads import BoardReads, View
-from pipetui.tui.board_screen import BoardScreen
+from pipetui.tui.board_screen.reads import BoardReads, View
+from pipetui.tui.board_screen.screen import BoardScreen
 from pipetui.tui.setup import Setup
 from support.contexts import NOW
 from support.screens import painted

@@ -11,11 +11,11 @@ from pipetui.queries.history import Batch
 from pipetui.queries.shapes import Pipeline
 from pipetui.queries.views import SavedView
 from pipetui.tui import polling
-from pipetui.tui.board_reads import BoardReads
+from pipetui.tui.board_screen.reads import BoardReads
 from pipetui.tui.forms.view_form import ViewForm
-from pipetui.tui.history_screen import Found, HistoryScreen
+from pipetui.tui.history.history_screen import Found, HistoryScreen
 from pipetui.tui.setup import Setup
-from pipetui.tui.view_picker import ViewPicker
+from pipetui.tui.widgets.view_picker import ViewPicker
 from support.contexts import NOW, context
 from support.samples import TODAY
 

@@ -10,7 +10,7 @@ from pipetui.queries.deal_sheet import DealSheet
 from pipetui.queries.field_authors import SetBy
 from pipetui.queries.record_shapes import CompanyDetail, CompanyRow, ContactDetail, ContactRow
 from pipetui.queries.shapes import StageAction
-from pipetui.tui.board_reads import BoardReads
+from pipetui.tui.board_screen.reads import BoardReads
 from pipetui.tui.details.deal_screen import DealScreen
 from pipetui.tui.details.people_screens import CompanyScreen, ContactScreen
 from pipetui.tui.setup import Setup

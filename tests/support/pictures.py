@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from rich.style import Style
 
 from pipetui.tui import theme
-from pipetui.tui.pickers import ConfirmDialog
+from pipetui.tui.widgets.pickers import ConfirmDialog
 from support.screens import ScreenHost, text_of, until
 
 if TYPE_CHECKING:

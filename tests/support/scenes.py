@@ -10,14 +10,14 @@ from textual.widgets import Input
 from pipetui.config.keymap import DEFAULT_KEYS, resolve
 from pipetui.domain.errors import DatabaseProblem
 from pipetui.queries.views import SavedView
-from pipetui.tui.bulk_dialogs import BulkDialog, Filling, TagsDialog
+from pipetui.tui.board_screen.bulk_dialogs import BulkDialog, Filling, TagsDialog
 from pipetui.tui.draft_offer import DraftOffer
 from pipetui.tui.forms.deal_form import DealForm
 from pipetui.tui.forms.draft import DealDraft
-from pipetui.tui.help_here import filter_words
-from pipetui.tui.help_screen import HelpLine, HelpScreen, HelpSection, sections
-from pipetui.tui.pickers import ConfirmDialog, LostReasonPicker, StagePicker
-from pipetui.tui.theme_picker import ThemePicker
+from pipetui.tui.help.help_here import filter_words
+from pipetui.tui.help.help_screen import HelpLine, HelpScreen, HelpSection, sections
+from pipetui.tui.settings.theme_picker import ThemePicker
+from pipetui.tui.widgets.pickers import ConfirmDialog, LostReasonPicker, StagePicker
 from support import history_pages, pages, shaping_pages
 from support.pictures import Hand, Scene
 from support.samples import CHOICES, DRAFT, REASONS, STAGES
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from pipetui.domain.errors import PipetuiError
     from pipetui.queries.shapes import Stage
-    from pipetui.tui.view_picker import ViewPicker
+    from pipetui.tui.widgets.view_picker import ViewPicker
 
 
 async def _nothing(*_given: object) -> PipetuiError | None:

@@ -13,18 +13,18 @@ from pipetui.domain.errors import InvalidInput
 from pipetui.queries.settings import FileSettings
 from pipetui.queries.shapes import Board, CurrencySum, Pipeline, Stage, StageAction, StageHead
 from pipetui.tui import polling
-from pipetui.tui.board_reads import BoardReads
-from pipetui.tui.first_file import Place
+from pipetui.tui.board_screen.reads import BoardReads
 from pipetui.tui.forms.stage_form import StageForm
 from pipetui.tui.go_to import GoTo
-from pipetui.tui.key_catcher import KeyCatcher
-from pipetui.tui.pipeline_dialog import PipelineDialog
-from pipetui.tui.pipeline_picker import PipelinePicker
-from pipetui.tui.settings_screen import AsSet, SettingsScreen
+from pipetui.tui.settings.key_catcher import KeyCatcher
+from pipetui.tui.settings.settings_screen import AsSet, SettingsScreen
+from pipetui.tui.settings.theme_picker import ThemePicker
 from pipetui.tui.setup import Setup
-from pipetui.tui.stages_screen import Shaped, StagesScreen
-from pipetui.tui.theme_picker import ThemePicker
-from pipetui.tui.welcome_screen import QuestionDialog, ReadyDialog, WelcomeScreen
+from pipetui.tui.stages.pipeline_dialog import PipelineDialog
+from pipetui.tui.stages.pipeline_picker import PipelinePicker
+from pipetui.tui.stages.stages_screen import Shaped, StagesScreen
+from pipetui.tui.start.first_file import Place
+from pipetui.tui.start.welcome_screen import QuestionDialog, ReadyDialog, WelcomeScreen
 from support.contexts import NOW, context
 from support.samples import REASONS, STAGES
 

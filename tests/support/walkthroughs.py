@@ -20,9 +20,10 @@ from pipetui.__main__ import run
 from pipetui.cli import sample, session
 from pipetui.cli.sample import Open
 from pipetui.store.file import open_store
-from pipetui.tui import desk_screen, text_editor
-from pipetui.tui.first_file import Place
-from pipetui.tui.welcome_screen import WelcomeScreen
+from pipetui.tui import desk_screen
+from pipetui.tui.start.first_file import Place
+from pipetui.tui.start.welcome_screen import WelcomeScreen
+from pipetui.tui.widgets import text_editor
 from support import board_screens
 from support.contexts import NOW, context
 from support.old_deals import import_old_deals

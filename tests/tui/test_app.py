@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipetui.tui.board.board import Board
-    from pipetui.tui.board_screen import BoardScreen
+    from pipetui.tui.board_screen.screen import BoardScreen
 
 
 async def test_the_board_is_the_first_screen(deals: Path) -> None:
@@ -52,7 +52,7 @@ async def test_ctrl_c_in_a_dialog_leaves_it_open(deals: Path) -> None:
 async def test_a_fault_ends_the_app_with_an_exit_code_and_without_a_report(
     deals: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from pipetui.tui.board_screen import BoardScreen
+    from pipetui.tui.board_screen.screen import BoardScreen
 
     fault = ValueError("Jean Moreau")
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipetui.tui.go_to import DESTINATIONS, GoTo, go, palette_entries
-from pipetui.tui.settings_screen import SettingsScreen
+from pipetui.tui.settings.settings_screen import SettingsScreen
 from support.board_screens import board_screen
 from support.screens import ScreenHost, until
 

@@ -19,15 +19,15 @@ from pipetui.queries.changes import BatchChanges, FieldChange
 from pipetui.queries.deal_sheet import DealSheet
 from pipetui.queries.field_authors import SetBy
 from pipetui.queries.shapes import LostReason, Pipeline, StageAction
-from pipetui.tui.bulk_dialogs import BulkDialog, Filling, TagsDialog
+from pipetui.tui.board_screen.bulk_dialogs import BulkDialog, Filling, TagsDialog
+from pipetui.tui.board_screen.pane import Pane
 from pipetui.tui.draft_offer import DraftOffer
-from pipetui.tui.filter_bar import FilterBar
 from pipetui.tui.forms.deal_form import DealForm
 from pipetui.tui.forms.draft import ContactChoice, DealDraft
-from pipetui.tui.help_screen import HelpLine, HelpScreen, HelpSection
-from pipetui.tui.pane import Pane
-from pipetui.tui.pickers import ConfirmDialog, LostReasonPicker, StagePicker
-from pipetui.tui.status_line import Hint, StatusLine
+from pipetui.tui.help.help_screen import HelpLine, HelpScreen, HelpSection
+from pipetui.tui.widgets.filter_bar import FilterBar
+from pipetui.tui.widgets.pickers import ConfirmDialog, LostReasonPicker, StagePicker
+from pipetui.tui.widgets.status_line import Hint, StatusLine
 from support import shaping_pages
 from support.board_screens import board_screen
 from support.history_pages import BATCHES, CHANGES, VIEWS, history_page, view_form, view_picker
@@ -49,10 +49,10 @@ if TYPE_CHECKING:
     from pipetui.services.bulk_editing import BulkChanges
     from pipetui.tui.details.deal_screen import DealScreen
     from pipetui.tui.details.people_screens import CompanyScreen, ContactScreen
-    from pipetui.tui.history_screen import HistoryScreen
-    from pipetui.tui.settings_screen import SettingsScreen
-    from pipetui.tui.stages_screen import StagesScreen
-    from pipetui.tui.view_picker import ViewPicker
+    from pipetui.tui.history.history_screen import HistoryScreen
+    from pipetui.tui.settings.settings_screen import SettingsScreen
+    from pipetui.tui.stages.stages_screen import StagesScreen
+    from pipetui.tui.widgets.view_picker import ViewPicker
 
 # What these run through is counted where it is tested; counting it again here would double what they cost.
 pytestmark = pytest.mark.no_cover

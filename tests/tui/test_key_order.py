@@ -12,9 +12,9 @@ from textual.events import Key, Paste
 from textual.widgets import Input
 
 from pipetui.tui import key_order
-from pipetui.tui.filter_bar import FilterBar
 from pipetui.tui.key_order import keys_of
-from pipetui.tui.pickers import ConfirmDialog, LostChoice, LostReasonPicker
+from pipetui.tui.widgets.filter_bar import FilterBar
+from pipetui.tui.widgets.pickers import ConfirmDialog, LostChoice, LostReasonPicker
 from support.form_page import deal_form
 from support.samples import REASONS, TODAY
 from support.screens import HostApp, KeyTrap, ScreenHost, WidgetHost, burst, until

@@ -20,9 +20,9 @@ from textual.widgets import Static
 from pipetui.tui import opening
 from pipetui.tui.forms.deal_form import DealForm
 from pipetui.tui.go_to import GoTo
-from pipetui.tui.history_screen import HistoryScreen
+from pipetui.tui.history.history_screen import HistoryScreen
 from pipetui.tui.opening import Dimming
-from pipetui.tui.pickers import StagePicker
+from pipetui.tui.widgets.pickers import StagePicker
 from support.board_screens import board_screen
 from support.screens import HostApp
 

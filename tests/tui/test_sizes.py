@@ -9,13 +9,13 @@ import pytest
 from rich.cells import cell_len
 
 from pipetui.config.keymap import DEFAULT_KEYS, resolve
+from pipetui.tui.board_screen.pane import Pane
 from pipetui.tui.draft_offer import DraftOffer
-from pipetui.tui.filter_bar import FilterBar
 from pipetui.tui.forms.deal_form import DealForm
-from pipetui.tui.help_screen import HelpScreen, sections
-from pipetui.tui.pane import Pane
-from pipetui.tui.pickers import ConfirmDialog, LostReasonPicker, StagePicker
-from pipetui.tui.status_line import Hint, StatusLine
+from pipetui.tui.help.help_screen import HelpScreen, sections
+from pipetui.tui.widgets.filter_bar import FilterBar
+from pipetui.tui.widgets.pickers import ConfirmDialog, LostReasonPicker, StagePicker
+from pipetui.tui.widgets.status_line import Hint, StatusLine
 from support.history_pages import empty_history, history_page, no_views, view_form, view_picker
 from support.pages import company_screen, contact_screen, deal_screen
 from support.samples import CHOICES, DRAFT, REASONS, STAGES, TODAY, summary

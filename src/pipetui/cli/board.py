@@ -65,7 +65,7 @@ def open_board(options: GlobalOptions, *, remember: bool = True) -> int:
     needs_terminal("pipetui summary")
     from pathlib import Path
 
-    from pipetui.tui.launch import run
+    from pipetui.tui.start.launch import run
 
     return run(
         db=Path(options.db) if options.db else None,

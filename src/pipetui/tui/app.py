@@ -12,9 +12,9 @@ from textual.events import Resize
 from textual.geometry import Size
 
 from pipetui.tui import safe_text, theme
-from pipetui.tui.board_screen import BoardScreen
-from pipetui.tui.endings import end_on_signals, end_without_terminal, interrupts_ignored
+from pipetui.tui.board_screen.screen import BoardScreen
 from pipetui.tui.key_order import KeysInOrder
+from pipetui.tui.start.endings import end_on_signals, end_without_terminal, interrupts_ignored
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -155,13 +155,13 @@ class PipetuiApp(KeysInOrder[None]):
 
     def action_help_here(self) -> None:
         """The keys of the form, dialog or filter that has the focus."""
-        from pipetui.tui.help_here import help_here
+        from pipetui.tui.help.help_here import help_here
 
         self.push_screen(help_here(self))
 
     def action_change_theme(self) -> None:
         """Choose the colours by looking at them, and keep them."""
-        from pipetui.tui.settings_effects import choose_theme
+        from pipetui.tui.settings.settings_effects import choose_theme
 
         choose_theme(self)
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from pipetui.domain.errors import PipetuiError
     from pipetui.tui.database_link import Landed
-    from pipetui.tui.status_line import Level, StatusLine
+    from pipetui.tui.widgets.status_line import Level, StatusLine
 
 R = TypeVar("R")
 A = TypeVar("A")

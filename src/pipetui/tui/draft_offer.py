@@ -11,9 +11,9 @@ from textual.widgets import Static
 
 from pipetui.domain.text import counted
 from pipetui.tui import safe_text
-from pipetui.tui.controls import PushButton
 from pipetui.tui.key_order import keys_of
-from pipetui.tui.pickers import Dialog
+from pipetui.tui.widgets.controls import PushButton
+from pipetui.tui.widgets.pickers import Dialog
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from pipetui.config.keymap import ids_by_key, keys_of_screen
 from pipetui.domain.errors import OperationFailed
-from pipetui.tui import board_writes
 from pipetui.tui.awaiting import outcome
+from pipetui.tui.board_screen import writes as board_writes
+from pipetui.tui.board_screen.why_not import READ_ONLY
 from pipetui.tui.database_link import DatabaseLink
 from pipetui.tui.desk_screen import DeskScreen
 from pipetui.tui.key_order import keys_of
 from pipetui.tui.opening import PaintedOnce
 from pipetui.tui.polling import PERIOD, Polling
-from pipetui.tui.status_line import StatusLine, hints_of
-from pipetui.tui.title_bar import TitleBar
-from pipetui.tui.why_not import READ_ONLY
+from pipetui.tui.widgets.status_line import StatusLine, hints_of
+from pipetui.tui.widgets.title_bar import TitleBar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from pipetui.store.file import Store
     from pipetui.tui.commands import PaletteEntry
     from pipetui.tui.setup import Setup
-    from pipetui.tui.status_line import Hint
+    from pipetui.tui.widgets.status_line import Hint
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -189,7 +189,7 @@ class FileScreen(PaintedOnce, DeskScreen[R], Generic[R, F]):
         ask(self)
 
     def _help(self) -> None:
-        from pipetui.tui.help_screen import HelpScreen, sections
+        from pipetui.tui.help.help_screen import HelpScreen, sections
 
         known = [spec for spec in keys_of_screen(self.GROUP) if spec.id in self._commands]
         self.open_dialog(HelpScreen(self.GROUP.lower(), sections(known, self.setup.keys, self.why_not)))

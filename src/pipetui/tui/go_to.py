@@ -14,8 +14,8 @@ from pipetui.tui.file_screen import FileScreen
 from pipetui.tui.key_names import show_keys
 from pipetui.tui.key_order import keys_of
 from pipetui.tui.opening import ShownThrough
-from pipetui.tui.pickers import Dialog
-from pipetui.tui.row_list import RowList
+from pipetui.tui.widgets.pickers import Dialog
+from pipetui.tui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import App, ComposeResult
 
-    from pipetui.tui.board_screen import BoardScreen
+    from pipetui.tui.board_screen.screen import BoardScreen
 
 
 def _open_board(screen: BoardScreen) -> None:
@@ -32,19 +32,19 @@ def _open_board(screen: BoardScreen) -> None:
 
 
 def _open_stages(screen: BoardScreen) -> None:
-    from pipetui.tui.stages_screen import StagesScreen
+    from pipetui.tui.stages.stages_screen import StagesScreen
 
     screen.open_dialog(StagesScreen(screen.setup), None)
 
 
 def _open_settings(screen: BoardScreen) -> None:
-    from pipetui.tui.settings_screen import SettingsScreen
+    from pipetui.tui.settings.settings_screen import SettingsScreen
 
     screen.open_dialog(SettingsScreen(screen.setup), None)
 
 
 def _open_history(screen: BoardScreen) -> None:
-    from pipetui.tui.history_screen import HistoryScreen
+    from pipetui.tui.history.history_screen import HistoryScreen
 
     screen.open_dialog(HistoryScreen(screen.setup), None)
 

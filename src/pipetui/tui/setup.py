@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from pipetui.tui.board_reads import BoardReads, Reading
+    from pipetui.tui.board_screen.reads import BoardReads, Reading
     from pipetui.tui.database_link import Submits
-    from pipetui.tui.orm_warmup import Warmup
+    from pipetui.tui.start.orm_warmup import Warmup
 
 
 class Setup(NamedTuple):

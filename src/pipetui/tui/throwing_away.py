@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipetui.tui.pickers import ConfirmDialog
+from pipetui.tui.widgets.pickers import ConfirmDialog
 
 if TYPE_CHECKING:
     from collections.abc import Callable

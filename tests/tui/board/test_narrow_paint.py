@@ -11,7 +11,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from pipetui.tui.board_screen import BoardScreen
+from pipetui.tui.board_screen.screen import BoardScreen
 from support.board_screens import board_screen
 from support.boards import PaintedApp
 

@@ -11,8 +11,8 @@ from pipetui.config.drafts import DraftFile
 from pipetui.domain.errors import DatabaseProblem, OperationFailed
 from pipetui.services.tasks import add_task
 from pipetui.store.file import open_store
-from pipetui.tui import text_editor
 from pipetui.tui.details.deal_screen import DealScreen
+from pipetui.tui.widgets import text_editor
 from support.board_screens import board_screen
 from support.contexts import NOW
 from support.work import later, value

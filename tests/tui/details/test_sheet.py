@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from textual import events
 
-from pipetui.tui.controls import SafeInput
 from pipetui.tui.details.rows import Row, Words, heading
 from pipetui.tui.details.sheet import Sheet
+from pipetui.tui.widgets.controls import SafeInput
 from support.screens import WidgetHost, painted, text_of, until
 
 if TYPE_CHECKING:

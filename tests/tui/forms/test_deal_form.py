@@ -10,7 +10,7 @@ from textual.app import App
 
 from pipetui.tui.forms.deal_form import DealForm
 from pipetui.tui.forms.draft import DealDraft
-from pipetui.tui.pickers import ConfirmDialog
+from pipetui.tui.widgets.pickers import ConfirmDialog
 from support.form_page import deal_form
 from support.samples import CHOICES, DRAFT
 from support.screens import painted
@@ -267,14 +267,14 @@ async def test_arrows_go_from_field_to_field() -> None:
 
 
 def test_no_binding_needs_a_key_that_terminals_take() -> None:
-    from pipetui.tui.choice_list import ChoiceList
+    from pipetui.tui.board_screen.pane import Pane
     from pipetui.tui.draft_offer import DraftOffer
-    from pipetui.tui.filter_bar import FilterBar
     from pipetui.tui.forms.contact_field import ContactField
     from pipetui.tui.forms.fields import NotesArea, StageChoice
-    from pipetui.tui.help_screen import HelpScreen
-    from pipetui.tui.pane import Pane
-    from pipetui.tui.pickers import LostReasonPicker, StagePicker
+    from pipetui.tui.help.help_screen import HelpScreen
+    from pipetui.tui.widgets.choice_list import ChoiceList
+    from pipetui.tui.widgets.filter_bar import FilterBar
+    from pipetui.tui.widgets.pickers import LostReasonPicker, StagePicker
 
     taken = ("ctrl+enter", "ctrl+s", "ctrl+b", "ctrl+j", "alt", "cmd", "super")
     owners = (DealForm, DraftOffer, NotesArea, HelpScreen, Pane, FilterBar, ContactField, StageChoice, ChoiceList)

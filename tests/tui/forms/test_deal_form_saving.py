@@ -14,7 +14,7 @@ from pipetui.domain.errors import (
     RuleRefused,
 )
 from pipetui.tui.forms.deal_form import DealForm
-from pipetui.tui.pickers import ConfirmDialog
+from pipetui.tui.widgets.pickers import ConfirmDialog
 from support.form_page import deal_form
 from support.samples import DRAFT
 from support.screens import until

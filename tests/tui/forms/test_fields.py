@@ -10,8 +10,8 @@ from textual.widgets import Input
 
 from pipetui.domain.errors import InvalidInput
 from pipetui.domain.text import visible
-from pipetui.tui.controls import SafeInput
 from pipetui.tui.forms.fields import LABEL, SHORT, Field, NotesField, StageChoice, StageField, TextField
+from pipetui.tui.widgets.controls import SafeInput
 from support.hostile import PAYLOADS
 from support.samples import STAGES
 from support.screens import WidgetHost, painted

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipetui.domain.text import LIMITS
-from pipetui.tui.choice_list import Choice, ChoiceList
-from pipetui.tui.controls import SafeInput
 from pipetui.tui.forms.fields import NotesArea
 from pipetui.tui.forms.reading import FIELD_LIMITS
 from pipetui.tui.forms.suggesting import FoundNames, KnownNames, KnownTags
+from pipetui.tui.widgets.choice_list import Choice, ChoiceList
+from pipetui.tui.widgets.controls import SafeInput
 
 if TYPE_CHECKING:
     from textual.suggester import Suggester

@@ -17,15 +17,15 @@ from pipetui.domain.errors import OperationFailed, PipetuiError
 from pipetui.queries.completion import complete
 from pipetui.queries.settings import file_settings
 from pipetui.queries.suggesting import suggest_companies, suggest_contacts
-from pipetui.tui import deal_saving, deal_writes
-from pipetui.tui.choice_list import ChoiceList
+from pipetui.tui.board_screen import deal_saving, deal_writes
+from pipetui.tui.board_screen.lost_question import ask_why_lost
+from pipetui.tui.board_screen.why_not import READ_ONLY
 from pipetui.tui.details.controls_in_place import NAMED, stage_list, text_control
 from pipetui.tui.details.reading_in_place import read_field, shown_text
 from pipetui.tui.drafts import DraftKeeper
 from pipetui.tui.forms.form_draft import deal_form, kept_at
 from pipetui.tui.key_order import keys_of
-from pipetui.tui.lost_question import ask_why_lost
-from pipetui.tui.why_not import READ_ONLY
+from pipetui.tui.widgets.choice_list import ChoiceList
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,11 +35,11 @@ if TYPE_CHECKING:
     from pipetui.queries.deal_sheet import DealSheet
     from pipetui.queries.shapes import Stage
     from pipetui.store.file import Store
-    from pipetui.tui.desk import Desk
+    from pipetui.tui.board_screen.desk import Desk
     from pipetui.tui.details.sheet import Sheet
     from pipetui.tui.draft_offer import Answer
     from pipetui.tui.forms.draft import DealDraft
-    from pipetui.tui.pickers import LostChoice
+    from pipetui.tui.widgets.pickers import LostChoice
 
 
 class _Before(NamedTuple):
@@ -222,7 +222,7 @@ class InPlace:
 
     def edit_outside(self) -> bool:
         """Have the text edited in the user's own editor; tell whether that went well."""
-        from pipetui.tui.text_editor import edit_area
+        from pipetui.tui.widgets.text_editor import edit_area
 
         control = self._sheet.control
         if not isinstance(control, TextArea) or self._saving:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipetui.tui.deal_dialogs import DealDialogs
+from pipetui.tui.board_screen.deal_dialogs import DealDialogs
+from pipetui.tui.board_screen.why_not import READ_ONLY
 from pipetui.tui.details.in_place import InPlace
 from pipetui.tui.key_order import keys_of
-from pipetui.tui.why_not import READ_ONLY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pipetui.domain.events import Event
     from pipetui.queries.deal_sheet import DealSheet
     from pipetui.store.file import Store
-    from pipetui.tui.desk import Desk
+    from pipetui.tui.board_screen.desk import Desk
     from pipetui.tui.details.rows import Row
     from pipetui.tui.details.sheet import Sheet
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.message import Message
 
-    from pipetui.tui.board_details import Details
+    from pipetui.tui.board_screen.details import Details
 
 
 class PanelSheet(Sheet):

@@ -16,8 +16,8 @@ from textual.message import Message
 from pipetui.domain.errors import Ambiguous, PipetuiError
 from pipetui.domain.text import fold
 from pipetui.tui import safe_text
-from pipetui.tui.choice_list import Choice, ChoiceList
 from pipetui.tui.forms.fields import LABEL, TextField
+from pipetui.tui.widgets.choice_list import Choice, ChoiceList
 
 if TYPE_CHECKING:
     from textual import events

@@ -17,7 +17,6 @@ from textual.widgets import Input, Static, TextArea
 from pipetui.domain.errors import OperationFailed, PipetuiError
 from pipetui.domain.text import counted
 from pipetui.tui import safe_text
-from pipetui.tui.controls import PushButton
 from pipetui.tui.drafts import DraftKeeper
 from pipetui.tui.forms.contact_field import ContactField
 from pipetui.tui.forms.draft import ContactChoice, DealDraft
@@ -26,6 +25,7 @@ from pipetui.tui.forms.fields import Field, StageField
 from pipetui.tui.forms.reading import FIELDS, read, texts_of
 from pipetui.tui.forms.rows import rows_of
 from pipetui.tui.opening import Dimming
+from pipetui.tui.widgets.controls import PushButton
 
 if TYPE_CHECKING:
     from textual import events

@@ -16,7 +16,7 @@ from textual.widget import Widget
 
 from pipetui.domain.text import fold, visible
 from pipetui.tui import safe_text
-from pipetui.tui.controls import PasteRefused, SafeInput, SafeTextArea
+from pipetui.tui.widgets.controls import PasteRefused, SafeInput, SafeTextArea
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -244,7 +244,7 @@ class NotesField(Field):
         """Let the user's own editor have the text; what goes wrong stands below, and the text as it was."""
         event.stop()
         from pipetui.domain.errors import OperationFailed
-        from pipetui.tui.text_editor import edit_area
+        from pipetui.tui.widgets.text_editor import edit_area
 
         try:
             edit_area(self.app, self.area)

@@ -17,10 +17,10 @@ from textual.widgets import Input, Static
 from pipetui.domain.errors import OperationFailed
 from pipetui.domain.text import counted
 from pipetui.tui import safe_text
-from pipetui.tui.controls import PushButton
 from pipetui.tui.drafts import DraftKeeper
 from pipetui.tui.forms.fields import Field
 from pipetui.tui.opening import Dimming
+from pipetui.tui.widgets.controls import PushButton
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -1,0 +1,1 @@
+"""The screen of what was done, and what undoes it."""

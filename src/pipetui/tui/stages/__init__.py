@@ -1,0 +1,1 @@
+"""The screen of stages and pipelines, and its dialogs."""

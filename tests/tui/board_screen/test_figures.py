@@ -1,0 +1,146 @@
+"""The pane shows the figures of what the board shows, a moment after each change."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from pipetui.queries.metrics import summary
+from support.board_screens import board_screen
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from sqlite3 import Connection
+
+    from pipetui.queries.metrics.shapes import Summary
+
+
+@pytest.mark.story("view.pane")
+async def test_p_shows_and_hides_the_figures(deals: Path) -> None:
+    async with board_screen(deals) as page:
+        columns = page.screen.board.model.slots
+        await page.press("p")
+        await page.until(lambda: page.sees(r"(?i)weighted"))
+        assert page.sees("54,500")
+        assert page.screen.board.model.slots < columns
+        assert page.focused == "Website relaunch"
+        await page.press("p")
+        assert not page.sees(r"(?i)weighted")
+        assert page.screen.board.model.slots == columns
+
+
+async def test_a_change_changes_the_figures(deals: Path) -> None:
+    async with board_screen(deals) as page:
+        await page.press("p")
+        await page.until(lambda: page.sees("54,500"))
+        await page.press("w")
+        await page.until(lambda: page.sees("42,000"))
+
+
+async def test_fast_changes_are_read_once(deals: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with board_screen(deals) as page:
+        await page.press("p")
+        await page.until(lambda: page.sees("54,500"))
+        reads: list[Summary] = []
+        show = page.screen.figures._show
+
+        def count(summary: Summary | None) -> None:
+            reads.extend([] if summary is None else [summary])
+            show(summary)
+
+        monkeypatch.setattr(page.screen.figures, "_show", count)
+        await page.type_ahead("L", "L", "w")
+        await page.until(lambda: page.sees("42,000"))
+        assert len(reads) == 1
+
+
+async def test_a_move_does_not_wait_for_figures_that_are_being_read(
+    deals: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They take half a second in a file of 100,000 deals; here they take until the move is on the screen."""
+    read, begun, moved = summary.read_summary, threading.Event(), threading.Event()
+
+    def slow(conn: Connection, *args: Any, **kwargs: Any) -> Summary:
+        begun.set()
+        while not moved.is_set():
+            conn.execute(
+                "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 100000) SELECT sum(i) FROM n"
+            ).fetchone()
+        return read(conn, *args, **kwargs)
+
+    monkeypatch.setattr(summary, "read_summary", slow)
+    async with board_screen(deals) as page:
+        await page.type_ahead("p")
+        await page.until(begun.is_set)
+        await page.type_ahead("L")
+        await page.until(lambda: "moved" in page.said)
+        moved.set()
+        await page.until(lambda: page.sees("54,500"))
+
+
+async def test_the_filter_is_that_of_the_board(deals: Path) -> None:
+    async with board_screen(deals) as page:
+        await page.press("p", "slash")
+        await page.type("acme")
+        await page.press("enter")
+        await page.until(lambda: not page.sees("54,500"))
+        assert page.sees("12,500 *│|€12,500 *$|12,500")
+
+
+async def test_tab_goes_to_the_pane_and_back(deals: Path) -> None:
+    async with board_screen(deals) as page:
+        await page.press("p", "tab")
+        assert page.app.focused is not page.screen.board
+        await page.press("tab")
+        assert page.app.focused is page.screen.board
+
+
+async def test_hiding_the_pane_gives_the_focus_back(deals: Path) -> None:
+    async with board_screen(deals) as page:
+        await page.press("p", "tab")
+        await page.press("p")
+        assert not page.screen.figures.shown
+        assert page.app.focused is page.screen.board
+
+
+async def test_in_the_pane_keys_about_cards_do_nothing_and_the_others_work(deals: Path) -> None:
+    async with board_screen(deals) as page:
+        await page.press("p", "tab")
+        await page.press("L", "l")
+        assert page.columns["New Contact"][0] == page.focused == "Website relaunch"
+        await page.press("question_mark")
+        assert page.sees("Keys of the board")
+        await page.press("escape", "q")
+        assert page.app.return_code == 0
+
+
+@pytest.mark.parametrize(("period", "label"), [("all", "all|ALL"), ("last-month", "(?i)oct|last month")])
+async def test_the_period_is_that_of_the_settings(deals: Path, period: str, label: str) -> None:
+    async with board_screen(deals, pane=True, pane_period=period) as page:
+        await page.until(lambda: page.sees("54,500"))
+        assert page.sees(label)
+
+
+async def test_at_80_cells_the_pane_leaves_room_for_a_column(deals: Path) -> None:
+    async with board_screen(deals, (80, 24)) as page:
+        await page.press("p")
+        await page.until(lambda: page.sees("54,500"))
+        assert page.sees("New Contact")
+
+
+async def test_this_month_is_what_the_summary_shows_without_a_period(
+    deals: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pipetui.tui.board_screen.pane import Pane
+
+    shown: list[Summary] = []
+    monkeypatch.setattr(Pane, "show", lambda _pane, summary: shown.append(summary))
+    async with board_screen(deals, pane=True) as page:
+        await page.until(lambda: bool(shown))
+    days = shown[0].rate_period
+    assert shown[0].period.name == "this-month"
+    assert days.first is not None
+    assert days.last is not None
+    assert (days.last - days.first).days >= 364
