@@ -25,9 +25,7 @@ class Order(NamedTuple):
     params: dict[str, str]
 
     def part_of(self, attention: str) -> int:
-        """Which part a deal is in, by its `attention`."""
-        if len(self.parts) == 1:
-            return 0
+        """Which part of the order by urgency a deal is in, by its `attention`."""
         if attention < "0":
             return 0 if attention < self.params["unplanned"] else 2
         return 1 if attention < self.params["later"] else 3

@@ -10,6 +10,7 @@ from pipetui.config.drafts import Draft, DraftFile
 from pipetui.services.deals import DealChanges, delete_deals, edit_deal
 from pipetui.store.file import open_store
 from pipetui.tui.board_screen import details as board_details
+from pipetui.tui.polling import Polling
 from support.board_screens import board_screen
 from support.contexts import NOW
 from support.screens import burst
@@ -269,7 +270,8 @@ async def test_who_goes_to_the_board_with_a_row_half_typed_comes_back_to_it(deal
         await page.until(lambda: "Half a title" in page.columns["New Contact"])
 
 
-async def test_a_deal_that_is_gone_leaves_an_empty_page(deals: Path) -> None:
+async def test_a_deal_that_is_gone_leaves_an_empty_page(deals: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Polling, "look", lambda _: None)  # the board does not know yet
     async with board_screen(deals) as page:
         await open_beside(page)
         with open_store(deals, now=NOW) as store:
