@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
+from textual.widget import Widget
 from textual.widgets import Static
 
 from pipetui.config.keymap import HISTORY
@@ -54,11 +55,19 @@ class Found(NamedTuple):
     batches: Sequence[Batch]
 
 
+class Head(Widget):
+    """The words above the columns of the list."""
+
+    def render(self) -> Content:
+        """As wide as the rows below."""
+        return batch_head(self.content_size.width)
+
+
 class HistoryScreen(FileScreen[None, Found]):
     """A list of changes of any length, read page by page, and a page about the one under the cursor."""
 
     GROUP = HISTORY
-    AUTO_FOCUS = ""
+    AUTO_FOCUS = "#history-rows"
     HINTS: ClassVar[tuple[tuple[str, str], ...]] = (
         ("history.show", "what changed"),
         ("history.undo", "undo this one"),
@@ -110,7 +119,7 @@ class HistoryScreen(FileScreen[None, Found]):
             yield self.find
         with Beside():
             with Vertical(id="history-list"):
-                yield Static(id="history-head", markup=False)
+                yield Head(id="history-head")
                 yield Static(id="history-empty", markup=False)
                 yield self.rows
             yield self.page
@@ -118,8 +127,8 @@ class HistoryScreen(FileScreen[None, Found]):
     def on_resize(self, event: events.Resize) -> None:
         """The page goes below where there is no room beside."""
         self.set_class(event.size.width < _SIDE_BY_SIDE, "-below")
-        self.call_after_refresh(self._show_head)
-        self.call_after_refresh(self._draw_page)
+        if self._changes is not None:
+            self.call_after_refresh(self._draw_page)
 
     def commands(self) -> dict[str, Callable[[], object]]:
         """What the keys do."""
@@ -170,16 +179,11 @@ class HistoryScreen(FileScreen[None, Found]):
         self.set_class(not found.numbers, "-nothing")
         find = show_key(self._keys("history.filter"))
         self.query_one("#history-empty", Static).update(empty_lines(found.text, find))
-        self._show_head()
         self.rows.show(len(found.numbers), self._row, cursor=_place_of(self._focused, found.numbers))
         self._shown = None
         self._take_cursor()
         if self.focused is None:
             self.rows.focus()
-
-    def _show_head(self) -> None:
-        head = self.query_one("#history-head", Static)
-        head.update(batch_head(head.content_size.width or self.size.width - 6), layout=False)
 
     def _row(self, index: int, width: int) -> Content:
         number = self._numbers[index]

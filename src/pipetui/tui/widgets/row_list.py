@@ -124,8 +124,10 @@ class RowList(Widget, can_focus=True):
 
     def on_resize(self) -> None:
         """Keep the cursor in sight."""
+        painted_from = self._first  # at the new size, which is painted before it is told
         self._scroll_to_cursor()
-        self.refresh()
+        if self._first != painted_from:
+            self.refresh()
 
     def render(self) -> Content:
         """The rows in sight."""
