@@ -31,14 +31,16 @@ async def test_the_theme_is_chosen_in_the_palette(deals: Path) -> None:
         await page.press("colon")
         await page.type("Theme")
         await page.until(lambda: page.sees("choose the colours"))
-        await page.press("down", "enter")
+        await page.press("enter")
         await page.until(lambda: page.sees("pipetui-light"))
 
 
 async def test_the_palette_opens_once(deals: Path) -> None:
     async with board_screen(deals) as page:
-        await page.press("colon")
-        page.app.action_command_palette()
+        await page.type_ahead("colon", "colon", "ctrl+p")
+        await page.until(lambda: page.sees("▌ Go to: Board"))  # a colon is a letter there
+        page.app.action_command_palette()  # Textual's, which is switched off
+        page.screen.open_palette()
         await page.settle()
         assert len(page.app.screen_stack) == 2
 
