@@ -18,6 +18,7 @@ from pipetui.tui.board_screen.why_not import READ_ONLY
 from pipetui.tui.file_screen import FileScreen
 from pipetui.tui.key_order import keys_of
 from pipetui.tui.stages.pipeline_changes import PipelineChanges
+from pipetui.tui.stages.stage_saving import StageEditing
 from pipetui.tui.stages.stage_sheet import SheetRow, sheet_head, sheet_line, sheet_rows, stage_page
 from pipetui.tui.widgets.pickers import LostReasonPicker, StagePicker
 from pipetui.tui.widgets.row_list import RowList, cursor_commands
@@ -207,22 +208,18 @@ class StagesScreen(FileScreen[None, Shaped]):
         head = self._head
         if not self.ready() or head is None:
             return
-        stage, stage_id = head.stage, head.stage.id
+        stage = head.stage
+        editing = StageEditing(stage)
 
         async def save(changed: dict[str, Any]) -> PipetuiError | None:
-            def work(store: Store, ctx: Context) -> Event:
-                from pipetui.services.stages import StageChanges, edit_stage
-
-                return edit_stage(store, ctx, stage_id, StageChanges(**changed))
-
-            return await self.save(work) if changed else None
+            return await self.save(lambda store, ctx: editing.save(store, ctx, changed)) if changed else None
 
         def show(kept: FormDraft) -> None:
             from pipetui.tui.forms.stage_form import StageForm
 
             self.open_dialog(StageForm(stage, save, kept=kept))
 
-        with_draft(self, f"stage {stage_id}", f"Stage {stage.name}", show)
+        with_draft(self, f"stage {stage.id}", f"Stage {stage.name}", show)
 
     def _add(self) -> None:
         if not self.ready() or self.shaped is None:
