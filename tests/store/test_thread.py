@@ -182,6 +182,32 @@ def test_read_that_nobody_waits_for_gives_way_and_is_begun_again(thread: Databas
     assert slow.begun == 4
 
 
+def test_read_that_gives_way_is_interrupted_and_need_not_ask(
+    thread: DatabaseThread, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between two looks it may read pages for 5 ms, which a move would wait for."""
+    monkeypatch.setattr("pipetui.store.thread.GLANCE", 2**31 - 1)
+    going = threading.Event()
+    begun: list[Store] = []
+
+    def endless(store: Store) -> str:
+        begun.append(store)
+        if len(begun) > 1:
+            return "at last"
+        store.connection.create_function("going", 0, going.set)
+        store.connection.execute(
+            "WITH RECURSIVE n(i) AS (SELECT going() UNION ALL SELECT i FROM n) SELECT max(i) FROM n"
+        ).fetchone()
+        raise AssertionError
+
+    patient = thread.submit_patient(endless)
+    assert going.wait(WAIT)
+    work = Slow(endless=False)
+    assert thread.submit(work).result(WAIT) > 0
+    assert work.begun == 1  # what interrupted it is not interrupted
+    assert patient.result(WAIT) == "at last"
+
+
 def test_what_gives_way_begins_when_nothing_else_waits(thread: DatabaseThread) -> None:
     order: list[str] = []
     gate = threading.Event()

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 GLANCE = 20_000
-"""Steps of SQLite, well below a millisecond, between two looks at whether other work waits."""
+"""Steps of SQLite between two looks at whether other work waits. They take 0.5 ms, or 5 where pages have to be read:
+a read that gives way is interrupted besides. That may come between two of its statements, where SQLite forgets it."""
 
 
 class DatabaseThread:
@@ -39,6 +40,7 @@ class DatabaseThread:
         self._ending = False
         self._failed: BaseException | None = None
         self._store: Store | None = None
+        self._gives_way: Store | None = None  # the store, while what is read in it gives way
         self._thread = threading.Thread(target=self._work, name="pipetui-database", daemon=True)
         self.opened: Future[None] = Future()
 
@@ -60,6 +62,8 @@ class DatabaseThread:
                 future.cancel()
             else:
                 self._jobs.append((future, job))
+                if self._gives_way is not None:
+                    self._gives_way.connection.interrupt()
                 self._wake.notify()
         return future
 
@@ -101,6 +105,8 @@ class DatabaseThread:
         with self._wake:
             self._ending = True
             dropped, self._idle_jobs = self._idle_jobs, deque()
+            if self._gives_way is not None:
+                self._gives_way.connection.interrupt()
             self._wake.notify()
         for future, _ in dropped:
             future.cancel()
@@ -160,12 +166,12 @@ class DatabaseThread:
                 self._wake.wait()
 
     def _run_patiently(self, future: Future[Any], work: Callable[[Store], Any], store: Store) -> None:
-        """Run a read that gives way: SQLite asks after every `GLANCE` of its steps whether it is to go on."""
-        store.connection.set_progress_handler(self._is_wanted, GLANCE)
+        """Run a read that gives way: whoever brings work interrupts it, and SQLite asks now and then, too."""
+        self._give_way(store)
         try:
             result = work(store)
         except BaseException as error:
-            store.connection.set_progress_handler(None, 0)
+            self._give_way(None)
             if store.connection.in_transaction:  # whatever was interrupted: the next work finds none open
                 store.connection.rollback()
             if self._is_wanted() and getattr(error, "sqlite_errorcode", None) == SQLITE_INTERRUPT:
@@ -174,9 +180,18 @@ class DatabaseThread:
             elif not future.cancelled():
                 future.set_exception(error)
         else:
-            store.connection.set_progress_handler(None, 0)
+            self._give_way(None)
             if not future.cancelled():
                 future.set_result(result)
+
+    def _give_way(self, store: Store | None) -> None:
+        """Let what runs be interrupted from now on, or no more: never the work that it gave way to."""
+        with self._wake:
+            before, self._gives_way = self._gives_way, store
+        if store is not None:
+            store.connection.set_progress_handler(self._is_wanted, GLANCE)
+        elif before is not None:
+            before.connection.set_progress_handler(None, 0)
 
     def _is_wanted(self) -> bool:
         """Whether other work waits for the thread."""
