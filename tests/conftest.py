@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -25,12 +26,32 @@ if TYPE_CHECKING:
 settings.register_profile("pipetui", settings(), deadline=None)
 settings.load_profile("pipetui")
 
+_LONGEST = {"test_pictures", "test_hostile_screens", "test_sizes"}
+"""Files whose tests take seconds each."""
+
 
 @pytest.fixture(scope="session")
 def states(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Folders that are not there yet, one for what each test leaves between two runs."""
     base = tmp_path_factory.mktemp("states")
     return (base / str(number) for number in count())
+
+
+def pytest_configure() -> None:
+    """Take signals as from a terminal, also where a run was started in the background, which ignores some of them."""
+    for name, usual in (("SIGINT", signal.default_int_handler), ("SIGHUP", signal.SIG_DFL)):
+        number = getattr(signal, name, None)  # Windows has no hang-up
+        if number is not None and signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, usual)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Spread the longest tests over the run: behind each other at its end, one process was left alone with them."""
+    longest = [item for item in items if item.path.stem in _LONGEST]
+    others = [item for item in items if item.path.stem not in _LONGEST]
+    for number, item in enumerate(longest):
+        others.insert(number * (len(items) * 9 // 10) // len(longest), item)
+    items[:] = others
 
 
 def pytest_collection_finish() -> None:
