@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.events import Resize
 from textual.geometry import Size
 
+from pipetui.domain.text import counted
 from pipetui.tui import safe_text, theme
 from pipetui.tui.board_screen.screen import BoardScreen
+from pipetui.tui.desk_screen import DeskScreen
 from pipetui.tui.key_order import KeysInOrder
 from pipetui.tui.start.endings import end_on_signals, end_without_terminal, interrupts_ignored
 
@@ -97,6 +99,18 @@ class PipetuiApp(KeysInOrder[None]):
         """Whether a key opens what the next ones are meant for."""
         opens = getattr(self.screen, "opens", None)
         return opens is not None and bool(opens(key))
+
+    def keys_dropped(self, count: int, *, late: bool) -> None:
+        """Say that what was typed ahead is not used, behind the reason where one is told."""
+        desk = next((screen for screen in reversed(self.screen_stack) if isinstance(screen, DeskScreen)), None)
+        if desk is not None:
+            dropped = f"{counted(count, 'key')} typed ahead dropped"
+            if late:
+                desk.say(f"it takes long to open: {dropped}", "warning")
+            elif desk.status.said:
+                desk.status.say(f"{desk.status.said} · {dropped}", desk.status.level)
+            else:
+                desk.say(dropped, "warning")
 
     def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
         """End; what is typed somewhere and not saved is kept as a draft."""
