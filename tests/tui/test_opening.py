@@ -11,6 +11,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual._compositor import Compositor, LayoutUpdate
 from textual.color import Color
+from textual.filter import LineFilter
 from textual.geometry import Size
 from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import ModalScreen, Screen
@@ -255,7 +256,24 @@ async def test_nothing_stands_on_a_screen_that_is_never_shown(deals: Path) -> No
 
 
 def test_a_style_is_mixed_once_and_not_for_each_piece() -> None:
-    opening._mixed.cache_clear()
+    class Asked(LineFilter):
+        times = 0
+
+        def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+            self.times += len(segments)
+            return segments
+
+    asked = Asked()
+    mixes = opening._mixes(Color(0, 0, 0, 0.5), Style(), (asked,), Color(0, 0, 0))
     line = Strip([Segment("a", Style(color="red")), Segment("b"), Segment("c", Style(color="red"))] * 50)
-    opening._dimmed(line, Color(0, 0, 0, 0.5), Style())
-    assert opening._mixed.cache_info().misses == 2
+    again = opening._mixes(Color(0, 0, 0, 0.5), Style(), (asked,), Color(0, 0, 0))
+    assert opening._dimmed(line, mixes) == opening._dimmed(line, again)
+    assert asked.times == 2
+
+
+def test_styles_below_a_tint_are_not_kept_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening._Mixes, "_MOST", 10)
+    mixes = opening._Mixes(Color(0, 0, 0, 0.5), Style(), (), Color(0, 0, 0))
+    for number in range(100):
+        opening._dimmed(Strip([Segment("a", Style(color=f"color({number})"))]), mixes)
+        assert len(mixes) <= 10

@@ -24,6 +24,7 @@ from textual.strip import Strip
 if TYPE_CHECKING:
     from textual.await_remove import AwaitRemove
     from textual.events import ScreenResume
+    from textual.filter import LineFilter
     from textual.geometry import Size
     from textual.screen import Screen
 
@@ -162,34 +163,50 @@ class Dimming(PaintedOnce):
         if seen is None or seen[:2] != (size, tint):
             seen, self._lines_dimmed = (size, tint, []), []
         known = chain(zip(seen[2], self._lines_dimmed, strict=True), repeat((None, None)))
-        ground = self.visual_style.rich_style
+        ground, filters = self.visual_style.rich_style, tuple(self.get_line_filters())
+        mixes = _mixes(tint, ground, filters, self.background_colors[1])
         self._lines_dimmed = [
-            kept if kept is not None and line == old else self._through_filters(_dimmed(line, tint, ground))
+            kept if kept is not None and line == old else _dimmed(line, mixes)
             for line, (old, kept) in zip(lines, known, strict=False)
         ]
         self._lines_below = (size, tint, lines)
         self._dirty_regions.clear()
 
-    def _through_filters(self, line: Strip) -> Strip:
-        """A line as Textual's own way would have given it: without colours, say."""
-        for each in self.get_line_filters():
-            line = line.apply_filter(each, self.background_colors[1])
-        return line
+
+class _Mixes(dict[Style | None, Style]):
+    """Styles below a tint by what they were, without what a click on them would do; each is mixed once.
+
+    Textual's line filters, which take colours away where there are to be none, go by one piece at a time: they are
+    asked once for a style, not for each of the pieces that have it.
+    """
+
+    _MOST = 4096
+
+    def __init__(self, tint: Color, ground: Style, filters: tuple[LineFilter, ...], paper: Color) -> None:
+        super().__init__()
+        self._tint, self._ground, self._filters, self._paper = tint, ground, filters, paper
+
+    def __missing__(self, style: Style | None) -> Style:
+        bare = (style or _NO_STYLE).clear_meta_and_links()
+        if self._tint.a:
+            colour, paper = (
+                None if each is None else (Color.from_rich_color(each) + self._tint).rich_color
+                for each in (bare.color, bare.bgcolor)
+            )
+            bare += Style.from_color(colour, paper)
+        piece = [Segment(" ", self._ground + bare)]
+        for each in self._filters:
+            piece = each.apply(piece, self._paper)
+        if len(self) >= self._MOST:
+            self.clear()
+        self[style] = found = piece[0].style or _NO_STYLE
+        return found
 
 
-def _dimmed(line: Strip, tint: Color, ground: Style) -> Strip:
-    segments = [Segment(text, _mixed(style or _NO_STYLE, tint, ground)) for text, style, _ in line]
-    return Strip(segments, line.cell_length)
+@lru_cache(maxsize=8)
+def _mixes(tint: Color, ground: Style, filters: tuple[LineFilter, ...], paper: Color) -> _Mixes:
+    return _Mixes(tint, ground, filters, paper)
 
 
-@lru_cache(maxsize=4096)
-def _mixed(style: Style, tint: Color, ground: Style) -> Style:
-    """A style below the tint, without what a click on it would do."""
-    bare = style.clear_meta_and_links()
-    if tint.a:
-        colour, paper = (
-            None if each is None else (Color.from_rich_color(each) + tint).rich_color
-            for each in (bare.color, bare.bgcolor)
-        )
-        bare += Style.from_color(colour, paper)
-    return ground + bare
+def _dimmed(line: Strip, mixes: _Mixes) -> Strip:
+    return Strip([Segment(text, mixes[style]) for text, style, _ in line], line.cell_length)
