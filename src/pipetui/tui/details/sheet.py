@@ -15,6 +15,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from pipetui.tui import safe_text
+from pipetui.tui.board.backdrop import AlikeBelow
 from pipetui.tui.details.wrapping import wrapped
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class _Line(NamedTuple):
     words: Content
 
 
-class Sheet(Widget, can_focus=True):
+class Sheet(AlikeBelow, Widget, can_focus=True):
     """A page of rows. Its screen has the keys; it posts what is clicked and what a control says."""
 
     DEFAULT_CSS: ClassVar[str] = """
@@ -289,6 +290,11 @@ class Sheet(Widget, can_focus=True):
         """Hide the cursor."""
         self.refresh()
 
+    def alike_from(self) -> int:
+        """Below the last row there is nothing."""
+        self._lay_out()
+        return self.gutter.top + max(len(self._lines) - self._first, 1)
+
     def render(self) -> Content:
         """The lines in sight."""
         self._lay_out()
@@ -368,31 +374,20 @@ class Sheet(Widget, can_focus=True):
             self.refresh()
 
     def on_input_submitted(self, event: Message) -> None:
-        """Enter in a line."""
+        """Enter in a line; enter, a click or a digit in a list, which are an answer."""
         event.stop()
         self.post_message(self.Submitted())
 
+    on_choice_list_chosen = on_choice_list_jumped = on_input_submitted
+
     def on_input_changed(self, event: Message) -> None:
-        """A letter in a line."""
+        """A letter in a line or in a text."""
         event.stop()
         self.post_message(self.Typed())
 
-    def on_text_area_changed(self, event: Message) -> None:
-        """A letter in a text."""
-        event.stop()
-        self.post_message(self.Typed())
+    on_text_area_changed = on_input_changed
 
     def on_notes_area_editor_wanted(self, event: Message) -> None:
         """The key in a text."""
         event.stop()
         self.post_message(self.EditorWanted())
-
-    def on_choice_list_chosen(self, event: Message) -> None:
-        """Enter or a click in a list."""
-        event.stop()
-        self.post_message(self.Submitted())
-
-    def on_choice_list_jumped(self, event: Message) -> None:
-        """A digit in a list is an answer."""
-        event.stop()
-        self.post_message(self.Submitted())

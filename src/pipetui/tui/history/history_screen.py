@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
@@ -15,7 +15,7 @@ from pipetui.domain.errors import Conflict
 from pipetui.domain.text import counted
 from pipetui.queries.changes import read_changes
 from pipetui.queries.history import find_batches, read_batches
-from pipetui.tui.board.backdrop import Beside
+from pipetui.tui.board.backdrop import Beside, Scrolled, Stacked
 from pipetui.tui.file_screen import FileScreen
 from pipetui.tui.history.history_sheet import batch_head, batch_line, changes_page, empty_lines
 from pipetui.tui.key_names import show_key
@@ -102,7 +102,7 @@ class HistoryScreen(FileScreen[None, Found]):
     def __init__(self, setup: Setup) -> None:
         super().__init__(setup)
         self.rows = RowList(id="history-rows")
-        self.page = VerticalScroll(Static(id="history-body", markup=False), id="history-page", can_focus=False)
+        self.page = Scrolled(Static(id="history-body", markup=False), id="history-page", can_focus=False)
         self.find = SafeInput(limit=_LONGEST_FILTER, placeholder="words, by:ana, #12 for a deal", id="history-input")
         self._text = ""
         self._numbers: Sequence[int] = ()
@@ -118,7 +118,7 @@ class HistoryScreen(FileScreen[None, Found]):
             yield Static(Content(" / "), id="history-sign", markup=False)
             yield self.find
         with Beside():
-            with Vertical(id="history-list"):
+            with Stacked(id="history-list"):
                 yield Head(id="history-head")
                 yield Static(id="history-empty", markup=False)
                 yield self.rows

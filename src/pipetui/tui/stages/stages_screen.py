@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from pipetui.config.keymap import STAGES
@@ -12,7 +11,7 @@ from pipetui.domain.errors import RuleRefused
 from pipetui.queries.board import read_board
 from pipetui.queries.pipelines import lost_reasons, pipelines, stages
 from pipetui.queries.settings import current_pipeline_id
-from pipetui.tui.board.backdrop import Beside
+from pipetui.tui.board.backdrop import Beside, Scrolled
 from pipetui.tui.board_screen.kept_draft import with_draft
 from pipetui.tui.board_screen.why_not import READ_ONLY
 from pipetui.tui.file_screen import FileScreen
@@ -91,7 +90,7 @@ class StagesScreen(FileScreen[None, Shaped]):
     def __init__(self, setup: Setup) -> None:
         super().__init__(setup)
         self.rows = RowList(id="stages")
-        self.page = VerticalScroll(Static(id="stage-body", markup=False), id="stage-page", can_focus=False)
+        self.page = Scrolled(Static(id="stage-body", markup=False), id="stage-page", can_focus=False)
         self.shaped: Shaped | None = None
         self._lines: tuple[SheetRow, ...] = ()
         self._focused: int | None = None  # the stage under the cursor, wherever it goes

@@ -12,6 +12,8 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
+from pipetui.tui.board.backdrop import AlikeBelow
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
@@ -22,7 +24,7 @@ _MARGIN = 2
 """Cells before a row: the cursor and a blank."""
 
 
-class RowList(Widget, can_focus=True):
+class RowList(AlikeBelow, Widget, can_focus=True):
     """Rows below each other, one of them under the cursor; headings among them are passed over."""
 
     DEFAULT_CSS: ClassVar[str] = "RowList { width: 1fr; height: 1fr; }"
@@ -128,6 +130,10 @@ class RowList(Widget, can_focus=True):
         self._scroll_to_cursor()
         if self._first != painted_from:
             self.refresh()
+
+    def alike_from(self) -> int:
+        """Below the last row there is nothing."""
+        return self.gutter.top + max(self._count - self._first, 1)
 
     def render(self) -> Content:
         """The rows in sight."""
