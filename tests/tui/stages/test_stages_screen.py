@@ -50,7 +50,7 @@ async def fill(page: BoardScreenPage, **texts: str) -> None:
     form = page.app.screen
     assert isinstance(form, PageForm)
     for name, text in texts.items():
-        control = form.field(name).query_one(".control")
+        control = form.control(name)
         assert isinstance(control, Input | TextArea)
         if isinstance(control, Input):
             control.value = text
