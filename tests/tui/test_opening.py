@@ -25,6 +25,7 @@ from pipetui.tui.board_screen.screen import BoardScreen
 from pipetui.tui.details.deal_screen import DealScreen
 from pipetui.tui.forms.deal_form import DealForm
 from pipetui.tui.go_to import GoTo
+from pipetui.tui.help.help_screen import HelpScreen
 from pipetui.tui.history.history_screen import HistoryScreen
 from pipetui.tui.opening import Dimming
 from pipetui.tui.settings.settings_screen import SettingsScreen
@@ -191,6 +192,7 @@ OPENED: tuple[tuple[tuple[str, ...], type[Screen[Any]], int, int], ...] = (
     (("m",), StagePicker, 4, 0),
     (("o",), GoTo, 4, 0),
     (("n",), DealForm, 42, 3),
+    (("question_mark",), HelpScreen, 7, 0),
     (("o", "s"), StagesScreen, 6, 0),
     (("o", "g"), SettingsScreen, 5, 0),
     (("o", "h"), HistoryScreen, 12, 0),
