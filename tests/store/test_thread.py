@@ -208,6 +208,28 @@ def test_read_that_gives_way_is_interrupted_and_need_not_ask(
     assert patient.result(WAIT) == "at last"
 
 
+def test_what_gives_way_lets_the_answer_be_painted_first(
+    thread: DatabaseThread, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipetui.store.thread.REST", 3600.0)
+    thread.submit(lambda _: None).result(WAIT)
+    rests, wait = threading.Event(), thread._wake.wait
+
+    def watched(timeout: float | None = None) -> bool:
+        if timeout is not None:
+            rests.set()
+        return wait(timeout)
+
+    monkeypatch.setattr(thread._wake, "wait", watched)
+    patient = thread.submit_patient(lambda _: "at last")
+    assert thread.submit(lambda _: "at once").result(WAIT) == "at once"
+    assert rests.wait(WAIT)
+    assert not patient.done()
+    monkeypatch.setattr("pipetui.store.thread.REST", 0.0)
+    thread.submit(lambda _: None).result(WAIT)
+    assert patient.result(WAIT) == "at last"
+
+
 def test_what_gives_way_begins_when_nothing_else_waits(thread: DatabaseThread) -> None:
     order: list[str] = []
     gate = threading.Event()

@@ -10,6 +10,7 @@ import threading
 from collections import deque
 from concurrent.futures import Future
 from sqlite3 import SQLITE_INTERRUPT
+from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
@@ -22,6 +23,10 @@ T = TypeVar("T")
 GLANCE = 20_000
 """Steps of SQLite between two looks at whether other work waits. They take 0.5 ms, or 5 where pages have to be read:
 a read that gives way is interrupted besides. That may come between two of its statements, where SQLite forgets it."""
+
+REST = 0.03
+"""Seconds from the end of what somebody waited for to the next read that gives way: the answer is painted first, and a
+change may have made that read idle."""
 
 
 class DatabaseThread:
@@ -40,6 +45,7 @@ class DatabaseThread:
         self._ending = False
         self._failed: BaseException | None = None
         self._store: Store | None = None
+        self._rests_until = 0.0
         self._gives_way: Store | None = None  # the store, while what is read in it gives way
         self._thread = threading.Thread(target=self._work, name="pipetui-database", daemon=True)
         self.opened: Future[None] = Future()
@@ -143,6 +149,7 @@ class DatabaseThread:
                     self._run_patiently(future, work, store)
                 elif future.set_running_or_notify_cancel():
                     _settle(future, work, store)
+                    self._rests_until = monotonic() + REST
         finally:
             with self._wake:
                 self._store = None
@@ -159,7 +166,11 @@ class DatabaseThread:
                 if self._ending:
                     return None
                 if self._patient:
-                    return *self._patient.popleft(), True
+                    rest = self._rests_until - monotonic()
+                    if rest <= 0:
+                        return *self._patient.popleft(), True
+                    self._wake.wait(rest)
+                    continue
                 if self._idle_jobs:
                     future, job = self._idle_jobs.popleft()
                     return future, _without_store(job), False
