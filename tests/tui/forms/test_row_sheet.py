@@ -176,6 +176,26 @@ async def test_the_focus_goes_round_through_all_rows() -> None:
             assert page.focused == name
 
 
+async def test_going_on_paints_the_rows_that_it_is_about(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Textual painted all of the screen, also where nothing came: 25 kB."""
+    painted_lines: list[int] = []
+    part = Compositor.render_partial_update
+
+    def count(compositor: Compositor) -> object:
+        painted_lines.append(sum(region.height for region in compositor._dirty_regions if region.width > 1))
+        return part(compositor)
+
+    async with deal_form() as page:
+        await page.go("company")
+        monkeypatch.setattr(Compositor, "render_partial_update", count)
+        monkeypatch.setattr(Compositor, "render_full_update", lambda *_, **__: pytest.fail("all of it was painted"))
+        await page.press("tab")
+        monkeypatch.undo()
+        assert page.focused == "amount"
+        assert 1 <= sum(painted_lines) <= 12
+        assert max(painted_lines) <= 8
+
+
 async def test_a_row_that_is_drawn_can_be_filled() -> None:
     async with deal_form() as page:
         form = page.form

@@ -216,9 +216,10 @@ class DealForm(FormScreen):
             self.focus_next()
 
     def _show_reach(self, *, new: bool) -> None:
-        for name in ("email", "phone"):
-            self.field(name).display = new
-        self.sheet.changed()
+        if new != self.field("email").display:
+            for name in ("email", "phone"):
+                self.field(name).display = new
+            self.sheet.changed()
         if new and self._contact.address and not self.field("email").text:
             self._fill("email", self._contact.address)
 

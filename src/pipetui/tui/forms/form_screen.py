@@ -6,7 +6,7 @@ focus comes to them, which passes by here.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from textual.content import Content
 from textual.screen import ModalScreen
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from textual.app import ComposeResult
+    from textual.geometry import Region
     from textual.widget import Widget
 
     from pipetui.config.drafts import Draft
@@ -63,6 +64,7 @@ class FormScreen(AlikeBelow, Dimming, ModalScreen[bool]):
         self._kept = kept
         self._keeper = DraftKeeper(kept.file, self._to_keep, self._not_kept) if kept is not None else None
         self._saving = False
+        self._focusing = False
 
     # -- what a form says of itself -----------------------------------------------------------------------------------
 
@@ -130,9 +132,16 @@ class FormScreen(AlikeBelow, Dimming, ModalScreen[bool]):
     def set_focus(self, widget: Widget | None, scroll_visible: bool = True, from_app_focus: bool = False) -> None:
         """Give the focus to something; what has only just come is looked for once it has its place."""
         new = widget is not None and not widget.size
+        self._focusing = True
         super().set_focus(widget, scroll_visible and not new, from_app_focus)
+        self._focusing = False
         if new and scroll_visible:
             self.call_after_refresh(self._look_at, widget)
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """Have it painted. Textual would paint all of it because the focus goes on, 25 kB; that its rows show."""
+        repaint = repaint and not self._focusing
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     def _look_at(self, widget: Widget) -> None:
         if self.focused is widget and not self.can_view_entire(widget):

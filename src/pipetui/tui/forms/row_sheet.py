@@ -6,7 +6,7 @@ picker. A row is a widget from the moment that the focus or the mouse comes to i
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, Self
 
 from textual.content import Content
 from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
@@ -93,6 +93,7 @@ class RowSheet(Widget):
         """
         super().__init__()
         self._rows_layout = _RowLayout()
+        self._coming = False
         self.rows = {str(row.name): row for row in rows}
         self._buttons = tuple(buttons)
         self._first = frozenset(first) or {next(iter(self.rows))}
@@ -138,7 +139,19 @@ class RowSheet(Widget):
 
     def changed(self) -> None:
         """Have all stand where it stands now: a row takes another number of lines, or there is one more or fewer."""
+        self._coming = False
         self.refresh(layout=True)
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """Have it painted. For a row that comes to stand where it was drawn Textual would paint all the others, too."""
+        if layout and self._coming and not regions:
+            repaint = False
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
+    def _come(self, *widgets: Widget, before: Widget | None = None) -> None:
+        self._coming = True
+        self.mount(*widgets, before=before)
+        self.call_after_refresh(setattr, self, "_coming", False)
 
     # -- drawing ------------------------------------------------------------------------------------------------------
 
@@ -167,9 +180,8 @@ class RowSheet(Widget):
         if not row.there:
             row.fit(self.content_size.width)
             after = [each for each in self._below(name) if each.parent is self]
-            self.mount(row, before=after[0] if after else None)
+            self._come(row, before=after[0] if after else None)
             row.mount(*row.controls())
-            self.changed()
         return row.control
 
     def _below(self, name: str) -> list[Widget]:
@@ -179,8 +191,7 @@ class RowSheet(Widget):
     def bring_buttons(self) -> None:
         """Have the buttons be there."""
         if self._buttons and self._buttons[0].parent is None:
-            self.mount(*self._buttons)
-            self.changed()
+            self._come(*self._buttons)
 
     def beside(self, widget: Widget | None, step: int) -> Widget:
         """What the focus goes to before (-1) or after (1) the control or button that it is on; there from now on."""
