@@ -371,31 +371,20 @@ class Sheet(Widget, can_focus=True):
             self.refresh()
 
     def on_input_submitted(self, event: Message) -> None:
-        """Enter in a line."""
+        """Enter in a line; enter, a click or a digit in a list, which are an answer."""
         event.stop()
         self.post_message(self.Submitted())
 
+    on_choice_list_chosen = on_choice_list_jumped = on_input_submitted
+
     def on_input_changed(self, event: Message) -> None:
-        """A letter in a line."""
+        """A letter in a line or in a text."""
         event.stop()
         self.post_message(self.Typed())
 
-    def on_text_area_changed(self, event: Message) -> None:
-        """A letter in a text."""
-        event.stop()
-        self.post_message(self.Typed())
+    on_text_area_changed = on_input_changed
 
     def on_notes_area_editor_wanted(self, event: Message) -> None:
         """The key in a text."""
         event.stop()
         self.post_message(self.EditorWanted())
-
-    def on_choice_list_chosen(self, event: Message) -> None:
-        """Enter or a click in a list."""
-        event.stop()
-        self.post_message(self.Submitted())
-
-    def on_choice_list_jumped(self, event: Message) -> None:
-        """A digit in a list is an answer."""
-        event.stop()
-        self.post_message(self.Submitted())
