@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pipetui.domain.errors import InvalidInput, NotFound, PipetuiError, RuleRefused
+from pipetui.domain.errors import Conflict, InvalidInput, NotFound, PipetuiError, RuleRefused
 from pipetui.queries.pipelines import stages
 from pipetui.queries.shapes import StageAction
 from pipetui.services.moving import lose_deals, move_deals
@@ -85,6 +85,49 @@ class TestAdding:
         with pytest.raises(kind):
             add_stage(store, ctx, pipeline, name)
         assert unchanged(store, before)
+
+
+class TestConflicts:
+    """A form was opened, somebody else changed the stage, the form is saved."""
+
+    @pytest.mark.parametrize(
+        ("theirs", "mine", "said"),
+        [
+            ({"name": "Talk"}, {"name": "Chat"}, "name was changed meanwhile: marie set it to Talk"),
+            ({"probability": 33}, {"probability": 44}, "probability was changed meanwhile: marie set it to 33"),
+            ({"stale_after_days": None}, {"stale_after_days": 3}, "marie set it to nothing"),
+            ({"objective": "know"}, {"objective": "learn"}, "objective was changed meanwhile: marie set it to know"),
+            ({"actions": (("Call", 2), ("Mail", None))}, {"actions": (("Visit", None),)}, "marie set it to Call, Mail"),
+            ({"actions": ()}, {"actions": (("Visit", None),)}, "marie set it to nothing"),
+        ],
+    )  # fmt: skip
+    def test_the_same_field_is_refused_and_nothing_is_lost(
+        self, store: Store, theirs: dict[str, Any], mine: dict[str, Any], said: str
+    ) -> None:
+        seen = stage(store, FIRST_CONTACT)
+        edit_stage(store, later(actor="marie"), FIRST_CONTACT, StageChanges(**theirs, wip_limit=9))
+        before = logical_dump(store.connection)
+        with pytest.raises(Conflict) as caught:
+            edit_stage(store, later(1), FIRST_CONTACT, StageChanges(**mine, exit_criteria="a date"), seen)
+        assert (caught.value.field, caught.value.message[-len(said) :]) == (next(iter(mine)), said)
+        assert unchanged(store, before)
+
+    def test_other_fields_and_the_same_value_are_no_conflict(self, store: Store) -> None:
+        seen = stage(store, FIRST_CONTACT)
+        theirs = StageChanges(probability=33, actions=(("Call", 2),), wip_limit=9)
+        edit_stage(store, later(actor="marie"), FIRST_CONTACT, theirs)
+        mine = StageChanges(actions=(("Call", 2),), wip_limit=9, objective="learn")
+        edit_stage(store, later(1), FIRST_CONTACT, mine, seen)
+        found = stage(store, FIRST_CONTACT)
+        assert (found.probability, found.wip_limit, found.objective) == (33, 9, "learn")
+
+    def test_what_no_journal_holds_is_somebodys(self, store: Store) -> None:
+        seen = stage(store, FIRST_CONTACT)._replace(objective="seen", actions=(StageAction("seen", None),))
+        with pytest.raises(Conflict, match="objective was changed meanwhile: somebody"):
+            edit_stage(store, later(), FIRST_CONTACT, StageChanges(objective="mine"), seen)
+        mine = StageChanges(actions=(("mine", None),))
+        with pytest.raises(Conflict, match="actions was changed meanwhile: somebody"):
+            edit_stage(store, later(), FIRST_CONTACT, mine, seen)
 
 
 class TestEditing:

@@ -182,6 +182,54 @@ def test_read_that_nobody_waits_for_gives_way_and_is_begun_again(thread: Databas
     assert slow.begun == 4
 
 
+def test_read_that_gives_way_is_interrupted_and_need_not_ask(
+    thread: DatabaseThread, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between two looks it may read pages for 5 ms, which a move would wait for."""
+    monkeypatch.setattr("pipetui.store.thread.GLANCE", 2**31 - 1)
+    going = threading.Event()
+    begun: list[Store] = []
+
+    def endless(store: Store) -> str:
+        begun.append(store)
+        if len(begun) > 1:
+            return "at last"
+        store.connection.create_function("going", 0, going.set)
+        store.connection.execute(
+            "WITH RECURSIVE n(i) AS (SELECT going() UNION ALL SELECT i FROM n) SELECT max(i) FROM n"
+        ).fetchone()
+        raise AssertionError
+
+    patient = thread.submit_patient(endless)
+    assert going.wait(WAIT)
+    work = Slow(endless=False)
+    assert thread.submit(work).result(WAIT) > 0
+    assert work.begun == 1  # what interrupted it is not interrupted
+    assert patient.result(WAIT) == "at last"
+
+
+def test_what_gives_way_lets_the_answer_be_painted_first(
+    thread: DatabaseThread, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipetui.store.thread.REST", 3600.0)
+    thread.submit(lambda _: None).result(WAIT)
+    rests, wait = threading.Event(), thread._wake.wait
+
+    def watched(timeout: float | None = None) -> bool:
+        if timeout is not None:
+            rests.set()
+        return wait(timeout)
+
+    monkeypatch.setattr(thread._wake, "wait", watched)
+    patient = thread.submit_patient(lambda _: "at last")
+    assert thread.submit(lambda _: "at once").result(WAIT) == "at once"
+    assert rests.wait(WAIT)
+    assert not patient.done()
+    monkeypatch.setattr("pipetui.store.thread.REST", 0.0)
+    thread.submit(lambda _: None).result(WAIT)
+    assert patient.result(WAIT) == "at last"
+
+
 def test_what_gives_way_begins_when_nothing_else_waits(thread: DatabaseThread) -> None:
     order: list[str] = []
     gate = threading.Event()

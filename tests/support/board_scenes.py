@@ -176,7 +176,7 @@ OVER = {
     "file to read only": BoardScene(_season, _read_only),
     "palette": BoardScene(_season, keys("colon", until="Last card"), reopened=True),
     "palette that finds": BoardScene(_season, keys("colon", *"col", until="Collapse"), reopened=True),
-    "palette that finds nothing": BoardScene(_season, keys("colon", *"qqqq", until="No matches"), reopened=True),
+    "palette that finds nothing": BoardScene(_season, keys("colon", *"qqqq", until="Nothing fits"), reopened=True),
     "help of this board": BoardScene(_season, keys("question_mark", until="Keys of")),
 }
 """What happens on it."""

@@ -11,9 +11,8 @@ from textual.widgets import Input, TextArea
 from pipetui.tui.forms.contact_field import ContactField
 from pipetui.tui.forms.deal_form import DealForm
 from pipetui.tui.forms.draft import DealDraft
-from pipetui.tui.forms.fields import StageField
 from support.samples import CHOICES
-from support.screens import ScreenHost, burst, painted, text_of, until
+from support.screens import ScreenHost, burst, painted, place_of, text_of, until
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -87,8 +86,7 @@ class FormPage:
 
     async def go(self, name: str) -> None:
         """Put the focus on a field."""
-        for control in self.form.field(name).query(".control"):
-            control.focus()
+        self.form.go(name)
         await self.settle()
 
     async def fill(self, name: str, text: str) -> None:
@@ -107,6 +105,10 @@ class FormPage:
         """Give a new deal the least that it needs."""
         await self.fill("title", "Board training")
         await self.fill("contact", "Ana Ruiz")
+
+    async def click(self, word: str) -> None:
+        """Click on the last place where a word stands: it may be drawn, and no widget yet."""
+        await self.pilot.click(offset=place_of(self.app, word))
 
     async def save(self) -> None:
         """Press the key that saves."""
@@ -127,12 +129,14 @@ class FormPage:
     @property
     def contact(self) -> ContactField:
         """The contact's field."""
-        return self.form.query_one(ContactField)
+        field = self.form.field("contact")
+        assert isinstance(field, ContactField)
+        return field
 
     @property
     def stage(self) -> str:
         """The stage that is chosen."""
-        return self.form.query_one(StageField).choice.stage.name
+        return self.form.field("stage").text
 
     @property
     def saved(self) -> DealDraft:

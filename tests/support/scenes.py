@@ -63,6 +63,7 @@ def edit_form() -> DealForm:
 
 async def _fill_wrongly(hand: Hand) -> None:
     form = hand.app.screen
+    assert isinstance(form, DealForm)
     for name, text in {
         "title": "Board training",
         "contact": "Zoe Zed",
@@ -71,7 +72,8 @@ async def _fill_wrongly(hand: Hand) -> None:
         "expected_close": "next fri",
         "probability": "120",
     }.items():
-        field = form.query_one(f"#field-{name.replace('_', '-')} Input", Input)
+        field = form.control(name)
+        assert isinstance(field, Input)
         form.set_focus(field)
         field.value = text
         await hand.press("tab")

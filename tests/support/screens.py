@@ -7,6 +7,7 @@ import string
 from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
+from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 from textual.events import Key, Paste
 from textual.widget import Widget
@@ -131,6 +132,12 @@ async def until(app: App[Any], condition: Callable[[], bool]) -> None:
 def painted(app: App[Any]) -> list[str]:
     """The lines of the screen as they go to the terminal, after every filter."""
     return ["".join(segment.text for segment in strip) for strip in app.screen._compositor.render_strips()]
+
+
+def place_of(app: App[Any], word: str) -> tuple[int, int]:
+    """The cell of the screen in which a word begins that stands there, the last time that it does: for the mouse."""
+    y, line = next((y, line) for y, line in reversed(list(enumerate(painted(app)))) if word in line)
+    return cell_len(line[: line.rindex(word)]), y
 
 
 def text_of(app: App[Any]) -> str:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
 
+from pipetui.domain.errors import DatabaseProblem
+from pipetui.tui import key_order
 from support.board_screens import board_screen
+from support.screens import burst
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,16 +35,38 @@ async def test_the_theme_is_chosen_in_the_palette(deals: Path) -> None:
         await page.press("colon")
         await page.type("Theme")
         await page.until(lambda: page.sees("choose the colours"))
-        await page.press("down", "enter")
+        await page.press("enter")
         await page.until(lambda: page.sees("pipetui-light"))
 
 
 async def test_the_palette_opens_once(deals: Path) -> None:
     async with board_screen(deals) as page:
-        await page.press("colon")
-        page.app.action_command_palette()
+        await page.type_ahead("colon", "colon", "ctrl+p")
+        await page.until(lambda: page.sees("▌ Go to: Board"))  # a colon is a letter there
+        page.app.action_command_palette()  # Textual's, which is switched off
+        page.screen.open_palette()
         await page.settle()
         assert len(page.app.screen_stack) == 2
+
+
+async def test_keys_typed_ahead_of_what_does_not_open_are_told(deals: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with board_screen(deals) as page:
+        page.thread.fault = DatabaseProblem("the database is locked by another program", "Try again.")
+        await burst(page.app, "e", *"Hello")
+        told = "the database is locked by another program · Try again. · 5 keys typed ahead dropped"
+        await page.until(lambda: (page.said, page.level) == (told, "error"))
+        monkeypatch.setattr(key_order, "HOLD", 0.05)
+        gate = Event()
+        page.thread.submit(lambda _store: gate.wait(30))
+        await burst(page.app, "e", "w")
+        await page.until(lambda: page.said == "it takes long to open: 1 key typed ahead dropped")
+        gate.set()
+        await page.until(lambda: page.dialog == "DealForm")  # late, and without them
+        await page.press("escape")
+        page.screen.status.clear()
+        page.app.keys_dropped(2, late=False)
+        assert page.said == "2 keys typed ahead dropped"
+        assert page.stage == "New Contact"
 
 
 async def test_ctrl_c_in_a_dialog_leaves_it_open(deals: Path) -> None:

@@ -140,6 +140,14 @@ class OpeningTrap(KeyTrap):
 
 
 class Opener(HostApp):
+    def __init__(self) -> None:
+        super().__init__()
+        self.dropped: list[tuple[int, bool]] = []
+
+    def keys_dropped(self, count: int, *, late: bool) -> None:
+        super().keys_dropped(count, late=late)
+        self.dropped.append((count, late))
+
     def compose(self) -> ComposeResult:
         yield OpeningTrap()
         yield Input("Old text", id="line")
@@ -183,6 +191,7 @@ async def test_keys_for_what_does_not_open_are_no_commands() -> None:
         await opening(app)
         app.drop_keys()
         await until(app, lambda: app.keys_are_done)
+        assert app.dropped == [(2, False)]
         await burst(app, "l")
         await until(app, lambda: trap.caught == ["e", "l"])
 
@@ -192,8 +201,12 @@ async def test_the_keyboard_does_not_wait_for_ever(monkeypatch: pytest.MonkeyPat
     async with opener() as (app, trap, _line):
         await burst(app, *"eHj")
         await until(app, lambda: trap.caught == ["e"] and app.keys_are_done)
+        assert app.dropped == [(2, True)]
         await burst(app, "l")
         await until(app, lambda: trap.caught == ["e", "l"])
+        await burst(app, "e")
+        await until(app, lambda: trap.caught == ["e", "l", "e"] and app.keys_are_done)
+        assert app.dropped == [(2, True)]  # nothing was typed for it
 
 
 async def test_to_release_or_drop_keys_that_are_not_held_does_nothing() -> None:

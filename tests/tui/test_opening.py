@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -10,6 +11,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual._compositor import Compositor, LayoutUpdate
 from textual.color import Color
+from textual.filter import LineFilter
 from textual.geometry import Size
 from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import ModalScreen, Screen
@@ -18,11 +20,18 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from pipetui.tui import opening
+from pipetui.tui.app import PipetuiApp
+from pipetui.tui.board_screen.screen import BoardScreen
+from pipetui.tui.details.deal_screen import DealScreen
 from pipetui.tui.forms.deal_form import DealForm
 from pipetui.tui.go_to import GoTo
+from pipetui.tui.help.help_screen import HelpScreen
 from pipetui.tui.history.history_screen import HistoryScreen
 from pipetui.tui.opening import Dimming
+from pipetui.tui.settings.settings_screen import SettingsScreen
+from pipetui.tui.stages.stages_screen import StagesScreen
 from pipetui.tui.widgets.pickers import StagePicker
+from pipetui.tui.widgets.view_picker import ViewPicker
 from support.board_screens import board_screen
 from support.screens import HostApp
 
@@ -155,50 +164,118 @@ class Counting:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.full_paints = 0
+        self.partial_paints = 0
         self.styled: list[str] = []
-        paint = Compositor.render_full_update
+        paint, paint_part = Compositor.render_full_update, Compositor.render_partial_update
         style = Widget.update_node_styles
 
         def painted(compositor: Compositor, simplify: bool = False) -> LayoutUpdate:
             self.full_paints += 1
             return paint(compositor, simplify)
 
+        def painted_part(compositor: Compositor) -> object:
+            found = paint_part(compositor)
+            self.partial_paints += found is not None
+            return found
+
         def styled(node: Widget, animate: bool = True) -> None:
             self.styled.append(type(node).__name__)
             style(node, animate)
 
         monkeypatch.setattr(Compositor, "render_full_update", painted)
+        monkeypatch.setattr(Compositor, "render_partial_update", painted_part)
         monkeypatch.setattr(Widget, "update_node_styles", styled)
         monkeypatch.setattr(BackgroundScreen, "__rich_console__", lambda *_: pytest.fail("taken through Rich"))
+
+
+OPENED: tuple[tuple[tuple[str, ...], type[Screen[Any]], int, int], ...] = (
+    (("m",), StagePicker, 4, 0),
+    (("o",), GoTo, 4, 0),
+    (("n",), DealForm, 42, 3),
+    (("question_mark",), HelpScreen, 7, 0),
+    (("o", "s"), StagesScreen, 6, 0),
+    (("o", "g"), SettingsScreen, 5, 0),
+    (("o", "h"), HistoryScreen, 12, 0),
+    (("f",), ViewPicker, 6, 0),
+    (("enter", "enter"), DealScreen, 5, 0),
+)
+"""Keys, what they open, how many widgets that has at most, and how often a part of it is painted again."""
+
+
+async def test_pickers_and_screens_come_up_with_one_paint(deals: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No screen's style is worked out twice, nor that of a control that is not on the screen yet.
+
+    What was read is there with the first paint, and the board is not painted between the menu and a screen. Closing
+    one paints the board once: neither when the screen is taken apart, nor empty before.
+    """
+    async with board_screen(deals) as page:
+        for keys, screen, widgets, again in OPENED:
+            await page.press(*keys[:-1])
+            counted = Counting(monkeypatch)
+            await page.press(keys[-1])
+            await page.until(partial(_is_open, page, screen))
+            await page.settle()
+            monkeypatch.undo()
+            assert (counted.full_paints, max(counted.partial_paints, again)) == (1, again), screen
+            assert len(page.app.screen.walk_children(Widget)) <= widgets, screen
+            assert screen.__name__ not in counted.styled
+            assert counted.styled.count("SafeInput") <= 1  # the one that gets the focus
+            counted = Counting(monkeypatch)
+            await page.press("escape")
+            await page.until(partial(_is_open, page, BoardScreen))
+            await page.settle()
+            monkeypatch.undo()
+            assert counted.full_paints == 1, screen
 
 
 def _is_open(page: BoardScreenPage, screen: type[Screen[Any]]) -> bool:
     return isinstance(page.app.screen, screen)
 
 
-async def test_pickers_and_screens_come_up_with_one_full_paint(deals: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No screen's style is worked out twice, nor that of a control that is not on the screen yet.
-
-    The history has a second one, of what was read; the board is not painted between the menu and that.
-    """
+async def test_a_screen_that_waits_for_the_file_is_shown_without_what_it_reads(deals: Path) -> None:
+    """A file that another program holds does not hold up the screen: one sees that the key was taken."""
     async with board_screen(deals) as page:
-        for key, screen, most in (("m", StagePicker, 1), ("o", GoTo, 1), ("n", DealForm, 1), ("h", HistoryScreen, 2)):
-            if screen is HistoryScreen:
-                await page.press("o")
-            counted = Counting(monkeypatch)
-            await page.press(key)
-            await page.until(partial(_is_open, page, screen))
-            await page.settle()
-            monkeypatch.undo()
-            assert 1 <= counted.full_paints <= most, screen
-            assert screen.__name__ not in counted.styled
-            assert counted.styled.count("SafeInput") <= 1  # the one that gets the focus
-            await page.press("escape")
-            await page.settle()
+        await page.press("o")
+        gate = threading.Event()
+        page.thread.submit(lambda _store: gate.wait(30))
+        try:
+            await page.type_ahead("s")
+            await page.until(lambda: isinstance(page.app.screen, StagesScreen) and page.app.screen._painted)
+            assert "Website relaunch" not in page.text
+            assert "Qualified" not in page.text
+        finally:
+            gate.set()
+        await page.settle()
+        assert "Stages of" in page.text
+
+
+async def test_nothing_stands_on_a_screen_that_is_never_shown(deals: Path) -> None:
+    """Textual adds room for toasts and a tooltip to each screen, which headless apps do without."""
+    async with board_screen(deals) as page:
+        app = PipetuiApp(page.screen.setup)
+        assert app._disable_tooltips
+        assert app._disable_notifications
 
 
 def test_a_style_is_mixed_once_and_not_for_each_piece() -> None:
-    opening._mixed.cache_clear()
+    class Asked(LineFilter):
+        times = 0
+
+        def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+            self.times += len(segments)
+            return segments
+
+    asked = Asked()
+    mixes = opening._mixes(Color(0, 0, 0, 0.5), Style(), (asked,), Color(0, 0, 0))
     line = Strip([Segment("a", Style(color="red")), Segment("b"), Segment("c", Style(color="red"))] * 50)
-    opening._dimmed(line, Color(0, 0, 0, 0.5), Style())
-    assert opening._mixed.cache_info().misses == 2
+    again = opening._mixes(Color(0, 0, 0, 0.5), Style(), (asked,), Color(0, 0, 0))
+    assert opening._dimmed(line, mixes) == opening._dimmed(line, again)
+    assert asked.times == 2
+
+
+def test_styles_below_a_tint_are_not_kept_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening._Mixes, "_MOST", 10)
+    mixes = opening._Mixes(Color(0, 0, 0, 0.5), Style(), (), Color(0, 0, 0))
+    for number in range(100):
+        opening._dimmed(Strip([Segment("a", Style(color=f"color({number})"))]), mixes)
+        assert len(mixes) <= 10

@@ -10,9 +10,11 @@ from rich.cells import cell_len
 
 from pipetui.config.keymap import DEFAULT_KEYS, resolve
 from pipetui.tui.board_screen.pane import Pane
+from pipetui.tui.commands import entries
 from pipetui.tui.draft_offer import DraftOffer
 from pipetui.tui.forms.deal_form import DealForm
 from pipetui.tui.help.help_screen import HelpScreen, sections
+from pipetui.tui.palette import Palette
 from pipetui.tui.widgets.filter_bar import FilterBar
 from pipetui.tui.widgets.pickers import ConfirmDialog, LostReasonPicker, StagePicker
 from pipetui.tui.widgets.status_line import Hint, StatusLine
@@ -49,6 +51,7 @@ SCREENS: dict[str, Callable[[], Screen[Any]]] = {
     "reason picker": lambda: LostReasonPicker(REASONS),
     "question": lambda: ConfirmDialog("Sure?", "It cannot be undone."),
     "help": lambda: HelpScreen("the board", sections(DEFAULT_KEYS, resolve({}))),
+    "palette": lambda: Palette(entries(DEFAULT_KEYS, resolve({}), str, str)),
     "history": history_page,
     "empty history": empty_history,
     "views": view_picker,

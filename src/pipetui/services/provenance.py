@@ -1,4 +1,4 @@
-"""Who set a field of a deal: read from the journal, for the message when two people changed the same thing."""
+"""Who set a field of a deal or a stage: read from the journal, for the message when two changed the same thing."""
 
 from __future__ import annotations
 
@@ -33,6 +33,11 @@ _ROWS = """
             WHERE table_name = :table AND op = 'D' AND json_extract(before, '$.deal_id') = :deal))
     ORDER BY e.id DESC LIMIT 1"""
 
+_ACTIONS = """
+    SELECT b.actor FROM journal_entry AS e JOIN journal_batch AS b ON b.id = e.batch_id
+    WHERE e.table_name = 'stage_action' AND b.id <> ? AND json_extract(coalesce(e.after, e.before), '$.stage_id') = ?
+    ORDER BY e.id DESC LIMIT 1"""
+
 
 def who_set(u: unit, deal_id: int, field: str, present: Mapping[str, object]) -> str:
     """Return who set a field last, before this transaction.
@@ -49,7 +54,25 @@ def who_set(u: unit, deal_id: int, field: str, present: Mapping[str, object]) ->
         found = u.connection.execute(_ROWS.format(table=table), wanted).fetchone()
         return found[0] if found else SOMEBODY
     table, row = ("contact", present["contact_id"]) if field in ("email", "phone") else ("deal", deal_id)
+    return _who_changed(u, table, row, _COLUMNS.get(field, field))
+
+
+def who_set_of_stage(u: unit, stage_id: int, field: str) -> str:
+    """Return who set a field of a stage last, before this transaction.
+
+    Args:
+        u: the open transaction.
+        stage_id: the stage.
+        field: the field, by its name in `StageChanges`.
+    """
+    if field == "actions":
+        found = u.connection.execute(_ACTIONS, (u.batch_id, stage_id)).fetchone()
+        return str(found[0]) if found else SOMEBODY
+    return _who_changed(u, "stage", stage_id, field)
+
+
+def _who_changed(u: unit, table: str, row: object, column: str) -> str:
     for actor, after in u.connection.execute(_CHANGES, (table, row, u.batch_id)):
-        if _COLUMNS.get(field, field) in json.loads(after):
+        if column in json.loads(after):
             return str(actor)
     return SOMEBODY

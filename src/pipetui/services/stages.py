@@ -14,11 +14,12 @@ from pipetui.domain.deals import (
     check_task_title,
     check_wip_limit,
 )
-from pipetui.domain.errors import InvalidInput, NotFound, RuleRefused
+from pipetui.domain.errors import Conflict, InvalidInput, NotFound, RuleRefused
 from pipetui.domain.events import RowChanged
 from pipetui.domain.text import counted, fold
 from pipetui.queries.pipelines import stages
 from pipetui.services.deal_shapes import UNSET, Unset
+from pipetui.services.provenance import who_set_of_stage
 from pipetui.services.transitions import empty_column, stage_target
 from pipetui.services.wording import short
 from pipetui.services.writing import add_row, delete_rows, insert_rows, update_rows
@@ -113,25 +114,58 @@ def add_stage(
     return RowChanged(batch_id=u.batch_id, message=u.summary, table="stage", row_id=stage_id, change="added")
 
 
-def edit_stage(store: Store, ctx: Context, stage_id: int, changes: StageChanges) -> RowChanged:
+def edit_stage(
+    store: Store, ctx: Context, stage_id: int, changes: StageChanges, seen: Stage | None = None
+) -> RowChanged:
     """Change a stage.
+
+    Args:
+        store: the file.
+        ctx: the circumstances.
+        stage_id: the stage.
+        changes: the fields to change; the others stay.
+        seen: the stage as a form was opened with it: a field to change that is another now was changed meanwhile.
 
     Raises:
         NotFound: no stage has that number.
         InvalidInput: a field cannot be what it says.
         RuleRefused: another stage of the pipeline has that name, or the probability of Won or Lost is to change.
+        Conflict: a field that is to change was changed by somebody else; nothing is written.
     """
     given = changes.given()
     with unit(store, ctx, command="stage edit") as u:
         target = stage_target(u, stage_id)
+        present = {stage.id: stage for stage in stages(u.connection, target.pipeline_id)}
         if "name" in given:
-            others = [stage for stage in stages(u.connection, target.pipeline_id) if stage.id != stage_id]
+            others = [stage for stage in present.values() if stage.id != stage_id]
             _refuse_taken(others, check_stage_name(given["name"]))
         _apply(u, stage_id, target.kind, given)
-        named = ", ".join(_CALLED.get(name) or name.replace("_", " ") for name in given)
+        if seen is not None:
+            _refuse_conflicts(u, given, present[stage_id], seen)
+        named = ", ".join(map(_label, given))
         u.summary = f"changed {named} of the stage {short(target.name)}"
     message = u.summary if u.batch_id else f"nothing to change in the stage {short(target.name)}"
     return RowChanged(batch_id=u.batch_id, message=message, table="stage", row_id=stage_id, change="edited")
+
+
+def _label(name: str) -> str:
+    return _CALLED.get(name) or name.replace("_", " ")
+
+
+def _refuse_conflicts(u: unit, given: dict[str, Any], present: Stage, seen: Stage) -> None:
+    """Refuse to change a field that was neither as it was seen nor as it is to be."""
+    for name, value in given.items():
+        now = getattr(present, name)
+        if now not in (getattr(seen, name), value):
+            shown = (
+                ", ".join(title for title, _due in now) if name == "actions" else str(now if now is not None else "")
+            )
+            raise Conflict(
+                f"{_label(name)} was changed meanwhile: {who_set_of_stage(u, present.id, name)}"
+                f" set it to {short(shown) or 'nothing'}",
+                "nothing was saved; save again to keep what you typed",
+                field=name,
+            )
 
 
 def reorder_stages(store: Store, ctx: Context, pipeline_id: int, order: Sequence[int]) -> RowChanged:

@@ -10,6 +10,7 @@ import threading
 from collections import deque
 from concurrent.futures import Future
 from sqlite3 import SQLITE_INTERRUPT
+from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
@@ -20,7 +21,12 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 GLANCE = 20_000
-"""Steps of SQLite, well below a millisecond, between two looks at whether other work waits."""
+"""Steps of SQLite between two looks at whether other work waits. They take 0.5 ms, or 5 where pages have to be read:
+a read that gives way is interrupted besides. That may come between two of its statements, where SQLite forgets it."""
+
+REST = 0.03
+"""Seconds from the end of what somebody waited for to the next read that gives way: the answer is painted first, and a
+change may have made that read idle."""
 
 
 class DatabaseThread:
@@ -39,6 +45,8 @@ class DatabaseThread:
         self._ending = False
         self._failed: BaseException | None = None
         self._store: Store | None = None
+        self._rests_until = 0.0
+        self._gives_way: Store | None = None  # the store, while what is read in it gives way
         self._thread = threading.Thread(target=self._work, name="pipetui-database", daemon=True)
         self.opened: Future[None] = Future()
 
@@ -52,16 +60,6 @@ class DatabaseThread:
 
         Its future holds what it returns or raises. After `stop`, or when the store could not be opened, it holds that.
         """
-        return self._queue(job, patient=False)
-
-    def submit_patient(self, job: Callable[[Store], T]) -> Future[T]:
-        """Queue a read that gives way: it is begun when nothing else waits, and begun again when something came.
-
-        It must change nothing, neither in the file nor elsewhere. Dropped by `stop`.
-        """
-        return self._queue(job, patient=True)
-
-    def _queue(self, job: Callable[[Store], T], *, patient: bool) -> Future[T]:
         future: Future[T] = Future()
         with self._wake:
             if self._failed is not None:
@@ -69,7 +67,25 @@ class DatabaseThread:
             elif self._ending:
                 future.cancel()
             else:
-                (self._patient if patient else self._jobs).append((future, job))
+                self._jobs.append((future, job))
+                if self._gives_way is not None:
+                    self._gives_way.connection.interrupt()
+                self._wake.notify()
+        return future
+
+    def submit_patient(self, job: Callable[[Store], T]) -> Future[T]:
+        """Queue a read that gives way: it is begun when nothing else waits, and begun again when something came.
+
+        It must change nothing, neither in the file nor elsewhere. Dropped by `stop`.
+        """
+        future: Future[T] = Future()
+        with self._wake:
+            if self._failed is not None:
+                future.set_exception(self._failed)
+            elif self._ending:
+                future.cancel()
+            else:
+                self._patient.append((future, job))
                 self._wake.notify()
         return future
 
@@ -95,6 +111,8 @@ class DatabaseThread:
         with self._wake:
             self._ending = True
             dropped, self._idle_jobs = self._idle_jobs, deque()
+            if self._gives_way is not None:
+                self._gives_way.connection.interrupt()
             self._wake.notify()
         for future, _ in dropped:
             future.cancel()
@@ -131,6 +149,7 @@ class DatabaseThread:
                     self._run_patiently(future, work, store)
                 elif future.set_running_or_notify_cancel():
                     _settle(future, work, store)
+                    self._rests_until = monotonic() + REST
         finally:
             with self._wake:
                 self._store = None
@@ -147,19 +166,23 @@ class DatabaseThread:
                 if self._ending:
                     return None
                 if self._patient:
-                    return *self._patient.popleft(), True
+                    rest = self._rests_until - monotonic()
+                    if rest <= 0:
+                        return *self._patient.popleft(), True
+                    self._wake.wait(rest)
+                    continue
                 if self._idle_jobs:
                     future, job = self._idle_jobs.popleft()
                     return future, _without_store(job), False
                 self._wake.wait()
 
     def _run_patiently(self, future: Future[Any], work: Callable[[Store], Any], store: Store) -> None:
-        """Run a read that gives way: SQLite asks after every `GLANCE` of its steps whether it is to go on."""
-        store.connection.set_progress_handler(self._is_wanted, GLANCE)
+        """Run a read that gives way: whoever brings work interrupts it, and SQLite asks now and then, too."""
+        self._give_way(store)
         try:
             result = work(store)
         except BaseException as error:
-            store.connection.set_progress_handler(None, 0)
+            self._give_way(None)
             if store.connection.in_transaction:  # whatever was interrupted: the next work finds none open
                 store.connection.rollback()
             if self._is_wanted() and getattr(error, "sqlite_errorcode", None) == SQLITE_INTERRUPT:
@@ -168,9 +191,18 @@ class DatabaseThread:
             elif not future.cancelled():
                 future.set_exception(error)
         else:
-            store.connection.set_progress_handler(None, 0)
+            self._give_way(None)
             if not future.cancelled():
                 future.set_result(result)
+
+    def _give_way(self, store: Store | None) -> None:
+        """Let what runs be interrupted from now on, or no more: never the work that it gave way to."""
+        with self._wake:
+            before, self._gives_way = self._gives_way, store
+        if store is not None:
+            store.connection.set_progress_handler(self._is_wanted, GLANCE)
+        elif before is not None:
+            before.connection.set_progress_handler(None, 0)
 
     def _is_wanted(self) -> bool:
         """Whether other work waits for the thread."""

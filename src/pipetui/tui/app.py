@@ -7,21 +7,20 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.binding import Binding, BindingType
 from textual.events import Resize
 from textual.geometry import Size
 
+from pipetui.domain.text import counted
 from pipetui.tui import safe_text, theme
 from pipetui.tui.board_screen.screen import BoardScreen
+from pipetui.tui.desk_screen import DeskScreen
 from pipetui.tui.key_order import KeysInOrder
 from pipetui.tui.start.endings import end_on_signals, end_without_terminal, interrupts_ignored
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from contextlib import AbstractContextManager
 
     from rich.console import RenderableType
-    from textual.command import Provider
     from textual.screen import Screen
     from textual.timer import Timer
 
@@ -31,23 +30,12 @@ SETTLED = 0.1
 """Seconds after which a terminal's size is taken to stay."""
 
 
-def _board_commands() -> type[Provider]:
-    """The palette's entries; with them comes half of Textual's widgets, so they are loaded when it is opened."""
-    from pipetui.tui.commands import BoardCommands
-
-    return BoardCommands
-
-
 class PipetuiApp(KeysInOrder[None]):
     """One board on one file."""
 
     TITLE = "pipetui"
     ALLOW_SELECT: ClassVar[bool] = False  # selecting text by mouse costs 30 ms a mouse move
-    ENABLE_COMMAND_PALETTE: ClassVar[bool] = True
-    # Textual's own binding comes before all others: a key that the user gave to something else would open the palette.
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+p", "command_palette", "palette", show=False)]
-    # Not Textual's own beside it: two providers answer in an order that differs from time to time.
-    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_board_commands}
+    ENABLE_COMMAND_PALETTE: ClassVar[bool] = False  # ours is opened by the keys that the user has it on, and no others
 
     def __init__(self, setup: Setup, look: str = theme.DARK.name) -> None:
         """Make the app.
@@ -64,6 +52,9 @@ class PipetuiApp(KeysInOrder[None]):
         """Whether a form is asked to close so that the program can end."""
         self._sized = False  # it has been told a size: the first one comes with the first paint
         self._settling: Timer | None = None
+        # Textual gives each screen a widget for toasts and one for tooltips. Nothing here uses them, and they are laid
+        # out and styled whenever a dialog opens: 1 to 2 ms each.
+        self._disable_notifications = self._disable_tooltips = True
         theme.register(self)
         safe_text.install(self)
         self.theme = look
@@ -109,6 +100,18 @@ class PipetuiApp(KeysInOrder[None]):
         opens = getattr(self.screen, "opens", None)
         return opens is not None and bool(opens(key))
 
+    def keys_dropped(self, count: int, *, late: bool) -> None:
+        """Say that what was typed ahead is not used, behind the reason where one is told."""
+        desk = next((screen for screen in reversed(self.screen_stack) if isinstance(screen, DeskScreen)), None)
+        if desk is not None:
+            dropped = f"{counted(count, 'key')} typed ahead dropped"
+            if late:
+                desk.say(f"it takes long to open: {dropped}", "warning")
+            elif desk.status.said:
+                desk.status.say(f"{desk.status.said} · {dropped}", desk.status.level)
+            else:
+                desk.say(dropped, "warning")
+
     def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
         """End; what is typed somewhere and not saved is kept as a draft."""
         self._keep_drafts()
@@ -145,13 +148,6 @@ class PipetuiApp(KeysInOrder[None]):
                 await self.run_action("close", self.screen)
             finally:
                 self.quitting = False
-
-    def action_command_palette(self) -> None:
-        """Open the palette, in single-cell signs."""
-        from pipetui.tui.commands import Palette
-
-        if self.use_command_palette and not isinstance(self.screen, Palette):
-            self.push_screen(Palette(id="--command-palette"))
 
     def action_help_here(self) -> None:
         """The keys of the form, dialog or filter that has the focus."""

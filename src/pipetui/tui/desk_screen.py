@@ -10,9 +10,10 @@ from textual.screen import Screen
 from pipetui.tui.key_order import keys_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from pipetui.domain.errors import PipetuiError
+    from pipetui.tui.commands import PaletteEntry
     from pipetui.tui.database_link import Landed
     from pipetui.tui.widgets.status_line import Level, StatusLine
 
@@ -62,10 +63,18 @@ class DeskScreen(Screen[R]):
         if not getattr(dialog, "releases_keys", False):  # a screen that reads the file takes them when it has
             dialog.call_after_refresh(keys_of(self).release_keys)
 
+    def palette_entries(self) -> Iterable[PaletteEntry]:
+        """What the command palette offers here: all that this screen's keys do."""
+        raise NotImplementedError
+
     def open_palette(self) -> None:
         """Open the palette of commands, unless something is open."""
-        if not self.is_active:
-            keys_of(self).drop_keys()
-            return
-        self.app.action_command_palette()
-        self.app.screen.call_after_refresh(keys_of(self).release_keys)
+        from pipetui.tui.commands import PaletteEntry
+        from pipetui.tui.palette import Palette
+
+        def chosen(entry: PaletteEntry | None) -> None:
+            if entry is not None:
+                entry.run()
+
+        theme = PaletteEntry("Theme", "", "choose the colours", self.app.action_change_theme)
+        self.open_dialog(Palette((*self.palette_entries(), theme)), chosen)

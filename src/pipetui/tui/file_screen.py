@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 from pipetui.config.keymap import ids_by_key, keys_of_screen
 from pipetui.domain.errors import OperationFailed
 from pipetui.tui.awaiting import outcome
+from pipetui.tui.board.backdrop import tiled
 from pipetui.tui.board_screen import writes as board_writes
 from pipetui.tui.board_screen.why_not import READ_ONLY
 from pipetui.tui.database_link import DatabaseLink
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
     from textual import events
     from textual.app import ComposeResult
+    from textual.geometry import Region
+    from textual.strip import Strip
 
     from pipetui.domain.context import Context
     from pipetui.domain.errors import PipetuiError
@@ -40,6 +43,9 @@ T = TypeVar("T")
 R = TypeVar("R")
 F = TypeVar("F")
 A = TypeVar("A")
+
+FIRST_READ = 0.15
+"""Seconds that the first paint waits for what is read: it saves painting an empty screen before the full one."""
 
 
 class FileScreen(PaintedOnce, DeskScreen[R], Generic[R, F]):
@@ -118,6 +124,10 @@ class FileScreen(PaintedOnce, DeskScreen[R], Generic[R, F]):
         yield from self.compose_body()
         yield self.status
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Nothing, unless something can be seen of it."""
+        return [] if tiled(self.outer_size, self.children) else super().render_lines(crop)
+
     def on_mount(self) -> None:
         """Read for the first time, and look for what others write from then on."""
         self._commands = {
@@ -130,6 +140,7 @@ class FileScreen(PaintedOnce, DeskScreen[R], Generic[R, F]):
             **self.commands(),
         }
         self.set_interval(PERIOD, self._polling.look)
+        self.await_content(FIRST_READ)
         self.reload()
 
     def _hints(self) -> tuple[Hint, ...]:
@@ -227,6 +238,7 @@ class FileScreen(PaintedOnce, DeskScreen[R], Generic[R, F]):
             self.title_bar.show(self.heading(shown), read_only=self.read_only)
             self.status.show_hints(self._hints())
             self.show(shown)
+            self.content_is_here()
             self.call_after_refresh(keys_of(self).release_keys)
 
         self.read(fetch, landed)
@@ -294,3 +306,4 @@ class FileScreen(PaintedOnce, DeskScreen[R], Generic[R, F]):
         """Say what went wrong and what to do about it, until something else is said."""
         keys_of(self).drop_keys()
         super().fail(error)
+        self.content_is_here()  # there is none

@@ -60,7 +60,7 @@ class KeysInOrder(App[ReturnType]):
     def hold_keys(self) -> None:
         """Keep the keys that come from now on: what they are meant for is being opened."""
         self._end_hold()
-        self._held = asyncio.get_running_loop().call_later(HOLD, self._drop)
+        self._held = asyncio.get_running_loop().call_later(HOLD, self._drop, True)
 
     def release_keys(self) -> None:
         """Give the kept keys to what has the focus now, as soon as it has noticed that it has."""
@@ -73,10 +73,21 @@ class KeysInOrder(App[ReturnType]):
         if self._held is not None:
             self.call_later(self._drop)  # behind those that came in one packet with the key that was to open it
 
-    def _drop(self) -> None:
+    def keys_dropped(self, count: int, *, late: bool) -> None:
+        """Say that kept keys were forgotten.
+
+        Args:
+            count: how many, at least one.
+            late: what they were meant for has not opened in time; else it does not open, which is told.
+        """
+
+    def _drop(self, late: bool = False) -> None:
         if self._held is not None:
+            count = len(self._waiting)
             self._waiting.clear()
             self.release_keys()
+            if count:
+                self.keys_dropped(count, late=late)
 
     def _end_hold(self) -> None:
         if self._held is not None:

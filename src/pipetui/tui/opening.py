@@ -1,12 +1,15 @@
 """How a screen comes up with as little painting as possible: once, and over a board that is dimmed style by style.
 
-Textual paints a new screen when it is resumed and again when it is told its size, a moment later, all of it each time.
-And what is below a dialog it takes through Rich piece by piece. Of the 80 ms in which a small question opened, 50 were
-these two. Both lean on names that are private to Textual; tests count the paints and compare the cells.
+Textual paints a new screen when it is resumed and again when it is told its size, a moment later, all of it each time;
+then once more whatever has changed on the way there, and all of it when the screen before is taken apart. And what is
+below a dialog it takes through Rich piece by piece. Of the 80 ms in which a small question opened, 50 were these. A
+screen that reads the file is painted with what it has read, not empty before. All of it leans on names that are private
+to Textual; tests count the paints and compare the cells.
 """
 
 from __future__ import annotations
 
+import asyncio
 from functools import lru_cache
 from itertools import chain, repeat, zip_longest
 from typing import TYPE_CHECKING, Any, Self
@@ -19,7 +22,9 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 if TYPE_CHECKING:
+    from textual.await_remove import AwaitRemove
     from textual.events import ScreenResume
+    from textual.filter import LineFilter
     from textual.geometry import Size
     from textual.screen import Screen
 
@@ -60,6 +65,26 @@ class PaintedOnce(ShownThrough):
 
     _sized = False
     _new = True
+    _painted = False
+    _awaits: asyncio.TimerHandle | None = None
+
+    def await_content(self, seconds: float) -> None:
+        """Wait with the first paint for what it is to show, so long at most."""
+        self._awaits = asyncio.get_running_loop().call_later(seconds, self.content_is_here)
+
+    def content_is_here(self) -> None:
+        """Paint from now on: what is to be shown has been given to the widgets, or has taken too long."""
+        if self._awaits is not None:
+            self._awaits.cancel()
+            self._awaits = None
+            # Each widget tells the screen in its own turn that it has changed: this comes behind all of them.
+            asyncio.get_running_loop().call_soon(self.call_later, self._paint_at_once)
+
+    def _paint_at_once(self) -> None:
+        """Paint for the first time. The clock of paints may just have missed a tick."""
+        if self._sized and not self._painted:
+            self.refresh()
+            self._on_timer_update()
 
     def _screen_resized(self, size: Size) -> None:
         """Be told the size, and paint from now on."""
@@ -71,6 +96,10 @@ class PaintedOnce(ShownThrough):
         if not self._sized:
             event.refresh_styles = False
 
+    def remove(self) -> AwaitRemove:
+        """Go. What is below is painted when it is resumed: Textual paints all of it again once this is taken apart."""
+        return self.app._prune(self)  # noqa: SLF001
+
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
         """Have it painted. Textual wants all of it once more when what it is composed of is there: that is painted."""
         if layout and self._sized and self._new and not regions:
@@ -79,10 +108,15 @@ class PaintedOnce(ShownThrough):
 
     def _compositor_refresh(self) -> None:
         """Paint what is to be painted, and leave it where it is until then."""
-        if self._sized:
-            if self._new:
-                self._exchange_repaint_regions()  # all of it is painted now, and is not to be once more
-            super()._compositor_refresh()
+        if not self._sized or self._awaits is not None:
+            return
+        if self._new or not self._painted:
+            self._exchange_repaint_regions()  # all of it is painted now, and is not to be once more
+        if not self._painted and self.size.region in self._compositor._dirty_regions:  # noqa: SLF001
+            self._painted = True
+            for widget in self._compositor.visible_widgets:
+                widget._exchange_repaint_regions()  # noqa: SLF001
+        super()._compositor_refresh()
 
 
 class Dimming(PaintedOnce):
@@ -129,34 +163,50 @@ class Dimming(PaintedOnce):
         if seen is None or seen[:2] != (size, tint):
             seen, self._lines_dimmed = (size, tint, []), []
         known = chain(zip(seen[2], self._lines_dimmed, strict=True), repeat((None, None)))
-        ground = self.visual_style.rich_style
+        ground, filters = self.visual_style.rich_style, tuple(self.get_line_filters())
+        mixes = _mixes(tint, ground, filters, self.background_colors[1])
         self._lines_dimmed = [
-            kept if kept is not None and line == old else self._through_filters(_dimmed(line, tint, ground))
+            kept if kept is not None and line == old else _dimmed(line, mixes)
             for line, (old, kept) in zip(lines, known, strict=False)
         ]
         self._lines_below = (size, tint, lines)
         self._dirty_regions.clear()
 
-    def _through_filters(self, line: Strip) -> Strip:
-        """A line as Textual's own way would have given it: without colours, say."""
-        for each in self.get_line_filters():
-            line = line.apply_filter(each, self.background_colors[1])
-        return line
+
+class _Mixes(dict[Style | None, Style]):
+    """Styles below a tint by what they were, without what a click on them would do; each is mixed once.
+
+    Textual's line filters, which take colours away where there are to be none, go by one piece at a time: they are
+    asked once for a style, not for each of the pieces that have it.
+    """
+
+    _MOST = 4096
+
+    def __init__(self, tint: Color, ground: Style, filters: tuple[LineFilter, ...], paper: Color) -> None:
+        super().__init__()
+        self._tint, self._ground, self._filters, self._paper = tint, ground, filters, paper
+
+    def __missing__(self, style: Style | None) -> Style:
+        bare = (style or _NO_STYLE).clear_meta_and_links()
+        if self._tint.a:
+            colour, paper = (
+                None if each is None else (Color.from_rich_color(each) + self._tint).rich_color
+                for each in (bare.color, bare.bgcolor)
+            )
+            bare += Style.from_color(colour, paper)
+        piece = [Segment(" ", self._ground + bare)]
+        for each in self._filters:
+            piece = each.apply(piece, self._paper)
+        if len(self) >= self._MOST:
+            self.clear()
+        self[style] = found = piece[0].style or _NO_STYLE
+        return found
 
 
-def _dimmed(line: Strip, tint: Color, ground: Style) -> Strip:
-    segments = [Segment(text, _mixed(style or _NO_STYLE, tint, ground)) for text, style, _ in line]
-    return Strip(segments, line.cell_length)
+@lru_cache(maxsize=8)
+def _mixes(tint: Color, ground: Style, filters: tuple[LineFilter, ...], paper: Color) -> _Mixes:
+    return _Mixes(tint, ground, filters, paper)
 
 
-@lru_cache(maxsize=4096)
-def _mixed(style: Style, tint: Color, ground: Style) -> Style:
-    """A style below the tint, without what a click on it would do."""
-    bare = style.clear_meta_and_links()
-    if tint.a:
-        colour, paper = (
-            None if each is None else (Color.from_rich_color(each) + tint).rich_color
-            for each in (bare.color, bare.bgcolor)
-        )
-        bare += Style.from_color(colour, paper)
-    return ground + bare
+def _dimmed(line: Strip, mixes: _Mixes) -> Strip:
+    return Strip([Segment(text, mixes[style]) for text, style, _ in line], line.cell_length)

@@ -317,16 +317,28 @@ async def test_the_palette_does_what_it_is_asked_for(deals: Path, key: str) -> N
         await page.press(key)
         assert page.dialog == "Palette"
         await page.type("Won")
-        await page.until(lambda: page.sees("Won +w"))
-        await page.press("down", "enter")
+        await page.until(lambda: page.sees("Won .* w "))
+        await page.press("enter")
         await page.until(lambda: page.stage == "Won")
 
 
-async def test_a_key_of_the_palette_that_was_given_to_something_else_does_that(deals: Path) -> None:
+async def test_words_typed_ahead_go_into_the_palette_and_on_into_what_it_opens(deals: Path) -> None:
+    async with board_screen(deals) as page:
+        await page.type_ahead("colon", *"new", "enter", "W", "l")
+        await page.until(lambda: page.dialog == "DealForm")
+        await page.until(lambda: page.sees("Title +Wl"))
+
+
+async def test_the_palette_has_no_key_but_its_own(deals: Path) -> None:
     async with board_screen(deals, keymap={"view.commands": "colon", "deal.win": "ctrl+p"}) as page:
         await page.press("ctrl+p")
         assert (page.dialog, page.stage) == ("", "Won")
         await page.press("colon")
+        assert page.dialog == "Palette"
+    async with board_screen(deals, keymap={"view.commands": "f9"}) as page:
+        await page.press("ctrl+p", "colon", "o", "s", "ctrl+p")
+        assert page.dialog == "StagesScreen"
+        await page.press("f9")
         assert page.dialog == "Palette"
 
 

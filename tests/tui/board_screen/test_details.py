@@ -52,6 +52,17 @@ async def saved(page: BoardScreenPage) -> None:
     await page.settle()
 
 
+async def test_it_is_read_at_once_when_it_is_opened(deals: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only a cursor key waits for the next one: who opens the page waits for it."""
+    monkeypatch.setattr(board_details.Details.follow, "__defaults__", (3600.0,))
+    async with board_screen(deals) as page:
+        await open_beside(page)
+        await page.press("j")
+        assert shown(page) == "Website relaunch"
+        await page.press("tab")  # which goes to the page: it is the cursor's then
+        await page.until(lambda: shown(page) == "Payroll audit")
+
+
 @pytest.mark.story("deal.open", "details.full")
 async def test_it_follows_the_cursor_and_goes_in_two_steps(deals: Path) -> None:
     async with board_screen(deals) as page:

@@ -6,8 +6,13 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from textual._compositor import Compositor
+from textual.widget import Widget
 
 from pipetui.queries.metrics import summary
+from pipetui.tui.board_screen import details, figures
+from pipetui.tui.board_screen.pane import Pane
+from pipetui.tui.details.sheet import Sheet
 from support.board_screens import board_screen
 
 if TYPE_CHECKING:
@@ -78,6 +83,38 @@ async def test_a_move_does_not_wait_for_figures_that_are_being_read(
         await page.until(lambda: "moved" in page.said)
         moved.set()
         await page.until(lambda: page.sees("54,500"))
+
+
+async def test_a_move_draws_nothing_of_what_stands_beside_the_board(
+    deals: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What they say after it is read and drawn later; nothing is laid out anew, and no style worked out."""
+    async with board_screen(deals, size=(200, 50)) as page:
+        await page.press("p", "enter")
+        await page.until(lambda: page.sees("54,500") and page.sees("Title +Website relaunch"))
+        for module, name in ((figures, "AFTER"), (details, "PAINTED")):
+            monkeypatch.setattr(module, name, 3600.0)
+        done: list[str] = []
+
+        def watch(owner: type[object], name: str) -> None:
+            plain = getattr(owner, name)
+
+            def watched(*args: Any, **more: Any) -> Any:
+                done.append(name)
+                return plain(*args, **more)
+
+            monkeypatch.setattr(owner, name, watched)
+
+        watch(Pane, "render_line")
+        watch(Sheet, "render")
+        watch(Compositor, "reflow")
+        watch(Widget, "update_node_styles")
+        before = page.stage
+        await page.press("L")
+        assert page.stage != before
+        assert done == []
+        await page.press("p")
+        assert "reflow" in done
 
 
 async def test_the_filter_is_that_of_the_board(deals: Path) -> None:

@@ -32,15 +32,15 @@ def _some_urgent(path: Path) -> None:
 async def test_it_counts_what_the_board_shows_after_each_change(deals: Path) -> None:
     _some_urgent(deals)
     async with board_screen(deals) as page:
-        assert page.sees(r"! 2 overdue   ● 1 today   ana")
+        await page.until(lambda: page.sees(r"! 2 overdue   ● 1 today   ana"))
         await page.press("w")
-        assert page.sees(r"! 1 overdue   ● 1 today   ana")
+        await page.until(lambda: page.sees(r"! 1 overdue   ● 1 today   ana"))
         await page.press("u", "slash")
         await page.type("tag:vip")
         await page.press("enter")
-        assert page.sees(r"! 1 overdue   ● 1 today   ana")
+        await page.until(lambda: page.sees(r"! 1 overdue   ● 1 today   ana"))
         await page.press("escape")
-        assert page.sees(r"! 2 overdue   ● 1 today   ana")
+        await page.until(lambda: page.sees(r"! 2 overdue   ● 1 today   ana"))
 
 
 async def test_a_cursor_key_counts_nothing_and_fast_moves_once(deals: Path, monkeypatch: pytest.MonkeyPatch) -> None:

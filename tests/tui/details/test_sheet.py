@@ -72,6 +72,19 @@ async def test_the_cursor_passes_over_headings_and_through_long_rows() -> None:
         assert at(sheet) == "f0"
 
 
+async def test_what_is_the_same_is_not_drawn_again() -> None:
+    """After each change of the file a page is read anew, most of them about other deals."""
+    async with page() as (sheet, app, pilot):
+        drawn = sheet._render_cache.lines
+        sheet.show(list(ROWS))
+        await pilot.pause()
+        assert sheet._render_cache.lines is drawn
+        sheet.show(ROWS[:3])
+        await pilot.pause()
+        assert sheet._render_cache.lines is not drawn
+        assert "value 2" not in text_of(app)
+
+
 async def test_pages() -> None:
     async with page() as (sheet, app, pilot):
         seen = []

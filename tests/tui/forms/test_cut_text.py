@@ -60,7 +60,8 @@ async def test_nor_is_what_was_written_about_a_stage() -> None:
         await pilot.pause()
         form = app.screen
         assert isinstance(form, PageForm)
-        area = form.field("objective").query_one(TextArea)
+        area = form.control("objective")
+        assert isinstance(area, TextArea)
         area.insert("Call! ", (0, 0))
         await pilot.press("f2")
         await pilot.pause()

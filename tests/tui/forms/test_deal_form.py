@@ -250,7 +250,8 @@ async def test_letters_in_a_field_reach_no_board_key() -> None:
 
 async def test_letters_outside_of_fields_reach_no_board_key() -> None:
     async with deal_form() as form:
-        form.form.query_one("#form-save").focus()
+        await form.press("shift+tab", "up")
+        assert form.focused == "form-save"
         await form.press(*"HLJKwxneDu123", "slash", "question_mark")
         assert not form.app.answered
         assert form.saves.drafts == []
@@ -270,7 +271,8 @@ def test_no_binding_needs_a_key_that_terminals_take() -> None:
     from pipetui.tui.board_screen.pane import Pane
     from pipetui.tui.draft_offer import DraftOffer
     from pipetui.tui.forms.contact_field import ContactField
-    from pipetui.tui.forms.fields import NotesArea, StageChoice
+    from pipetui.tui.forms.notes_field import NotesArea
+    from pipetui.tui.forms.stage_field import StageChoice
     from pipetui.tui.help.help_screen import HelpScreen
     from pipetui.tui.widgets.choice_list import ChoiceList
     from pipetui.tui.widgets.filter_bar import FilterBar

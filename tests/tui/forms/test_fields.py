@@ -10,7 +10,9 @@ from textual.widgets import Input
 
 from pipetui.domain.errors import InvalidInput
 from pipetui.domain.text import visible
-from pipetui.tui.forms.fields import LABEL, SHORT, Field, NotesField, StageChoice, StageField, TextField
+from pipetui.tui.forms.fields import LABEL, SHORT, Field, TextField
+from pipetui.tui.forms.notes_field import NotesField
+from pipetui.tui.forms.stage_field import StageChoice, StageField
 from pipetui.tui.widgets.controls import SafeInput
 from support.hostile import PAYLOADS
 from support.samples import STAGES

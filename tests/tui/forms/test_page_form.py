@@ -16,7 +16,7 @@ from pipetui.tui.forms.stage_form import StageForm
 from support.contexts import NOW
 from support.form_page import Saves
 from support.samples import CHOICES, DRAFT
-from support.screens import HostApp, ScreenHost, text_of, until
+from support.screens import HostApp, ScreenHost, place_of, text_of, until
 from support.shaping_pages import WRITTEN
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class Form:
         return next(each for each in self.app.screen_stack if isinstance(each, StageForm))
 
     def fill(self, name: str, text: str) -> None:
-        control = self.screen.field(name).query_one(".control")
+        control = self.screen.control(name)
         if isinstance(control, Input):
             control.value = text
         elif isinstance(control, TextArea):
@@ -73,14 +73,14 @@ async def form() -> AsyncIterator[Form]:
 async def test_only_what_was_changed_is_saved() -> None:
     async with form() as page:
         page.fill("objective", "Learn")
-        await page.pilot.click("#page-save")
+        await page.pilot.click(offset=place_of(page.app, "Save"))
         await until(page.app, lambda: page.app.answered)
         assert (page.app.answer, page.saved) == (True, [{"objective": "Learn"}])
 
 
 async def test_nothing_typed_is_left_without_a_question() -> None:
     async with form() as page:
-        await page.pilot.click("#page-cancel")
+        await page.pilot.click(offset=place_of(page.app, "Cancel"))
         await until(page.app, lambda: page.app.answered)
         assert (page.app.answer, page.saved) == (False, [])
 
@@ -98,15 +98,15 @@ async def test_what_is_typed_is_thrown_away_with_a_yes_only() -> None:
 async def test_a_fault_is_told_as_the_field_is_left_and_goes_when_it_is_mended() -> None:
     async with form() as page:
         page.fill("actions", "Call, +9999d")
-        page.screen.field("actions").query_one(".control").focus()
+        page.screen.go("actions")
         await page.press("tab")
         await page.shows("✗ line 1: due in days cannot be 9999")
         page.fill("actions", "Call, +9d")
         await until(page.app, lambda: not page.screen.field("actions").fault)
         await page.press("shift+tab")
-        page.screen.field("name").query_one(".control").focus()
+        page.screen.go("name")
         await page.press("enter", "up", "down")  # on and back again
-        assert page.app.focused is page.screen.field("probability").query_one(".control")
+        assert page.app.focused is page.screen.control("probability")
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,7 @@ async def fill(page: BoardScreenPage, **texts: str) -> None:
     form = page.app.screen
     assert isinstance(form, PageForm)
     for name, text in texts.items():
-        control = form.field(name).query_one(".control")
+        control = form.control(name)
         assert isinstance(control, Input | TextArea)
         if isinstance(control, Input):
             control.value = text
@@ -258,6 +258,24 @@ async def test_what_others_write_appears_and_a_stage_that_is_gone_is_told(deals:
         assert page.sees("Throw away what you typed?")
         await page.press("y")
         await page.until(lambda: not page.sees("First Contact"))
+
+
+async def test_a_field_that_somebody_else_set_is_told_and_the_second_save_keeps_what_is_typed(deals: Path) -> None:
+    async with board_screen(deals, clock=ticking()) as page:
+        await page.press("o", "s", "j", "e")
+        await fill(page, objective="Learn", probability="44")
+        with open_store(deals, now=NOW) as store:
+            edit_stage(store, context("marie"), 2, StageChanges(objective="Know", probability=33, wip_limit=9))
+        await page.press("f2")
+        await page.until(lambda: page.sees("probability was changed meanwhile: marie set it to 33"))
+        assert page.sees("Learn")
+        await page.press("f2")  # that one is kept; the next one is told
+        await page.until(lambda: page.sees("objective was changed meanwhile: marie set it to Know"))
+        await page.press("f2")
+        await page.until(lambda: page.dialog == "StagesScreen")
+        conn = sqlite3.connect(deals)
+        (kept,) = conn.execute("SELECT objective, probability, wip_limit FROM stage WHERE id = 2").fetchall()
+        assert kept == ("Learn", 44, 9)
 
 
 @pytest.mark.story("view.help", "view.commands", "goto.open")

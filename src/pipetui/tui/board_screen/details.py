@@ -119,7 +119,7 @@ class Details:
         self._screen.status.move_on()  # what was said is about before; now the foot names the way to the page
         self._screen.dress.show_hints()
         self._wanted = None
-        self.follow()
+        self.follow(0.0)
 
     def _make(self) -> None:
         from pipetui.tui.board_screen.desk import BoardDesk
@@ -177,10 +177,13 @@ class Details:
 
     # -- what it shows ------------------------------------------------------------------------------------------------
 
-    def follow(self) -> None:
+    def follow(self, after: float = AFTER) -> None:
         """The cursor may be on another deal. While the page has the keys it stays on its own.
 
         The filter may hide that one as soon as its next step is typed, and the day belongs to the same deal.
+
+        Args:
+            after: seconds to wait for another cursor key.
         """
         if self.focused and self._wanted is not None:
             return
@@ -188,7 +191,7 @@ class Details:
         wanted = card.id if card is not None else None
         if wanted != self._wanted:
             self._wanted = wanted
-            self._read_after(AFTER)
+            self._read_after(after)
 
     def changed(self) -> None:
         """What is shown may have changed."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipetui.domain.text import LIMITS
-from pipetui.tui.forms.fields import NotesArea
+from pipetui.tui.forms.notes_field import NotesArea
 from pipetui.tui.forms.reading import FIELD_LIMITS
 from pipetui.tui.forms.suggesting import FoundNames, KnownNames, KnownTags
 from pipetui.tui.widgets.choice_list import Choice, ChoiceList

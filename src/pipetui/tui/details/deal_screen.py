@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.containers import Horizontal
-
 from pipetui.config.keymap import A_DEAL
 from pipetui.queries.deal_sheet import read_sheet
+from pipetui.tui.board.backdrop import Sides
 from pipetui.tui.details.deal_rows import deal_rows, story_rows
 from pipetui.tui.details.page import OPENING, DealPage
 from pipetui.tui.details.sheet import Sheet
@@ -60,7 +59,7 @@ class DealScreen(FileScreen[None, "DealSheet"]):
 
     def compose_body(self) -> ComposeResult:
         """The two sides."""
-        with Horizontal(id="sides"):
+        with Sides(id="sides"):
             yield self.sheet
             yield self._story
 

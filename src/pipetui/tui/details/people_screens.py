@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
-from textual.containers import Horizontal
-
 from pipetui.config.keymap import PEOPLE
 from pipetui.queries.companies import read_company
 from pipetui.queries.contacts import read_contact
 from pipetui.queries.record_shapes import CompanyDetail, ContactDetail
+from pipetui.tui.board.backdrop import Sides
 from pipetui.tui.details.page import finish_task, open_page
 from pipetui.tui.details.people_rows import company_rows, contact_rows
 from pipetui.tui.details.sheet import Sheet
@@ -51,7 +50,7 @@ class _PeopleScreen(FileScreen[None, F]):
 
     def compose_body(self) -> ComposeResult:
         """The rows."""
-        with Horizontal(id="somebody"):
+        with Sides(id="somebody"):
             yield self.sheet
 
     def on_mount(self) -> None:

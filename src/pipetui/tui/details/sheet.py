@@ -15,6 +15,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from pipetui.tui import safe_text
+from pipetui.tui.board.backdrop import AlikeBelow
 from pipetui.tui.details.wrapping import wrapped
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class _Line(NamedTuple):
     words: Content
 
 
-class Sheet(Widget, can_focus=True):
+class Sheet(AlikeBelow, Widget, can_focus=True):
     """A page of rows. Its screen has the keys; it posts what is clicked and what a control says."""
 
     DEFAULT_CSS: ClassVar[str] = """
@@ -103,12 +104,13 @@ class Sheet(Widget, can_focus=True):
         if self._control is not None and not anew:
             self._waiting = tuple(rows)
             return
+        if not anew and self._laid_out and self._rows == tuple(rows):  # what was changed is not told here
+            return
         key = self._rows[self._cursor].key if self._stops() and not anew else None
-        before, first = self._cursor, self._first
         self._rows = tuple(rows)
         self._laid_out = ()
         same = next((place for place, row in enumerate(self._rows) if row.key == key and not row.heading), None)
-        self._cursor, self._first = (0, 0) if anew else (before, first)
+        self._cursor, self._first = (0, 0) if anew else (self._cursor, self._first)
         self._put(same if same is not None else self._cursor, scroll=not anew)
         self.refresh()
 
@@ -150,10 +152,8 @@ class Sheet(Widget, can_focus=True):
         self._show_from(self._first + pages * height)
         seen = [line.row for line in self._lines[self._first : self._first + self.content_size.height]]
         stops = [place for place in self._stops() if place in seen]
-        if stops and self._cursor not in stops:
-            self._cursor = stops[0] if pages > 0 else stops[-1]
-        elif stops:
-            self._cursor = stops[-1] if pages > 0 else stops[0]
+        if stops:
+            self._cursor = stops[-1 if (pages > 0) == (self._cursor in stops) else 0]
         self.refresh()
 
     def _stops(self) -> list[int]:
@@ -290,6 +290,11 @@ class Sheet(Widget, can_focus=True):
         """Hide the cursor."""
         self.refresh()
 
+    def alike_from(self) -> int:
+        """Below the last row there is nothing."""
+        self._lay_out()
+        return self.gutter.top + max(len(self._lines) - self._first, 1)
+
     def render(self) -> Content:
         """The lines in sight."""
         self._lay_out()
@@ -343,11 +348,9 @@ class Sheet(Widget, can_focus=True):
         event.stop()
         at = event.get_content_offset(self)
         number = self._first + at.y if at is not None else len(self._lines)
-        if self._control is not None or number >= len(self._lines):
+        if self._control is not None or number >= len(self._lines) or self._rows[self._lines[number].row].heading:
             return
         place = self._lines[number].row
-        if self._rows[place].heading:
-            return
         if place == self._cursor and self.has_focus:
             self.post_message(self.Chosen())
         self._cursor = place

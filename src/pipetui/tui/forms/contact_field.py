@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -21,7 +22,7 @@ from pipetui.tui.widgets.choice_list import Choice, ChoiceList
 
 if TYPE_CHECKING:
     from textual import events
-    from textual.app import ComposeResult
+    from textual.widget import Widget
     from textual.widgets import Input
 
     from pipetui.tui.forms.draft import ContactChoice, FindContacts
@@ -87,15 +88,18 @@ class ContactField(TextField):
         self._find = find
         self._found: tuple[ContactChoice, ...] = ()
         self._found_for: str | None = text if choice is not None else None
-        self._list = ChoiceList(rows=_SHOWN, numbered=False)
-        self._list.can_focus = False
         if choice is not None:
             self.remark(_known(choice))
 
-    def compose(self) -> ComposeResult:
+    def controls(self) -> tuple[Widget, ...]:
         """The line, and the list that appears below it."""
-        yield from super().compose()
-        yield self._list
+        return (self.input, self._list)
+
+    @cached_property
+    def _list(self) -> ChoiceList:
+        people = ChoiceList(rows=_SHOWN, numbered=False)
+        people.can_focus = False
+        return people
 
     @property
     def new(self) -> bool:

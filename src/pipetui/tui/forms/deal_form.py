@@ -9,23 +9,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static, TextArea
 
 from pipetui.domain.errors import OperationFailed, PipetuiError
 from pipetui.domain.text import counted
 from pipetui.tui import safe_text
-from pipetui.tui.drafts import DraftKeeper
 from pipetui.tui.forms.contact_field import ContactField
 from pipetui.tui.forms.draft import ContactChoice, DealDraft
 from pipetui.tui.forms.echoes import amount_echo, day_echo, probability_echo
-from pipetui.tui.forms.fields import Field, StageField
+from pipetui.tui.forms.fields import Field
+from pipetui.tui.forms.form_screen import FormScreen
 from pipetui.tui.forms.reading import FIELDS, read, texts_of
 from pipetui.tui.forms.rows import rows_of
-from pipetui.tui.opening import Dimming
-from pipetui.tui.widgets.controls import PushButton
+from pipetui.tui.forms.stage_field import StageField
 
 if TYPE_CHECKING:
     from textual import events
@@ -34,23 +31,16 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from pipetui.config.drafts import Draft
+    from pipetui.queries.shapes import Stage
     from pipetui.tui.forms.draft import FormChoices, Save
     from pipetui.tui.forms.form_draft import FormDraft
     from pipetui.tui.forms.reading import Reading, Texts
 
-_ALIASES = {
-    "tag": "tags",
-    "stage_id": "stage",
-    "contact_id": "contact",
-    "due_on": "next_step_due",
-    "close": "expected_close",
-}
 _SLOW = 0.1
 """Seconds after which a save says that it is under way."""
-_KEYS = Content("f2 save   tab next field   → complete   esc close")
 
 
-class DealForm(Dimming, ModalScreen[bool]):
+class DealForm(FormScreen):
     """Asks for a deal; closes with True when it was saved."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -62,22 +52,14 @@ class DealForm(Dimming, ModalScreen[bool]):
         Binding("pageup", "page(-1)", "page up", show=False, id="form.page_up"),
         Binding("f1", "app.help_here", "the keys of this page", show=False, id="form.help"),
     ]
-    DEFAULT_CSS: ClassVar[str] = """
-    DealForm {
-        background: $background;
-        #form-center { height: 1fr; align: center top; }
-        #form-page { width: 100%; max-width: 104; height: 1fr; }
-        #form-title { height: 2; padding: 0 2; text-style: bold;
-            border-bottom: solid $border-blurred; text-wrap: nowrap; text-overflow: ellipsis; }
-        #form-rows { height: 1fr; padding: 1 2 0 2; overflow-y: auto;
-            scrollbar-size-vertical: 1; }
-        #form-rows > .-apart { margin-top: 1; }
-        #form-buttons { height: 1; margin: 1 0 1 14; }
-        #form-fault { display: none; height: auto; max-height: 3; padding: 0 2; color: $text-error; }
-        #form-fault.-said { display: block; }
-        #form-foot { width: 100%; height: 1; padding: 0 2; background: $panel; color: $text-muted; }
+    FOOT = "f2 save   tab next field   → complete   esc close"
+    ALIASES: ClassVar[dict[str, str]] = {
+        "tag": "tags",
+        "stage_id": "stage",
+        "contact_id": "contact",
+        "due_on": "next_step_due",
+        "close": "expected_close",
     }
-    """
 
     def __init__(self, draft: DealDraft, choices: FormChoices, save: Save, kept: FormDraft | None = None) -> None:
         """Make the form.
@@ -88,7 +70,7 @@ class DealForm(Dimming, ModalScreen[bool]):
             save: writes a draft; a form that is being saved waits for its answer.
             kept: where what is typed is kept until it is saved; None: nowhere.
         """
-        super().__init__()
+        super().__init__(kept)
         self._before = draft
         self._choices = choices
         self._save = save
@@ -100,74 +82,63 @@ class DealForm(Dimming, ModalScreen[bool]):
             self._first_texts |= {"email": "", "phone": ""}
         self._first_person = draft.contact_id
         self._first_stage = draft.stage_id
-        self._kept = kept
-        self._keeper = DraftKeeper(kept.file, self._to_keep, self._not_kept) if kept is not None else None
         self._begun = False
-        self._saving = False
         self._was_focused: Widget | None = None
 
     def compose(self) -> ComposeResult:
         """Title, rows, what went wrong, and the keys."""
         named = f"Edit deal #{self._before.deal_id}" if self._before.deal_id is not None else "New deal"
         before, texts, person = self._before, self._first_texts, self._person
-        if self._kept is not None and self._kept.restored is not None:
+        if self._kept is not None and self._restored:
             named += " · from your draft"
             texts = self._kept.texts(texts)
             before = before._replace(stage_id=self._kept.stage(self._choices.stages) or before.stage_id)
             person = person if texts["contact"] == self._first_texts["contact"] else None
-        with Vertical(id="form-center"), Vertical(id="form-page"):
-            yield Static(Content(named), id="form-title", markup=False)
-            with Vertical(id="form-rows"):
-                yield from rows_of(before, self._choices, person, texts)
-                with Horizontal(id="form-buttons"):
-                    yield PushButton("Save", id="form-save")
-                    yield PushButton("Cancel", id="form-cancel")
-            yield Static(id="form-fault", markup=False)
-        yield Static(_KEYS, id="form-foot", markup=False)
+        first = ["title", "contact"] if self._restored else ["title"]
+        yield from self.page(Content(named), rows_of(before, self._choices, person, texts), first)
 
     def on_mount(self) -> None:
         """Begin at the title, with what can be said already."""
-        self.field("title").query_one(Input).focus()
+        self.go("title")
         if self._kept is None or self._kept.stage(self._choices.stages) is None:
-            self._first_stage = self.query_one(StageField).choice.stage.id
+            self._first_stage = self._stage.id
         self._echo()
-        if self._kept is not None and self._kept.restored is not None:
+        if self._kept is not None and self._restored:
             for name, text in self._kept.outdated(self._first_texts).items():
                 self.field(name).remark(f"changed since the draft: {text or 'nothing'}")
-            self.run_worker(self.query_one(ContactField).settle(), group="contact")
+            self.run_worker(self._contact.settle(), group="contact")
         self._begun = True
 
     def keep_draft(self) -> None:
         """Have what is typed outlive the end of the program, which comes now."""
-        if self._keeper is not None and self._begun and self.query(StageField):  # it may be coming or going
+        if self._keeper is not None and self._begun:  # it may be coming
             self._keeper.flush()
 
     def _to_keep(self) -> Draft | None:
         assert self._kept is not None
         stages = {stage.id: stage.name for stage in self._choices.stages}
-        chosen = self.query_one(StageField).choice.stage.name
+        chosen = self._stage.name
         return self._kept.of(
             self._first_texts | {"stage": stages.get(self._first_stage or 0, "")}, self.texts | {"stage": chosen}
         )
 
-    def _not_kept(self) -> None:
-        self._say("! what you type cannot be kept as a draft: save before you leave")
-
-    def _touch(self) -> None:
-        if self._keeper is not None:
-            self._keeper.touch()
-
-    def _close(self, saved: bool) -> None:
-        """Close for good: the draft goes with it."""
-        if self._keeper is not None:
-            self._keeper.drop()
-        self.dismiss(saved)
-
     # What the fields hold
 
-    def field(self, name: str) -> Field:
-        """The row of a field, by the name that errors carry."""
-        return self.query_one(f"#field-{name.replace('_', '-')}", Field)
+    @property
+    def _restored(self) -> bool:
+        return self._kept is not None and self._kept.restored is not None
+
+    @property
+    def _stage(self) -> Stage:
+        row = self.field("stage")
+        assert isinstance(row, StageField)
+        return row.choice.stage
+
+    @property
+    def _contact(self) -> ContactField:
+        row = self.field("contact")
+        assert isinstance(row, ContactField)
+        return row
 
     @property
     def texts(self) -> Texts:
@@ -178,15 +149,11 @@ class DealForm(Dimming, ModalScreen[bool]):
     def unsaved(self) -> bool:
         """Whether something stands in the form that would be lost."""
         person = self._person.id if self._person is not None else None
-        return (
-            self.texts != self._first_texts
-            or self.query_one(StageField).choice.stage.id != self._first_stage
-            or person != self._first_person
-        )
+        return self.texts != self._first_texts or self._stage.id != self._first_stage or person != self._first_person
 
     def read(self) -> Reading:
         """The draft that the fields make, and their faults."""
-        stage = self.query_one(StageField).choice.stage
+        stage = self._stage
         before = self._before
         person = self._person
         if person is None:
@@ -204,11 +171,11 @@ class DealForm(Dimming, ModalScreen[bool]):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Say back what is typed, and take a fault away as soon as it is mended."""
-        self._typed(event.input)
+        self._typed_in(event.input.parent)
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """The same for the notes."""
-        self._typed(event.text_area)
+        self._typed_in(event.text_area.parent)
 
     def on_stage_choice_chosen(self) -> None:
         """Another stage has another probability."""
@@ -216,10 +183,10 @@ class DealForm(Dimming, ModalScreen[bool]):
         self._echo()
         self._touch()
 
-    def _typed(self, control: Input | TextArea) -> None:
+    def _typed_in(self, row: object) -> None:
         self._echo()
         self._touch()
-        if isinstance(row := control.parent, Field) and not isinstance(row, ContactField):
+        if isinstance(row, Field) and not isinstance(row, ContactField):
             names = {str(row.name)} | ({"amount"} if row.name == "currency" else set())
             if names := {name for name in names if self.field(name).fault}:
                 self._complain(self.read(), names)
@@ -239,38 +206,45 @@ class DealForm(Dimming, ModalScreen[bool]):
         event.stop()
         self._person = event.choice
         self._show_reach(new=event.new)
-        company = self.field("company").query_one(Input)
-        if event.choice is not None and event.choice.company and not company.value:
-            company.value = safe_text.line(event.choice.company)
+        if event.choice is not None and event.choice.company and not self.field("company").text:
+            self._fill("company", safe_text.line(event.choice.company))
         if self.is_current:
             self._complain(self.read(), {"contact"})
         if event.onward and event.new:
-            self._focus("email")  # by name: the order of focus still leaves out a row that has just appeared
+            self.go("email")  # by name: the order of focus still leaves out a row that has just appeared
         elif event.onward:
             self.focus_next()
 
     def _show_reach(self, *, new: bool) -> None:
-        for name in ("email", "phone"):
-            self.field(name).display = new
-        email, contact = self.field("email").query_one(Input), self.query_one(ContactField)
-        if new and contact.address and not email.value:
-            email.value = contact.address
+        if new != self.field("email").display:
+            for name in ("email", "phone"):
+                self.field(name).display = new
+            self.sheet.changed()
+        if new and self._contact.address and not self.field("email").text:
+            self._fill("email", self._contact.address)
+
+    def _fill(self, name: str, text: str) -> None:
+        """Have a text stand in a field, as if it had been typed."""
+        row = self.field(name)
+        row.put(text)
+        if not row.there:  # else its control tells
+            self._typed_in(row)
 
     def _take_named_currency(self) -> None:
         """An amount that names its currency ("3000 USD") fills the field for it."""
-        currency = self.field("currency").query_one(Input)
-        if currency.value == self._first_texts["currency"]:
+        currency = self.field("currency").text
+        if currency == self._first_texts["currency"]:
             from pipetui.domain.money import parse_amount
 
             try:
-                named = parse_amount(self.field("amount").text, currency.value or "EUR").currency
+                named = parse_amount(self.field("amount").text, currency or "EUR").currency
             except PipetuiError:
                 return
-            if named and named != currency.value:
-                currency.value = named
+            if named and named != currency:
+                self._fill("currency", named)
 
     def _echo(self) -> None:
-        choices, stage = self._choices, self.query_one(StageField).choice.stage
+        choices, stage = self._choices, self._stage
         amount, probability = self.field("amount"), self.field("probability")
         amount.say(amount_echo(amount.text, self.field("currency").text, choices.base_currency))
         probability.say(probability_echo(probability.text, stage.probability))
@@ -279,7 +253,7 @@ class DealForm(Dimming, ModalScreen[bool]):
 
     def _complain(self, reading: Reading, names: set[str]) -> None:
         for name in names:
-            doubt = self.query_one(ContactField).doubt if name == "contact" else None
+            doubt = self._contact.doubt if name == "contact" else None
             self.field(name).complain(doubt or reading.faults.get(name))
 
     # Leaving
@@ -292,29 +266,6 @@ class DealForm(Dimming, ModalScreen[bool]):
         else:
             self.focus_next()
 
-    def on_push_button_pressed(self, event: PushButton.Pressed) -> None:
-        """Save or cancel."""
-        if event.button.id == "form-save":
-            self.action_save()
-        else:
-            self.action_close()
-
-    def action_page(self, pages: int) -> None:
-        """Scroll without leaving the field."""
-        rows = self.query_one("#form-rows")
-        rows.scroll_relative(y=pages * max(rows.size.height - 2, 1), animate=False)
-
-    def action_close(self) -> None:
-        """Close; ask first if something would be lost."""
-        if self._saving:
-            return
-        if not self.unsaved:
-            self._close(False)
-            return
-        from pipetui.tui.throwing_away import ask_to_throw_away
-
-        ask_to_throw_away(self.app, lambda: self._close(False))
-
     def action_save(self) -> None:
         """Save, unless a save is under way."""
         if not self._saving:
@@ -325,9 +276,10 @@ class DealForm(Dimming, ModalScreen[bool]):
     async def _write(self) -> None:
         """Read, save, and close; or say what stands in the way."""
         slow: Timer | None = None
-        self._say("")
+        self.say("")
         try:
-            contact = self.query_one(ContactField)
+            self.control("contact")
+            contact = self._contact
             await contact.settle()
             self._person = contact.choice
             self._show_reach(new=contact.new)
@@ -355,36 +307,27 @@ class DealForm(Dimming, ModalScreen[bool]):
         self._complain(reading, set(there))
         wrong = [name for name in there if self.field(name).fault]
         if wrong:
-            self._focus(wrong[0])
+            self.go(wrong[0])
             count = len(wrong)
-            self._say(f"✗ {counted(count, 'field')} to mend before it can be saved")
+            self.say(f"✗ {counted(count, 'field')} to mend before it can be saved")
         return bool(wrong)
 
     def _fail(self, error: PipetuiError) -> None:
         """Say what went wrong, at its field if it is about one."""
         name = str(getattr(error, "field", ""))
-        name = _ALIASES.get(name, name)
+        name = self.ALIASES.get(name, name)
         if name in FIELDS:
             self.field(name).complain(error)
-            self._focus(name)
-            self._say("✗ not saved")
+            self.go(name)
+            self.say("✗ not saved")
         else:
             lines = (error.message, *getattr(error, "candidates", ()), error.hint)
-            self._say("✗ not saved: " + " · ".join(filter(None, lines)))
-
-    def _focus(self, name: str) -> None:
-        for control in self.field(name).query(".control"):
-            control.focus()
-
-    def _say(self, fault: str) -> None:
-        line = self.query_one("#form-fault", Static)
-        line.update(safe_text.content(fault))
-        line.set_class(bool(fault), "-said")
+            self.say("✗ not saved: " + " · ".join(filter(None, lines)))
 
     def _show_saving(self) -> None:
         if not self._saving:  # a timer that has rung waits for its turn, and stopping it is too late then
             return
-        self._say("")
+        self.say("")
         self.query_one("#form-foot", Static).update(Content.styled("saving…", "bold $text-accent"))
         self._was_focused = self.focused
         self.query_one("#form-rows").disabled = True
@@ -392,7 +335,7 @@ class DealForm(Dimming, ModalScreen[bool]):
     def _show_idle(self) -> None:
         if not self.query_one("#form-rows").disabled:
             return
-        self.query_one("#form-foot", Static).update(_KEYS)
+        self.query_one("#form-foot", Static).update(Content(self.FOOT))
         self.query_one("#form-rows").disabled = False
         if self._was_focused is not None:
             self._was_focused.focus()

@@ -1,32 +1,32 @@
 """The rows of a form: a label, what is typed, what the form says back, and, below it, what is wrong.
 
-A row draws its own words round the one control it holds, so that a form of sixteen rows is some forty widgets, not a
-hundred, and a word that changes while somebody types repaints one line without a layout pass.
+A row draws its own words round the one control it holds, so that a word that changes while somebody types repaints one
+line without a layout pass. On a `RowSheet` it is no widget before somebody comes to it: the sheet draws it, control and
+all, from what it says of itself.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from rich.cells import cell_len
-from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.message import Message
+from textual.geometry import Size
 from textual.widget import Widget
+from textual.widgets import Input
 
-from pipetui.domain.text import fold, visible
+from pipetui.domain.text import visible
 from pipetui.tui import safe_text
-from pipetui.tui.widgets.controls import PasteRefused, SafeInput, SafeTextArea
+from pipetui.tui.widgets.controls import PasteRefused, SafeInput
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from textual import events
     from textual.app import ComposeResult
+    from textual.style import Style
     from textual.suggester import Suggester
 
     from pipetui.domain.errors import PipetuiError
-    from pipetui.queries.shapes import Stage
+    from pipetui.tui.forms.row_sheet import RowSheet
 
 LABEL = 14
 """Cells before the control."""
@@ -35,10 +35,23 @@ SHORT = 24
 """Cells of a control that has words behind it."""
 
 
+class Looks(NamedTuple):
+    """The styles of controls that are drawn: a line, the hint in it, a choice, room for a text."""
+
+    line: Style
+    hint: Style
+    choice: Style
+    area: Style
+
+
 class Field(Widget):
     """A row of the form. `name` is the field's name in errors.
 
     What is wrong stands in lines of its own below, with a cross: it needs no colour.
+
+    Attributes:
+        sheet: what draws it as long as it is no widget; None where it is one from the start.
+        apart: whether a blank line is above it on the sheet.
     """
 
     DEFAULT_CSS: ClassVar[str] = f"""
@@ -59,6 +72,32 @@ class Field(Widget):
         self._echo = ""
         self._fault = ""
         self._note = ""
+        self._noted = 0
+        self.sheet: RowSheet | None = None
+        self.apart = False
+
+    # -- what a kind of row says of itself ----------------------------------------------------------------------------
+
+    @property
+    def control(self) -> Widget:
+        """What somebody types into or chooses with."""
+        raise NotImplementedError
+
+    def controls(self) -> tuple[Widget, ...]:
+        """All that stands in the row."""
+        return (self.control,)
+
+    def face(self, width: int, looks: Looks) -> list[Content]:
+        """The lines of the control, as it looks without the focus."""
+        raise NotImplementedError
+
+    def clicked(self, x: int) -> None:
+        """Do what a click does, so many cells into the control: the row was drawn, and has its focus only now."""
+
+    @property
+    def drawable(self) -> bool:
+        """Whether `face` is all that there is to see."""
+        return True
 
     @property
     def text(self) -> str:
@@ -73,6 +112,41 @@ class Field(Widget):
     def lines(self) -> int:
         """How many lines its control takes."""
         return 1
+
+    # -- there, or drawn by a sheet -----------------------------------------------------------------------------------
+
+    def compose(self) -> ComposeResult:
+        """What stands in it, unless a sheet has put it there."""
+        if not self.children:
+            yield from self.controls()
+
+    @property
+    def there(self) -> bool:
+        """Whether it is a widget of a screen."""
+        return self.parent is not None
+
+    @property
+    def control_there(self) -> Widget | None:
+        """The control, if it is a widget of a screen."""
+        return self.control if self.there else None
+
+    def fit(self, width: int) -> None:
+        """Take the lines that it will have when it is there."""
+        self._note_lines(len(self._below(width)))
+
+    def height_in(self, width: int) -> int:
+        """How many lines it takes on a sheet."""
+        if self.there:
+            return self.get_content_height(Size(width, 0), self.app.size, width)
+        return self.lines + len(self._below(width))
+
+    def drawn(self, width: int, looks: Looks) -> list[Content]:
+        """Its lines with the control."""
+        face = self.face(SHORT if self.short else max(width - LABEL, 1), looks)
+        first, *more = self._words(width, face[0])
+        return [first, *(Content(" " * LABEL) + line for line in face[1:]), *more]
+
+    # -- what it says -------------------------------------------------------------------------------------------------
 
     @property
     def fault(self) -> str:
@@ -100,7 +174,7 @@ class Field(Widget):
         """Set the words behind the control."""
         if echo != self._echo:
             self._echo = echo
-            self.refresh()
+            self._redraw()
 
     def remark(self, note: str) -> None:
         """Set the quiet line below."""
@@ -110,18 +184,37 @@ class Field(Widget):
 
     def on_resize(self) -> None:
         """What is wrong may take another number of lines now."""
-        self._repaint()
+        if self._note_lines(len(self._below(self.content_size.width))):
+            self._move_rest()
+
+    def _redraw(self) -> None:
+        if self.there or self.sheet is None:
+            self.refresh()
+        else:
+            self.sheet.refresh()
 
     def _repaint(self) -> None:
-        lines = len(self._below())
-        self.set_class(lines == 1, "-noted")
-        self.set_class(lines == 2, "-noted-twice")
-        self.set_class(lines == 3, "-noted-thrice")
-        self.refresh()
+        width = self.content_size.width if self.there or self.sheet is None else self.sheet.content_size.width
+        if self._note_lines(len(self._below(width))):
+            self._move_rest()
+        self._redraw()
 
-    def _below(self) -> list[Content]:
+    def _note_lines(self, lines: int) -> bool:
+        """Have room for so many lines below the control; tells whether there was not."""
+        if lines == self._noted:
+            return False
+        self._noted = lines
+        for number, name in enumerate(("-noted", "-noted-twice", "-noted-thrice"), 1):
+            self.set_class(lines == number, name, update=self.there)
+        return True
+
+    def _move_rest(self) -> None:
+        if self.sheet is not None:
+            self.sheet.changed()
+
+    def _below(self, width: int) -> list[Content]:
         """The lines below the control: up to three for a fault, else one; none when there is nothing to say."""
-        room = max(self.content_size.width - LABEL - 1, 1)
+        room = max(width - LABEL - 1, 1)
         if self._fault:
             first, *more = Content.styled(f"✗ {safe_text.line(self._fault)}", "$text-error").wrap(room)
             rest = [Content(" ").join(more[1:]).truncate(room, ellipsis=True)] if more[1:] else []
@@ -129,17 +222,23 @@ class Field(Widget):
         note = Content.styled(safe_text.line(self._note), "$text-muted")
         return [note.truncate(room, ellipsis=True)] if note else []
 
-    def render(self) -> Content:
-        """The words round the control."""
-        width = self.content_size.width
-        first: tuple[Content, ...] = (Content.styled(self.label, "$text-muted" if not self._fault else "$text-error"),)
+    def _words(self, width: int, face: Content | None = None) -> list[Content]:
+        """The line of the control, with that or with room for it, and the lines below it."""
+        label = Content.styled(self.label, "$text-muted" if not self._fault else "$text-error")
+        if face is not None:
+            label = Content("").join((label.truncate(LABEL), Content(" " * max(LABEL - cell_len(self.label), 0)), face))
+        first: tuple[Content, ...] = (label,)
         if self._echo and self.short:
             room = max(width - LABEL - SHORT - 2, 0)
             echo = safe_text.content(self._echo, "$text-accent").truncate(room, ellipsis=True)
-            first += (Content(" " * max(LABEL + SHORT + 2 - cell_len(self.label), 0)), echo)
+            first += (Content(" " * max(LABEL + SHORT + 2 - label.cell_length, 0)), echo)
+        return [Content("").join(first), *(Content(" " * (LABEL + 1)) + line for line in self._below(width))]
+
+    def render(self) -> Content:
+        """The words round the control."""
+        first, *below = self._words(self.content_size.width)
         beside = (Content("") for _ in range(self.lines - 1))
-        below = (Content(" " * (LABEL + 1)) + line for line in self._below())
-        return Content("\n").join((Content("").join(first), *beside, *below))
+        return Content("\n").join((first, *beside, *below))
 
     def on_paste_refused(self, event: PasteRefused) -> None:
         """Say why nothing was put in."""
@@ -152,9 +251,8 @@ class Field(Widget):
 
     def on_click(self) -> None:
         """A click on the label goes to the control."""
-        for control in self.query(".control"):
-            if control.focusable:
-                control.focus()
+        if self.control.focusable:
+            self.control.focus()
 
 
 class TextField(Field):
@@ -172,171 +270,59 @@ class TextField(Field):
         suggester: Suggester | None = None,
     ) -> None:
         super().__init__(name, label, short=short)
-        self.input = SafeInput(text, limit=limit, placeholder=placeholder, suggester=suggester)
-        self.input.add_class("control", update=False)  # it is not on a screen yet
+        self._text = safe_text.line(text, limit)
+        self._limit = limit
+        self._placeholder = placeholder
+        self._suggester = suggester
 
-    def compose(self) -> ComposeResult:
+    @cached_property
+    def input(self) -> SafeInput:
+        """The line, made when it is wanted."""
+        with self.prevent(*([Input.Changed] if self.sheet is not None else [])):  # it stood there before
+            line = SafeInput(self._text, limit=self._limit, placeholder=self._placeholder, suggester=self._suggester)
+        line.add_class("control", update=False)  # it is not on a screen yet
+        return line
+
+    @property
+    def control(self) -> Widget:
         """The line."""
-        yield self.input
+        return self.input
+
+    def face(self, width: int, looks: Looks) -> list[Content]:
+        """What stands in the line, or the hint."""
+        text = Content.styled(self._text, looks.line) if self._text else Content.styled(self._placeholder, looks.hint)
+        return [boxed(text, width, looks.line)]
+
+    def clicked(self, x: int) -> None:
+        """Put the cursor there, behind what the focus does."""
+        if x >= 0:
+            at = next((at for at in range(len(self._text)) if cell_len(self._text[: at + 1]) >= x), len(self._text))
+            self.input.call_later(setattr, self.input, "cursor_position", at)
 
     @property
     def text(self) -> str:
         """What stands in it."""
-        return self.input.value
+        return self.input.value if "input" in vars(self) else self._text
 
     def put(self, text: str) -> None:
         """Have a text stand in it."""
-        self.input.value = visible(text)
-
-
-class NotesArea(SafeTextArea):
-    """Room for notes; one key takes them to the user's own editor."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+e", "edit_outside", "your editor", show=False, id="notes.editor"),
-    ]
-
-    class EditorWanted(Message):
-        """The text is to be edited in the user's own editor.
-
-        Attributes:
-            area: which one.
-        """
-
-        def __init__(self, area: NotesArea) -> None:
-            super().__init__()
-            self.area = area
-
-    def action_edit_outside(self) -> None:
-        """Ask for the editor."""
-        self.post_message(self.EditorWanted(self))
-
-
-class NotesField(Field):
-    """A row with room for a text."""
-
-    def __init__(self, name: str, label: str, text: str, *, limit: int, lines: int = 6) -> None:
-        super().__init__(name, label)
-        self._lines = lines
-        self.area = NotesArea(text, limit=limit)
-        self.area.styles.height = lines
-        self.area.add_class("control", update=False)
-
-    def compose(self) -> ComposeResult:
-        """The text."""
-        yield self.area
-
-    @property
-    def lines(self) -> int:
-        """How many lines its control takes."""
-        return self._lines
-
-    @property
-    def text(self) -> str:
-        """What stands in it."""
-        return self.area.text
-
-    def put(self, text: str) -> None:
-        """Have a text stand in it."""
-        self.area.text = visible(text, multiline=True)
-
-    def on_notes_area_editor_wanted(self, event: NotesArea.EditorWanted) -> None:
-        """Let the user's own editor have the text; what goes wrong stands below, and the text as it was."""
-        event.stop()
-        from pipetui.domain.errors import OperationFailed
-        from pipetui.tui.widgets.text_editor import edit_area
-
-        try:
-            edit_area(self.app, self.area)
-        except OperationFailed as error:
-            self.complain(error)
+        if "input" in vars(self):
+            self.input.value = visible(text)
         else:
-            self.complain(None)
+            self._text = visible(text)
+            self._redraw()
 
 
-class StageChoice(Widget, can_focus=True):
-    """One stage of several: arrows go through them, a digit or a letter jumps."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right,space", "step(1)", "next stage", show=False, id="form.stage_next"),
-        Binding("left", "step(-1)", "stage before", show=False, id="form.stage_before"),
-    ]
-    DEFAULT_CSS: ClassVar[str] = """
-    StageChoice { height: 1; background: $panel; padding: 0 1; &:focus { background-tint: $foreground 8%; } }
-    """
-
-    class Chosen(Message):
-        """Another stage was chosen.
-
-        Attributes:
-            stage: which one.
-        """
-
-        def __init__(self, stage: Stage) -> None:
-            super().__init__()
-            self.stage = stage
-
-    def __init__(self, stages: Sequence[Stage], chosen_id: int | None) -> None:
-        super().__init__(classes="control")
-        self._stages = tuple(stages)
-        self._index = next((index for index, stage in enumerate(self._stages) if stage.id == chosen_id), 0)
-
-    @property
-    def stage(self) -> Stage:
-        """The stage that is chosen."""
-        return self._stages[self._index]
-
-    def render(self) -> Content:
-        """The stage between the arrows that change it; the arrows show while it has the focus."""
-        before, after = ("‹ ", " ›") if self.has_focus else ("", "")
-        room = max(self.content_size.width - len(before + after), 0)
-        name = safe_text.content(self.stage.name).truncate(room, ellipsis=True)
-        return Content.assemble((before, "bold $primary"), name, (after, "bold $primary"))
-
-    def action_step(self, steps: int) -> None:
-        """Choose the next stage, round the end."""
-        self._choose((self._index + steps) % len(self._stages))
-
-    def on_key(self, event: events.Key) -> None:
-        """Jump to the stage that a digit or letter names."""
-        char = event.character or ""
-        if char.isdecimal() and char.isascii():
-            if 0 < int(char) <= len(self._stages):
-                self._choose(int(char) - 1)
-            event.stop()
-        elif char.isalpha():
-            count = len(self._stages)
-            order = [(self._index + step) % count for step in range(1, count + 1)]
-            self._choose(next((at for at in order if fold(self._stages[at].name).startswith(fold(char))), self._index))
-            event.stop()
-
-    def on_focus(self) -> None:
-        """Show the arrows."""
-        self.refresh()
-
-    def on_blur(self) -> None:
-        """Hide the arrows."""
-        self.refresh()
-
-    def _choose(self, index: int) -> None:
-        if index != self._index:
-            self._index = index
-            self.refresh()
-            self.post_message(self.Chosen(self.stage))
+def chosen_word(word: str, width: int, looks: Looks) -> Content:
+    """What is chosen, as it looks without the focus."""
+    name = safe_text.content(word).truncate(max(width - 2, 0), ellipsis=True)
+    return boxed(name, width, looks.choice)
 
 
-class StageField(Field):
-    """A row to choose a stage in."""
-
-    def __init__(self, name: str, label: str, stages: Sequence[Stage], chosen_id: int | None) -> None:
-        super().__init__(name, label, short=True)
-        self.choice = StageChoice(stages, chosen_id)
-
-    def compose(self) -> ComposeResult:
-        """The choice."""
-        yield self.choice
-
-    @property
-    def text(self) -> str:
-        """The chosen stage's name."""
-        return self.choice.stage.name
+def boxed(text: Content, width: int, style: Style) -> Content:
+    """A control's line: a text with a cell of room at each side, cut to fit."""
+    room = max(width - 2, 0)
+    inside = text.truncate(room)
+    return (
+        Content("").join((Content(" "), inside, Content(" " * (width - 1 - inside.cell_length)))).stylize_before(style)
+    )

@@ -11,13 +11,14 @@ from textual.widget import Widget
 
 from pipetui.domain.text import fold
 from pipetui.tui import safe_text
-from pipetui.tui.forms.fields import Field
+from pipetui.tui.forms.fields import Field, chosen_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from textual import events
-    from textual.app import ComposeResult
+
+    from pipetui.tui.forms.fields import Looks
 
 
 class OptionChoice(Widget, can_focus=True):
@@ -53,11 +54,16 @@ class OptionChoice(Widget, can_focus=True):
         self._words = tuple(words)
         self.chosen = chosen
 
+    @property
+    def word(self) -> str:
+        """The word that is chosen."""
+        return self._words[self.chosen]
+
     def render(self) -> Content:
         """The word between the arrows; those show while it has the focus."""
         before, after = ("‹ ", " ›") if self.has_focus else ("", "")
         room = max(self.content_size.width - len(before + after), 0)
-        word = safe_text.content(self._words[self.chosen]).truncate(room, ellipsis=True)
+        word = safe_text.content(self.word).truncate(room, ellipsis=True)
         return Content.assemble((before, "bold $primary"), word, (after, "bold $primary"))
 
     def action_step(self, steps: int) -> None:
@@ -112,9 +118,19 @@ class OptionField(Field):
         place = self._values.index(chosen) if chosen in self._values else 0
         self.choice = OptionChoice([word for _, word in options], place)
 
-    def compose(self) -> ComposeResult:
+    @property
+    def control(self) -> Widget:
         """The choice."""
-        yield self.choice
+        return self.choice
+
+    def face(self, width: int, looks: Looks) -> list[Content]:
+        """The word that is chosen."""
+        return [chosen_word(self.choice.word, width, looks)]
+
+    def clicked(self, x: int) -> None:
+        """Take the next one."""
+        if x >= 0:
+            self.choice.action_step(1)
 
     @property
     def text(self) -> str:
@@ -123,5 +139,10 @@ class OptionField(Field):
 
     def put(self, text: str) -> None:
         """Choose a value, if there is such a one."""
-        if text in self._values:
+        if text not in self._values:
+            return
+        if self.there:
             self.choice.choose(self._values.index(text))
+        else:
+            self.choice.chosen = self._values.index(text)
+            self._redraw()

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipetui.tui.forms.contact_field import ContactField
-from pipetui.tui.forms.fields import Field, NotesField, StageField, TextField
+from pipetui.tui.forms.fields import Field, TextField
+from pipetui.tui.forms.notes_field import NotesField
 from pipetui.tui.forms.reading import FIELD_LIMITS
+from pipetui.tui.forms.stage_field import StageField
 from pipetui.tui.forms.suggesting import FoundNames, KnownNames, KnownTags
 
 if TYPE_CHECKING:
@@ -73,5 +75,5 @@ def _hidden(row: Field) -> Field:
 
 def _apart(row: Field) -> Field:
     """The row with a blank line above."""
-    row.add_class("-apart", update=False)  # it is not on a screen yet
+    row.apart = True
     return row

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from pipetui.domain.errors import InvalidInput
 from pipetui.tui.forms.cut_text import check_rest
-from pipetui.tui.forms.fields import Field, NotesField, TextField
+from pipetui.tui.forms.fields import Field, TextField
+from pipetui.tui.forms.notes_field import NotesField
 from pipetui.tui.forms.page_form import PageForm
 from pipetui.tui.forms.stage_reading import FIELD_LIMITS, read, texts_of
 
@@ -76,7 +77,7 @@ class StageForm(PageForm):
 
     def _text(self, name: str, label: str, lines: int, note: str) -> Field:
         row = NotesField(name, label, self._texts[name], limit=FIELD_LIMITS[name], lines=lines)
-        row.add_class("-apart", update=False)
+        row.apart = True
         row.remark(note)
         return row
 

@@ -19,6 +19,7 @@ from textual.widgets import Static
 
 from pipetui.domain.text import fold
 from pipetui.tui import safe_text
+from pipetui.tui.board.backdrop import tiled
 from pipetui.tui.key_names import show_keys
 from pipetui.tui.opening import Dimming
 from pipetui.tui.widgets.controls import SafeInput
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from textual.app import ComposeResult
+    from textual.geometry import Region
+    from textual.strip import Strip
     from textual.widgets import Input
 
     from pipetui.config.keymap import KeySpec
@@ -181,6 +184,7 @@ class HelpScreen(Dimming, ModalScreen[None]):
         super().__init__()
         self._where = where
         self._sections = tuple(shown)
+        self._width = 0
         self.find = _FindLine(limit=_LONGEST_WORDS, placeholder="type a key or a word to find it", id="find-input")
 
     def compose(self) -> ComposeResult:
@@ -189,8 +193,9 @@ class HelpScreen(Dimming, ModalScreen[None]):
         with Horizontal(id="find"):
             yield Static(Content("/ "), id="find-sign", markup=False)
             yield self.find
+        self._width = self.app.size.width  # painted with its keys at once, not empty before
         with VerticalScroll(id="keys", can_focus=False):
-            yield Static(id="body", markup=False)
+            yield Static(self._drawn(), id="body", markup=False)
         yield Static(Content("esc close   ↑↓ pgup pgdn scroll   letters find"), id="foot", markup=False)
 
     def on_mount(self) -> None:
@@ -198,8 +203,14 @@ class HelpScreen(Dimming, ModalScreen[None]):
         self.find.focus()
 
     def on_resize(self) -> None:
-        """Lay the groups out for the new width."""
-        self._lay_out()
+        """Lay the groups out for another width."""
+        if self._width != self.size.width:
+            self._width = self.size.width
+            self._lay_out()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Nothing, unless something can be seen of it."""
+        return [] if tiled(self.outer_size, self.children) else super().render_lines(crop)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The key that opened it closes it where nothing is typed; else it is a letter like others."""
@@ -216,13 +227,16 @@ class HelpScreen(Dimming, ModalScreen[None]):
         self.query_one("#keys", VerticalScroll).scroll_home(animate=False)
 
     def _lay_out(self) -> None:
-        width = self.size.width - 5  # four cells of padding, one of scrollbar
+        self.query_one("#body", Static).update(self._drawn())
+
+    def _drawn(self) -> Content:
+        width = self._width - 5  # four cells of padding, one of scrollbar
         fit = max((width + _BETWEEN) // (_WIDE + _BETWEEN), 2 if width >= 2 * _NARROW + _BETWEEN else 1)
         shown = finding(self._sections, self.find.value)
         columns = max(1, min(fit, 3, len(shown)))
         room = max((width + _BETWEEN) // columns - _BETWEEN, 1)
         nothing = Content.styled("No key and no words fit. esc drops what is typed.", "$text-muted")
-        self.query_one("#body", Static).update(_columns(shown, columns, room) if shown else nothing)
+        return _columns(shown, columns, room) if shown else nothing
 
     def action_step_back(self) -> None:
         """Drop what is typed; with nothing typed, close."""

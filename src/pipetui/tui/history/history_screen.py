@@ -5,8 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal
 from textual.content import Content
+from textual.widget import Widget
 from textual.widgets import Static
 
 from pipetui.config.keymap import HISTORY
@@ -14,7 +15,7 @@ from pipetui.domain.errors import Conflict
 from pipetui.domain.text import counted
 from pipetui.queries.changes import read_changes
 from pipetui.queries.history import find_batches, read_batches
-from pipetui.tui.board.backdrop import Beside
+from pipetui.tui.board.backdrop import Beside, Scrolled, Stacked
 from pipetui.tui.file_screen import FileScreen
 from pipetui.tui.history.history_sheet import batch_head, batch_line, changes_page, empty_lines
 from pipetui.tui.key_names import show_key
@@ -54,11 +55,19 @@ class Found(NamedTuple):
     batches: Sequence[Batch]
 
 
+class Head(Widget):
+    """The words above the columns of the list."""
+
+    def render(self) -> Content:
+        """As wide as the rows below."""
+        return batch_head(self.content_size.width)
+
+
 class HistoryScreen(FileScreen[None, Found]):
     """A list of changes of any length, read page by page, and a page about the one under the cursor."""
 
     GROUP = HISTORY
-    AUTO_FOCUS = ""
+    AUTO_FOCUS = "#history-rows"
     HINTS: ClassVar[tuple[tuple[str, str], ...]] = (
         ("history.show", "what changed"),
         ("history.undo", "undo this one"),
@@ -93,7 +102,7 @@ class HistoryScreen(FileScreen[None, Found]):
     def __init__(self, setup: Setup) -> None:
         super().__init__(setup)
         self.rows = RowList(id="history-rows")
-        self.page = VerticalScroll(Static(id="history-body", markup=False), id="history-page", can_focus=False)
+        self.page = Scrolled(Static(id="history-body", markup=False), id="history-page", can_focus=False)
         self.find = SafeInput(limit=_LONGEST_FILTER, placeholder="words, by:ana, #12 for a deal", id="history-input")
         self._text = ""
         self._numbers: Sequence[int] = ()
@@ -109,8 +118,8 @@ class HistoryScreen(FileScreen[None, Found]):
             yield Static(Content(" / "), id="history-sign", markup=False)
             yield self.find
         with Beside():
-            with Vertical(id="history-list"):
-                yield Static(id="history-head", markup=False)
+            with Stacked(id="history-list"):
+                yield Head(id="history-head")
                 yield Static(id="history-empty", markup=False)
                 yield self.rows
             yield self.page
@@ -118,8 +127,8 @@ class HistoryScreen(FileScreen[None, Found]):
     def on_resize(self, event: events.Resize) -> None:
         """The page goes below where there is no room beside."""
         self.set_class(event.size.width < _SIDE_BY_SIDE, "-below")
-        self.call_after_refresh(self._show_head)
-        self.call_after_refresh(self._draw_page)
+        if self._changes is not None:
+            self.call_after_refresh(self._draw_page)
 
     def commands(self) -> dict[str, Callable[[], object]]:
         """What the keys do."""
@@ -170,16 +179,11 @@ class HistoryScreen(FileScreen[None, Found]):
         self.set_class(not found.numbers, "-nothing")
         find = show_key(self._keys("history.filter"))
         self.query_one("#history-empty", Static).update(empty_lines(found.text, find))
-        self._show_head()
         self.rows.show(len(found.numbers), self._row, cursor=_place_of(self._focused, found.numbers))
         self._shown = None
         self._take_cursor()
         if self.focused is None:
             self.rows.focus()
-
-    def _show_head(self) -> None:
-        head = self.query_one("#history-head", Static)
-        head.update(batch_head(head.content_size.width or self.size.width - 6), layout=False)
 
     def _row(self, index: int, width: int) -> Content:
         number = self._numbers[index]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-from textual.containers import Vertical
 from textual.widgets import Static
 
 from pipetui.config.keymap import SETTINGS, resolve
@@ -12,6 +11,7 @@ from pipetui.config.paths import default_config
 from pipetui.config.settings import Settings, load, login_name
 from pipetui.domain.errors import PipetuiError
 from pipetui.queries.settings import FileSettings, file_settings
+from pipetui.tui.board.backdrop import Stacked
 from pipetui.tui.board_screen.screen import BoardScreen
 from pipetui.tui.file_screen import FileScreen
 from pipetui.tui.forms.fields import TextField
@@ -68,7 +68,7 @@ class SettingsScreen(FileScreen[None, AsSet]):
         super().__init__(setup)
         self.rows = RowList(id="settings")
         self.about = Static(id="setting-about", markup=False)
-        self.foot = Vertical(self.about, id="setting-foot")
+        self.foot = Stacked(self.about, id="setting-foot")
         self.field: TextField | None = None
         self._as_set: AsSet | None = None
         self._sheet = Sheet((), frozenset())

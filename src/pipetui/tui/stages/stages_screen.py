@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from pipetui.config.keymap import STAGES
@@ -12,12 +11,13 @@ from pipetui.domain.errors import RuleRefused
 from pipetui.queries.board import read_board
 from pipetui.queries.pipelines import lost_reasons, pipelines, stages
 from pipetui.queries.settings import current_pipeline_id
-from pipetui.tui.board.backdrop import Beside
+from pipetui.tui.board.backdrop import Beside, Scrolled
 from pipetui.tui.board_screen.kept_draft import with_draft
 from pipetui.tui.board_screen.why_not import READ_ONLY
 from pipetui.tui.file_screen import FileScreen
 from pipetui.tui.key_order import keys_of
 from pipetui.tui.stages.pipeline_changes import PipelineChanges
+from pipetui.tui.stages.stage_saving import StageEditing
 from pipetui.tui.stages.stage_sheet import SheetRow, sheet_head, sheet_line, sheet_rows, stage_page
 from pipetui.tui.widgets.pickers import LostReasonPicker, StagePicker
 from pipetui.tui.widgets.row_list import RowList, cursor_commands
@@ -90,7 +90,7 @@ class StagesScreen(FileScreen[None, Shaped]):
     def __init__(self, setup: Setup) -> None:
         super().__init__(setup)
         self.rows = RowList(id="stages")
-        self.page = VerticalScroll(Static(id="stage-body", markup=False), id="stage-page", can_focus=False)
+        self.page = Scrolled(Static(id="stage-body", markup=False), id="stage-page", can_focus=False)
         self.shaped: Shaped | None = None
         self._lines: tuple[SheetRow, ...] = ()
         self._focused: int | None = None  # the stage under the cursor, wherever it goes
@@ -207,22 +207,18 @@ class StagesScreen(FileScreen[None, Shaped]):
         head = self._head
         if not self.ready() or head is None:
             return
-        stage, stage_id = head.stage, head.stage.id
+        stage = head.stage
+        editing = StageEditing(stage)
 
         async def save(changed: dict[str, Any]) -> PipetuiError | None:
-            def work(store: Store, ctx: Context) -> Event:
-                from pipetui.services.stages import StageChanges, edit_stage
-
-                return edit_stage(store, ctx, stage_id, StageChanges(**changed))
-
-            return await self.save(work) if changed else None
+            return await self.save(lambda store, ctx: editing.save(store, ctx, changed)) if changed else None
 
         def show(kept: FormDraft) -> None:
             from pipetui.tui.forms.stage_form import StageForm
 
             self.open_dialog(StageForm(stage, save, kept=kept))
 
-        with_draft(self, f"stage {stage_id}", f"Stage {stage.name}", show)
+        with_draft(self, f"stage {stage.id}", f"Stage {stage.name}", show)
 
     def _add(self) -> None:
         if not self.ready() or self.shaped is None:

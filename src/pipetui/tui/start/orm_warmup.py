@@ -57,7 +57,7 @@ _DIALOGS = (
     "pipetui.tui.help.help_screen",
     "pipetui.tui.widgets.filter_bar",
     "pipetui.tui.go_to",
-    "pipetui.tui.commands",
+    "pipetui.tui.palette",
     "pipetui.tui.widgets.view_picker",
     "pipetui.tui.history.history_screen",
     "pipetui.tui.stages.stages_screen",

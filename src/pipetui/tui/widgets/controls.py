@@ -147,11 +147,16 @@ class PushButton(Widget, can_focus=True):
 
     def __init__(self, word: str, *, id: str | None = None) -> None:  # noqa: A002 (Textual's word)
         super().__init__(id=id)
-        self._word = word
+        self._word = safe_text.content(word)
+
+    @property
+    def cells(self) -> int:
+        """How wide it is."""
+        return self._word.cell_length + 4
 
     def render(self) -> Content:
         """The word with room around it."""
-        return Content.assemble("  ", safe_text.content(self._word), "  ")
+        return Content.assemble("  ", self._word, "  ")
 
     def action_press(self) -> None:
         """Tell that it was pressed."""

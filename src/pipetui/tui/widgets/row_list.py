@@ -12,6 +12,8 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
+from pipetui.tui.board.backdrop import AlikeBelow
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
@@ -22,28 +24,32 @@ _MARGIN = 2
 """Cells before a row: the cursor and a blank."""
 
 
-class AtRow(Message):
-    """What a list tells about one of its rows.
-
-    Attributes:
-        index: which one, counted from 0.
-    """
-
-    def __init__(self, index: int) -> None:
-        super().__init__()
-        self.index = index
-
-
-class RowList(Widget, can_focus=True):
+class RowList(AlikeBelow, Widget, can_focus=True):
     """Rows below each other, one of them under the cursor; headings among them are passed over."""
 
     DEFAULT_CSS: ClassVar[str] = "RowList { width: 1fr; height: 1fr; }"
 
-    class Moved(AtRow):
-        """The cursor is on another row."""
+    class Moved(Message):
+        """The cursor is on another row.
 
-    class Chosen(AtRow):
-        """The row under the cursor was clicked again."""
+        Attributes:
+            index: which one, counted from 0.
+        """
+
+        def __init__(self, index: int) -> None:
+            super().__init__()
+            self.index = index
+
+    class Chosen(Message):
+        """The row under the cursor was clicked again.
+
+        Attributes:
+            index: which one, counted from 0.
+        """
+
+        def __init__(self, index: int) -> None:
+            super().__init__()
+            self.index = index
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 (Textual's word)
         super().__init__(id=id)
@@ -120,8 +126,14 @@ class RowList(Widget, can_focus=True):
 
     def on_resize(self) -> None:
         """Keep the cursor in sight."""
+        painted_from = self._first  # at the new size, which is painted before it is told
         self._scroll_to_cursor()
-        self.refresh()
+        if self._first != painted_from:
+            self.refresh()
+
+    def alike_from(self) -> int:
+        """Below the last row there is nothing."""
+        return self.gutter.top + max(self._count - self._first, 1)
 
     def render(self) -> Content:
         """The rows in sight."""

@@ -92,6 +92,7 @@ class ViewPicker(Dialog[ViewAnswer | None]):
         self._views = tuple(views)
         if not self._views:
             self.KEYS = _NO_LIST_KEYS
+            self.add_class("-nothing", update=False)  # once it is there, all of it would be styled anew
         self._found = self._views
         self._active = active_id
         self._filtered = filtered

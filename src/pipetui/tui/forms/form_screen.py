@@ -1,0 +1,186 @@
+"""What all forms are: a page of rows under a title, with a line for what went wrong, and a draft of what is typed.
+
+What is typed leaves the screen in two ways only: saved, or thrown away with a yes. Rows get their controls when the
+focus comes to them, which passes by here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from pipetui.tui import safe_text
+from pipetui.tui.board.backdrop import AlikeBelow, Stacked
+from pipetui.tui.drafts import DraftKeeper
+from pipetui.tui.forms.row_sheet import RowSheet
+from pipetui.tui.opening import Dimming
+from pipetui.tui.widgets.controls import PushButton
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.app import ComposeResult
+    from textual.geometry import Region
+    from textual.widget import Widget
+
+    from pipetui.config.drafts import Draft
+    from pipetui.tui.forms.fields import Field
+    from pipetui.tui.forms.form_draft import FormDraft
+
+
+class FormScreen(AlikeBelow, Dimming, ModalScreen[bool]):
+    """A page of fields; closes with True when they were saved."""
+
+    DEFAULT_CSS: ClassVar[str] = """
+    FormScreen {
+        background: $background; align-horizontal: center;
+        & > #form-title { width: 100%; max-width: 104; height: 2; padding: 0 2; text-style: bold;
+            border-bottom: solid $border-blurred; text-wrap: nowrap; text-overflow: ellipsis; }
+        & > #form-rows { width: 100%; max-width: 104; height: 1fr; padding: 1 2 0 2; overflow-y: auto;
+            scrollbar-size-vertical: 1; }
+        & > #form-fault { width: 100%; max-width: 104; display: none; height: auto; max-height: 3; padding: 0 2;
+            color: $text-error; }
+        & > #form-fault.-said { display: block; }
+        & > #form-foot { dock: bottom; width: 100%; height: 1; padding: 0 2; background: $panel; color: $text-muted; }
+    }
+    """
+    FOOT: ClassVar[str] = "f2 save   tab next field   esc close"
+    """What the foot says."""
+    ALIASES: ClassVar[dict[str, str]] = {}
+    """The field that an error is about, where it calls it by another name."""
+
+    sheet: RowSheet
+
+    def __init__(self, kept: FormDraft | None) -> None:
+        """Make the form.
+
+        Args:
+            kept: where what is typed is kept until it is saved; None: nowhere.
+        """
+        super().__init__()
+        self._kept = kept
+        self._keeper = DraftKeeper(kept.file, self._to_keep, self._not_kept) if kept is not None else None
+        self._saving = False
+        self._focusing = False
+
+    # -- what a form says of itself -----------------------------------------------------------------------------------
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether something stands in the form that would be lost."""
+        raise NotImplementedError
+
+    def action_save(self) -> None:
+        """Save, unless a save is under way."""
+        raise NotImplementedError
+
+    def _to_keep(self) -> Draft | None:
+        """The draft of what is typed."""
+        raise NotImplementedError
+
+    # -- the page -----------------------------------------------------------------------------------------------------
+
+    def page(self, title: Content, rows: Iterable[Field], first: Iterable[str] = ()) -> ComposeResult:
+        """Title, rows, what went wrong, and the keys.
+
+        Args:
+            title: what the form is about.
+            rows: the fields, from top to bottom.
+            first: the names of those that have a control at once.
+        """
+        buttons = PushButton("Save", id="form-save"), PushButton("Cancel", id="form-cancel")
+        self.sheet = RowSheet(rows, buttons, first)
+        yield Static(title, id="form-title", markup=False)
+        with Stacked(id="form-rows"):
+            yield self.sheet
+        yield Static(id="form-fault", markup=False)
+        yield Static(Content(self.FOOT), id="form-foot", markup=False)
+
+    def field(self, name: str) -> Field:
+        """The row of a field, by the name that errors carry."""
+        return self.sheet.rows[name]
+
+    def control(self, name: str) -> Widget:
+        """The control of a field, which is there from now on."""
+        return self.sheet.bring(name)
+
+    def go(self, name: str) -> None:
+        """Put the focus on a field."""
+        self.control(name).focus()
+
+    def say(self, fault: str) -> None:
+        """Say what went wrong, in the line below the rows; nothing takes the line away."""
+        line = self.query_one("#form-fault", Static)
+        line.update(safe_text.content(fault))
+        line.set_class(bool(fault), "-said")
+
+    # -- the focus comes to a row -------------------------------------------------------------------------------------
+
+    def focus_next(self, selector: str | type[Widget] = "*") -> Widget | None:  # noqa: ARG002 (the base's)
+        """Go to the next row. Textual's own order is that of where things are, which what has just come is not yet."""
+        self.set_focus(self.sheet.beside(self.focused, 1))
+        return self.focused
+
+    def focus_previous(self, selector: str | type[Widget] = "*") -> Widget | None:  # noqa: ARG002 (the base's)
+        """Go to the row before."""
+        self.set_focus(self.sheet.beside(self.focused, -1))
+        return self.focused
+
+    def set_focus(self, widget: Widget | None, scroll_visible: bool = True, from_app_focus: bool = False) -> None:
+        """Give the focus to something; what has only just come is looked for once it has its place."""
+        new = widget is not None and not widget.size
+        self._focusing = True
+        super().set_focus(widget, scroll_visible and not new, from_app_focus)
+        self._focusing = False
+        if new and scroll_visible:
+            self.call_after_refresh(self._look_at, widget)
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """Have it painted. Textual would paint all of it because the focus goes on, 25 kB; that its rows show."""
+        repaint = repaint and not self._focusing
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
+    def _look_at(self, widget: Widget) -> None:
+        if self.focused is widget and not self.can_view_entire(widget):
+            self.scroll_to_center(widget, origin_visible=True)
+
+    def action_page(self, pages: int) -> None:
+        """Scroll without leaving the field."""
+        rows = self.query_one("#form-rows")
+        rows.scroll_relative(y=pages * max(rows.size.height - 2, 1), animate=False)
+
+    # -- leaving ------------------------------------------------------------------------------------------------------
+
+    def on_push_button_pressed(self, event: PushButton.Pressed) -> None:
+        """Save or cancel."""
+        if event.button.id == "form-save":
+            self.action_save()
+        else:
+            self.action_close()
+
+    def action_close(self) -> None:
+        """Close; ask first if something would be lost."""
+        if self._saving:
+            return
+        if not self.unsaved:
+            self._close(False)
+            return
+        from pipetui.tui.throwing_away import ask_to_throw_away
+
+        ask_to_throw_away(self.app, lambda: self._close(False))
+
+    def _close(self, saved: bool) -> None:
+        """Close for good: the draft goes with it."""
+        if self._keeper is not None:
+            self._keeper.drop()
+        self.dismiss(saved)
+
+    def _touch(self) -> None:
+        if self._keeper is not None:
+            self._keeper.touch()
+
+    def _not_kept(self) -> None:
+        self.say("! what you type cannot be kept as a draft: save before you leave")
