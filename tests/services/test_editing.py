@@ -8,35 +8,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pipetui.domain.errors import InvalidInput, NotFound, PipetuiError, RuleRefused
-from pipetui.services.deals import UNSET, DealChanges, edit_deal
+from pipetui.services.deals import UNSET, DealChanges
 from pipetui.services.moving import move_deals
 from pipetui.services.tasks import add_task, finish_task
 from pipetui.services.undoing import undo
 from pipetui.store.dump import logical_dump
 from support.rows import FIRST_CONTACT, LOST, NEW_CONTACT, PROPOSAL_SENT, WON, run
-from support.work import batches, column, deal, history, later, rows, unchanged, value
+from support.work import batches, column, deal, edit, history, kept, later, rows, tags, unchanged, value
 
 if TYPE_CHECKING:
     from pipetui.domain.context import Context
     from pipetui.store.file import Store
-
-
-def edit(
-    store: Store, deal_id: int, expected: dict[str, object] | None = None, actor: str = "ana", **changes: Any
-) -> Any:
-    """Change fields of a deal; return the event."""
-    return edit_deal(store, later(1, actor=actor), deal_id, DealChanges(**changes), expected)
-
-
-def kept(store: Store, columns: str) -> Any:
-    """Return columns of the one deal."""
-    (found,) = rows(store, f"SELECT {columns} FROM deal")
-    return found
-
-
-def tags(store: Store) -> list[str]:
-    """Return the tags of the one deal."""
-    return rows(store, "SELECT t.name FROM deal_tag l JOIN tag t ON t.id = l.tag_id ORDER BY t.name")
 
 
 def test_only_given_fields_change(store: Store) -> None:

@@ -9,32 +9,13 @@ import pytest
 
 from pipetui.domain.errors import Conflict
 from pipetui.services.contacts import ContactChanges, edit_contact
-from pipetui.services.deals import DealChanges, edit_deal
 from pipetui.store.dump import logical_dump
 from support.rows import FIRST_CONTACT, NEW_CONTACT, WON
-from support.work import deal, later, rows, unchanged
+from support.work import deal, edit, kept, later, tags, unchanged
 
 if TYPE_CHECKING:
     from pipetui.domain.context import Context
     from pipetui.store.file import Store
-
-
-def edit(
-    store: Store, deal_id: int, expected: dict[str, object] | None = None, actor: str = "ana", **changes: Any
-) -> Any:
-    """Change fields of a deal; return the event."""
-    return edit_deal(store, later(1, actor=actor), deal_id, DealChanges(**changes), expected)
-
-
-def kept(store: Store, columns: str) -> Any:
-    """Return columns of the one deal."""
-    (found,) = rows(store, f"SELECT {columns} FROM deal")
-    return found
-
-
-def tags(store: Store) -> list[str]:
-    """Return the tags of the one deal."""
-    return rows(store, "SELECT t.name FROM deal_tag l JOIN tag t ON t.id = l.tag_id ORDER BY t.name")
 
 
 OPENED: dict[str, object] = {

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from pipetui.domain.dates import parse_instant
-from pipetui.services.deals import NewDeal, add_deal
+from pipetui.services.deals import DealChanges, NewDeal, add_deal, edit_deal
 from pipetui.store.dump import logical_dump
 from support.contexts import NOW, context
 
@@ -60,3 +60,21 @@ def batches(store: Store) -> list[str]:
 def unchanged(store: Store, before: str) -> bool:
     """Tell whether the file still holds what it did."""
     return logical_dump(store.connection) == before
+
+
+def edit(
+    store: Store, deal_id: int, expected: dict[str, object] | None = None, actor: str = "ana", **changes: Any
+) -> Any:
+    """Change fields of a deal; return the event."""
+    return edit_deal(store, later(1, actor=actor), deal_id, DealChanges(**changes), expected)
+
+
+def kept(store: Store, columns: str) -> Any:
+    """Return columns of the one deal."""
+    (found,) = rows(store, f"SELECT {columns} FROM deal")
+    return found
+
+
+def tags(store: Store) -> list[str]:
+    """Return the tags of the one deal."""
+    return rows(store, "SELECT t.name FROM deal_tag l JOIN tag t ON t.id = l.tag_id ORDER BY t.name")

@@ -60,24 +60,16 @@ class DatabaseThread:
 
         Its future holds what it returns or raises. After `stop`, or when the store could not be opened, it holds that.
         """
-        future: Future[T] = Future()
-        with self._wake:
-            if self._failed is not None:
-                future.set_exception(self._failed)
-            elif self._ending:
-                future.cancel()
-            else:
-                self._jobs.append((future, job))
-                if self._gives_way is not None:
-                    self._gives_way.connection.interrupt()
-                self._wake.notify()
-        return future
+        return self._queue(job, patient=False)
 
     def submit_patient(self, job: Callable[[Store], T]) -> Future[T]:
         """Queue a read that gives way: it is begun when nothing else waits, and begun again when something came.
 
         It must change nothing, neither in the file nor elsewhere. Dropped by `stop`.
         """
+        return self._queue(job, patient=True)
+
+    def _queue(self, job: Callable[[Store], T], *, patient: bool) -> Future[T]:
         future: Future[T] = Future()
         with self._wake:
             if self._failed is not None:
@@ -85,7 +77,9 @@ class DatabaseThread:
             elif self._ending:
                 future.cancel()
             else:
-                self._patient.append((future, job))
+                (self._patient if patient else self._jobs).append((future, job))
+                if self._gives_way is not None and not patient:
+                    self._gives_way.connection.interrupt()
                 self._wake.notify()
         return future
 

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.message import Message
 from textual.widget import Widget
 
 from pipetui.domain.text import fold
 from pipetui.tui import safe_text
-from pipetui.tui.widgets.row_list import more_sign, with_more
+from pipetui.tui.widgets.row_list import AtRow, more_sign, with_more
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,38 +46,14 @@ class ChoiceList(Widget, can_focus=True):
     ]
     DEFAULT_CSS: ClassVar[str] = "ChoiceList { height: auto; width: 1fr; }"
 
-    class Moved(Message):
-        """The cursor is on another one.
+    class Moved(AtRow):
+        """The cursor is on another one."""
 
-        Attributes:
-            index: which one, counted from 0.
-        """
+    class Jumped(AtRow):
+        """A digit named a choice, and the cursor went there."""
 
-        def __init__(self, index: int) -> None:
-            super().__init__()
-            self.index = index
-
-    class Jumped(Message):
-        """A digit named a choice, and the cursor went there.
-
-        Attributes:
-            index: which one, counted from 0.
-        """
-
-        def __init__(self, index: int) -> None:
-            super().__init__()
-            self.index = index
-
-    class Chosen(Message):
-        """Enter or a click chose.
-
-        Attributes:
-            index: which one, counted from 0.
-        """
-
-        def __init__(self, index: int) -> None:
-            super().__init__()
-            self.index = index
+    class Chosen(AtRow):
+        """Enter or a click chose."""
 
     def __init__(
         self, choices: Sequence[Choice] = (), *, cursor: int | None = 0, rows: int = 15, numbered: bool = True

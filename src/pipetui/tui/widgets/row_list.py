@@ -24,32 +24,28 @@ _MARGIN = 2
 """Cells before a row: the cursor and a blank."""
 
 
+class AtRow(Message):
+    """What a list tells about one of its rows.
+
+    Attributes:
+        index: which one, counted from 0.
+    """
+
+    def __init__(self, index: int) -> None:
+        super().__init__()
+        self.index = index
+
+
 class RowList(AlikeBelow, Widget, can_focus=True):
     """Rows below each other, one of them under the cursor; headings among them are passed over."""
 
     DEFAULT_CSS: ClassVar[str] = "RowList { width: 1fr; height: 1fr; }"
 
-    class Moved(Message):
-        """The cursor is on another row.
+    class Moved(AtRow):
+        """The cursor is on another row."""
 
-        Attributes:
-            index: which one, counted from 0.
-        """
-
-        def __init__(self, index: int) -> None:
-            super().__init__()
-            self.index = index
-
-    class Chosen(Message):
-        """The row under the cursor was clicked again.
-
-        Attributes:
-            index: which one, counted from 0.
-        """
-
-        def __init__(self, index: int) -> None:
-            super().__init__()
-            self.index = index
+    class Chosen(AtRow):
+        """The row under the cursor was clicked again."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 (Textual's word)
         super().__init__(id=id)
