@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pipetui.services.bulk_editing import BulkChanges
     from pipetui.store.file import Store
     from pipetui.tui.board.hand import Dropped, Lifted
-    from pipetui.tui.board_screen.bulk_dialogs import Filling
+    from pipetui.tui.board_screen.bulk_dialogs import Filling, ValuesDialog
     from pipetui.tui.board_screen.screen import BoardScreen
     from pipetui.tui.board_screen.writes import Done
     from pipetui.tui.widgets.pickers import LostChoice
@@ -108,8 +108,8 @@ class BulkCommands:
 
         self._ask_changes(ids, lambda filling: BulkDialog(filling, partial(self._save, ids)))
 
-    def _ask_changes(self, ids: frozenset[int], dialog: Callable[[Filling], object]) -> None:
-        from pipetui.tui.board_screen.bulk_dialogs import Filling, ValuesDialog
+    def _ask_changes(self, ids: frozenset[int], dialog: Callable[[Filling], ValuesDialog]) -> None:
+        from pipetui.tui.board_screen.bulk_dialogs import Filling
 
         screen = self._screen
         reads = screen.setup.reads
@@ -131,9 +131,7 @@ class BulkCommands:
             )
 
         def show(filling: Filling) -> None:
-            made = dialog(filling)
-            assert isinstance(made, ValuesDialog)
-            screen.open_dialog(made, None)
+            screen.open_dialog(dialog(filling), None)
 
         screen.read(read, show, to_open=True)
 
