@@ -57,6 +57,9 @@ class FormPage:
         widget = self.app.focused
         return "" if widget is None else widget.id or str(getattr(widget.parent, "name", ""))
 
+    def shows(self, text: str) -> bool:
+        return text in self.shown
+
     @property
     def shown(self) -> str:
         """The whole screen."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
+from textual.events import Paste
 
 from pipetui.domain.errors import DatabaseProblem
 from pipetui.tui import key_order
@@ -127,3 +129,12 @@ async def test_ctrl_q_quits_where_nothing_is_lost(deals: Path) -> None:
         await page.until(lambda: page.dialog == "DealForm")
         await page.press("ctrl+q")
         await page.until(lambda: page.app.return_code == 0)
+
+
+async def test_a_paste_too_long_for_a_line_is_told_at_the_foot_where_the_line_has_no_place_for_it(deals: Path) -> None:
+    async with board_screen(deals) as page:
+        for key, limit in (("colon", "60"), ("slash", "2,000")):
+            await page.type_ahead(key)
+            await burst(page.app, Paste("x" * 5_000))
+            await page.until(partial(page.sees, f"5,000 characters pasted, at most {limit} fit: nothing was put in"))
+            await page.press("escape")

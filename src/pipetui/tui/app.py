@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from pipetui.tui.setup import Setup
+    from pipetui.tui.widgets.controls import PasteRefused
 
 SETTLED = 0.1
 """Seconds after which a terminal's size is taken to stay."""
@@ -102,7 +103,7 @@ class PipetuiApp(KeysInOrder[None]):
 
     def keys_dropped(self, count: int, *, late: bool) -> None:
         """Say that what was typed ahead is not used, behind the reason where one is told."""
-        desk = next((screen for screen in reversed(self.screen_stack) if isinstance(screen, DeskScreen)), None)
+        desk = self._desk
         if desk is not None:
             dropped = f"{counted(count, 'key')} typed ahead dropped"
             if late:
@@ -111,6 +112,19 @@ class PipetuiApp(KeysInOrder[None]):
                 desk.status.say(f"{desk.status.said} · {dropped}", desk.status.level)
             else:
                 desk.say(dropped, "warning")
+
+    def on_paste_refused(self, message: PasteRefused) -> None:
+        """Say it of a line that has no place of its own for a fault: the filter's, the palette's, a picker's note."""
+        desk = self._desk
+        if desk is not None:
+            desk.say(
+                f"{message.length:,} characters pasted, at most {message.limit:,} fit: nothing was put in", "warning"
+            )
+
+    @property
+    def _desk(self) -> DeskScreen[object] | None:
+        """The topmost screen that has a foot to say things at."""
+        return next((screen for screen in reversed(self.screen_stack) if isinstance(screen, DeskScreen)), None)
 
     def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
         """End; what is typed somewhere and not saved is kept as a draft."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import string
 from datetime import date
+from functools import partial
 
 import pytest
 from textual.app import App
@@ -13,7 +14,7 @@ from pipetui.tui.forms.draft import DealDraft
 from pipetui.tui.widgets.pickers import ConfirmDialog
 from support.form_page import deal_form
 from support.samples import CHOICES, DRAFT
-from support.screens import painted
+from support.screens import painted, until
 
 # A new deal
 
@@ -295,9 +296,12 @@ async def test_every_field_can_be_reached_and_seen_on_a_small_screen(size: tuple
     async with deal_form(DRAFT, size=size) as form:
         seen = set()
         for _ in range(20):
-            if form.focused in labels and labels[form.focused] in form.shown:
-                seen.add(form.focused)
-            if form.focused == "form-save" and "Save" in "".join(painted(form.app)[:-1]):
+            at = form.focused
+            if at in labels:
+                await until(form.app, partial(form.shows, labels[at]))
+                seen.add(at)
+            if at == "form-save":
+                await until(form.app, lambda: "Save" in "".join(painted(form.app)[:-1]))
                 seen.add("save")
             await form.press("tab")
         assert seen == {*labels, "save"}

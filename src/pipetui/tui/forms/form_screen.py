@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from textual.content import Content
+from textual.geometry import Region
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from textual.app import ComposeResult
-    from textual.geometry import Region
     from textual.widget import Widget
 
     from pipetui.config.drafts import Draft
@@ -130,13 +130,13 @@ class FormScreen(AlikeBelow, Dimming, ModalScreen[bool]):
         return self.focused
 
     def set_focus(self, widget: Widget | None, scroll_visible: bool = True, from_app_focus: bool = False) -> None:
-        """Give the focus to something; what has only just come is looked for once it has its place."""
+        """Give the focus to something; what has only just come has no place yet to scroll to, its row has."""
         new = widget is not None and not widget.size
         self._focusing = True
         super().set_focus(widget, scroll_visible and not new, from_app_focus)
         self._focusing = False
-        if new and scroll_visible:
-            self.call_after_refresh(self._look_at, widget)
+        if widget is not None and new and scroll_visible:
+            self._look_at(widget)
 
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
         """Have it painted. Textual would paint all of it because the focus goes on, 25 kB; that its rows show."""
@@ -144,8 +144,11 @@ class FormScreen(AlikeBelow, Dimming, ModalScreen[bool]):
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     def _look_at(self, widget: Widget) -> None:
-        if self.focused is widget and not self.can_view_entire(widget):
-            self.scroll_to_center(widget, origin_visible=True)
+        rows = self.query_one("#form-rows")
+        wanted = self.sheet.region_of(widget)
+        seen = Region(0, rows.scroll_offset.y, wanted.right, rows.scrollable_content_region.height)
+        if not seen.contains_region(wanted):
+            rows.scroll_to_region(wanted, center=True, origin_visible=True, animate=False, force=True, immediate=True)
 
     def action_page(self, pages: int) -> None:
         """Scroll without leaving the field."""

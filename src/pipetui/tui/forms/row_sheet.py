@@ -124,6 +124,11 @@ class RowSheet(Widget):
             x += button.cells + _BETWEEN
         return found
 
+    def region_of(self, widget: Widget) -> Region:
+        """Where the row of a control is or will be, or a button."""
+        regions = self.regions(self.content_size.width)
+        return next((regions[each] for each in widget.ancestors_with_self if each in regions), Region())
+
     def _places(self, width: int) -> Iterator[_Place]:
         y = 0
         for row in self.rows.values():
