@@ -57,6 +57,10 @@ def _wakes(call: ast.Call) -> bool:
     return name_of(call.func) == "notify" and not call.args
 
 
+def _is_content(value: ast.expr | None) -> bool:
+    return isinstance(value, ast.Call) and name_of(value.func) == "Content"
+
+
 def sins_of(text: str, *, screen: bool) -> list[str]:
     """Return what a module does that it must not.
 
@@ -72,9 +76,10 @@ def sins_of(text: str, *, screen: bool) -> list[str]:
             sins += [node.module] if node.module and node.module.split(".")[0] in MODULES else []
         elif isinstance(node, ast.Call):
             sins += sins_of_call(node, screen=screen)
-        elif isinstance(node, ast.Assign | ast.AnnAssign) and screen:
+        elif isinstance(node, ast.Assign | ast.AnnAssign) and screen and not _is_content(node.value):
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            sins += [each.attr for each in targets if isinstance(each, ast.Attribute) and each.attr in ASSIGNED]
+            named = (each for target in targets for each in ast.walk(target) if isinstance(each, ast.Attribute))
+            sins += [each.attr for each in named if each.attr in ASSIGNED]
         elif isinstance(node, ast.FunctionDef) and screen and node.name == "render":
             sins += ["render() -> str"] if node.returns is None or ast.unparse(node.returns) == "str" else []
     return sins
@@ -106,6 +111,7 @@ def test_nothing_in_the_source_runs_text_or_reads_it_as_markup() -> None:
         "Button(name)",
         "self.tooltip = name",
         "self.border_title: str = name",
+        "box.border_title, box.border_subtitle = name, keys",
         "def render(self) -> str: ...",
         "def render(self): ...",
     ],
@@ -121,6 +127,7 @@ def test_the_gate_sees_what_it_is_for(line: str) -> None:
         "session.exec(query)",
         "Static(name, markup=False)",
         "wake.notify()",
+        "box.border_title = Content(name)",
         "def render(self) -> Content: ...",
     ],
 )

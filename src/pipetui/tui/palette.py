@@ -125,8 +125,8 @@ class Palette(Dimming, ModalScreen[PaletteEntry | None]):
     def compose(self) -> ComposeResult:
         """The line to type in, and what fits; the keys stand in the border."""
         with Vertical(id="box") as box:
-            box.border_title = "Commands"
-            box.border_subtitle = _KEYS  # in the border: each widget less opens some milliseconds earlier
+            box.border_title = Content("Commands")
+            box.border_subtitle = Content(_KEYS)  # in the border: each widget less opens some milliseconds earlier
             box.styles.height = min(len(self._entries), _MOST_ROWS) + _AROUND_ROWS
             yield self.line
             yield self.rows

@@ -307,6 +307,15 @@ async def test_every_field_can_be_reached_and_seen_on_a_small_screen(size: tuple
         assert seen == {*labels, "save"}
 
 
+async def test_a_fault_does_not_push_the_next_field_out_of_sight() -> None:
+    async with deal_form(DRAFT, size=(40, 9)) as form:
+        for name, wrong, label in (("amount", "12 x 3 y", "Currency"), ("probability", "120", "Owner")):
+            await form.fill(name, wrong)
+            await form.press("tab")
+            assert form.fault(name)
+            await until(form.app, partial(form.shows, label))
+
+
 async def test_pages_scroll_without_leaving_the_field() -> None:
     async with deal_form(DRAFT, size=(80, 12)) as form:
         assert "Title" in form.shown

@@ -143,6 +143,14 @@ class FormScreen(AlikeBelow, Dimming, ModalScreen[bool]):
         repaint = repaint and not self._focusing
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
+    def on_row_sheet_grown(self) -> None:
+        """A fault that a field shows as the focus leaves it must not push the next one out of sight."""
+        self.call_after_refresh(self._look_again)
+
+    def _look_again(self) -> None:
+        if self.focused is not None:
+            self._look_at(self.focused)
+
     def _look_at(self, widget: Widget) -> None:
         rows = self.query_one("#form-rows")
         wanted = self.sheet.region_of(widget)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple, Self
 from textual.content import Content
 from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
 from textual.layout import Layout, WidgetPlacement
+from textual.message import Message
 from textual.widget import Widget
 
 from pipetui.tui.forms.fields import LABEL, Looks
@@ -83,6 +84,9 @@ class RowSheet(Widget):
     }
     """
 
+    class Grown(Message):
+        """A row takes another number of lines, or there is one more or fewer: what stands below it has moved."""
+
     def __init__(self, rows: Iterable[Field], buttons: Iterable[PushButton], first: Iterable[str] = ()) -> None:
         """Make the sheet.
 
@@ -146,6 +150,7 @@ class RowSheet(Widget):
         """Have all stand where it stands now: a row takes another number of lines, or there is one more or fewer."""
         self._coming = False
         self.refresh(layout=True)
+        self.post_message(self.Grown())
 
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
         """Have it painted. For a row that comes to stand where it was drawn Textual would paint all the others, too."""
