@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from benchmarks.board_parts import BARE, BARE_PAINTED, BOARD_PAINTED, QUIET, WALK
 from benchmarks.figures import Pair, Plain, Result
 from benchmarks.ground import Ground, rival
-from benchmarks.terminal import ONE_PAINT, Program
+from benchmarks.terminal import ONE_PAINT, STILL, Program
 from benchmarks.turns import by_turns, drag_by_turns, paints, press_by_turns
 
 if TYPE_CHECKING:
@@ -77,21 +77,24 @@ def beside(ground: Ground) -> list[Result | Plain]:
     found: list[Result | Plain] = []
     with _side_by_side(ground, "beside") as programs:
         board = programs[1]
-        for key, seen, name in (
-            ("p", "THIS MONTH|this month", "the figures open"),
-            ("enter", "External id", "the figures and a deal open"),
+        for key, seen, name, moved in (
+            ("p", "THIS MONTH|this month", "the figures open", (3, 4)),
+            ("enter", "External id", "the figures and a deal open", (3.5, 4.5)),
         ):
             board.press(key, seen)
             board.wait(QUIET / 2)
             walk = press_by_turns(programs, WALK * max(1, ground.rounds * 2 // len(WALK)), pause=_REST)
             board.wait(1)
             press_by_turns(programs, ("L", "H"))
-            moves = press_by_turns(programs, ("L", "H") * ground.rounds, still=ONE_PAINT, pause=_WHILE_READ)
+            moves = press_by_turns(programs, ("L", "H") * ground.rounds, still=ONE_PAINT, pause=STILL)
+            board.wait(1)
+            during = press_by_turns(programs, ("L", "H") * ground.rounds, still=ONE_PAINT, pause=_WHILE_READ)
             board.wait(1)
             steps, drops = drag_by_turns(programs, ground.rounds, still=ONE_PAINT)
             found += [
                 Result(f"cursor and column keys, {name}", BARE, paints(walk), "ms", 1.5, 2.5),
-                Result(f"move a card while they are read, {name}", BARE, paints(moves), "ms", 3, 4),
+                Result(f"move a card, {name}", BARE, paints(moves), "ms", *moved),
+                Result(f"move a card while they are read, {name}", BARE, paints(during), "ms", *moved),
                 Result(f"a step of a dragged card, {name}", BARE, paints(steps), "ms", 1.5),
                 Result(f"dropping it, {name}", BARE, paints(drops, more=steps), "ms", 3.5),
             ]

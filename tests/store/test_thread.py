@@ -182,30 +182,46 @@ def test_read_that_nobody_waits_for_gives_way_and_is_begun_again(thread: Databas
     assert slow.begun == 4
 
 
-def test_read_that_gives_way_is_interrupted_and_need_not_ask(
-    thread: DatabaseThread, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Between two looks it may read pages for 5 ms, which a move would wait for."""
-    monkeypatch.setattr("pipetui.store.thread.GLANCE", 2**31 - 1)
-    going = threading.Event()
-    begun: list[Store] = []
+class Endless:
+    """A read that ends when it is begun for the second time."""
 
-    def endless(store: Store) -> str:
-        begun.append(store)
-        if len(begun) > 1:
+    def __init__(self) -> None:
+        self.going = threading.Event()
+        self.begun = 0
+
+    def __call__(self, store: Store) -> str:
+        self.begun += 1
+        if self.begun > 1:
             return "at last"
-        store.connection.create_function("going", 0, going.set)
+        store.connection.create_function("going", 0, self.going.set)
         store.connection.execute(
             "WITH RECURSIVE n(i) AS (SELECT going() UNION ALL SELECT i FROM n) SELECT max(i) FROM n"
         ).fetchone()
         raise AssertionError
 
+
+def test_read_that_gives_way_is_interrupted_and_need_not_ask(
+    thread: DatabaseThread, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between two looks it may read pages for 5 ms, which a move would wait for."""
+    monkeypatch.setattr("pipetui.store.thread.GLANCE", 2**31 - 1)
+    endless = Endless()
     patient = thread.submit_patient(endless)
-    assert going.wait(WAIT)
+    assert endless.going.wait(WAIT)
     work = Slow(endless=False)
     assert thread.submit(work).result(WAIT) > 0
     assert work.begun == 1  # what interrupted it is not interrupted
     assert patient.result(WAIT) == "at last"
+
+
+def test_read_makes_way_for_work_that_is_to_come_and_is_begun_again_without_it(thread: DatabaseThread) -> None:
+    thread.make_way()  # nothing is read: nothing happens
+    endless = Endless()
+    patient = thread.submit_patient(endless)
+    assert endless.going.wait(WAIT)
+    thread.make_way()
+    assert patient.result(WAIT) == "at last"
+    assert endless.begun == 2
 
 
 def test_what_gives_way_lets_the_answer_be_painted_first(

@@ -51,6 +51,7 @@ class WatchedThread:
     def __init__(self, path: Path) -> None:
         self._thread = DatabaseThread(lambda: open_store(path, now=NOW))
         self.submitted: list[Future[Any]] = []
+        self.made_way = 0
         self.fault: Exception | None = None
         """Raised by the next job in place of its work; one that nobody waits for may come at any time, and is none."""
         self._thread.start()
@@ -60,6 +61,10 @@ class WatchedThread:
 
     def submit_patient(self, job: Callable[[Store], T]) -> Future[T]:
         return self._submitted(self._thread.submit_patient, job)
+
+    def make_way(self) -> None:
+        self.made_way += 1
+        self._thread.make_way()
 
     def _submitted(self, submit: Callable[[Callable[[Store], T]], Future[T]], job: Callable[[Store], T]) -> Future[T]:
         fault = None

@@ -62,6 +62,9 @@ class OneAnswer:
 
     submit_patient = submit
 
+    def make_way(self) -> None:
+        raise AssertionError("nothing here is read that gives way")
+
 
 def setup(shown: object) -> Setup:
     """What a page works with that shows this."""

@@ -232,6 +232,27 @@ def _is_open(page: BoardScreenPage, screen: type[Screen[Any]]) -> bool:
     return isinstance(page.app.screen, screen)
 
 
+async def test_a_change_is_painted_whole_when_it_is_there_and_waits_for_no_clock(
+    deals: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with board_screen(deals) as page:
+        await page.settle()
+        paints: list[int] = []
+        paint = type(page.screen)._compositor_refresh
+
+        def watched(screen: BoardScreen) -> None:
+            paints.append(len(screen._compositor._dirty_regions))
+            paint(screen)
+
+        monkeypatch.setattr(type(page.screen), "_compositor_refresh", watched)
+        monkeypatch.setattr(page.screen._update_timer, "resume", lambda: None)
+        await page.type_ahead("L")
+        await page.until(lambda: "moved Website" in page.said)
+        assert len(paints) == 1
+        assert paints[0] > 1  # the columns, and the line at the foot
+        assert not any(widget._repaint_required for widget in page.screen.walk_children(Widget))
+
+
 async def test_a_screen_that_waits_for_the_file_is_shown_without_what_it_reads(deals: Path) -> None:
     """A file that another program holds does not hold up the screen: one sees that the key was taken."""
     async with board_screen(deals) as page:

@@ -83,6 +83,13 @@ class DatabaseThread:
                 self._wake.notify()
         return future
 
+    def make_way(self) -> None:
+        """Have what gives way do so now: work is on its way here, and would wait 1 ms for it."""
+        with self._wake:
+            self._rests_until = monotonic() + REST
+            if self._gives_way is not None:
+                self._gives_way.connection.interrupt()
+
     def background(self, job: Callable[[], T]) -> Future[T]:
         """Queue a function to be run in the thread when nothing else waits (loading the ORM); dropped by `stop`."""
         future: Future[T] = Future()
@@ -179,7 +186,7 @@ class DatabaseThread:
             self._give_way(None)
             if store.connection.in_transaction:  # whatever was interrupted: the next work finds none open
                 store.connection.rollback()
-            if self._is_wanted() and getattr(error, "sqlite_errorcode", None) == SQLITE_INTERRUPT:
+            if getattr(error, "sqlite_errorcode", None) == SQLITE_INTERRUPT:
                 with self._wake:
                     self._patient.appendleft((future, work))
             elif not future.cancelled():

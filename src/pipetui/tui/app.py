@@ -101,6 +101,11 @@ class PipetuiApp(KeysInOrder[None]):
         opens = getattr(self.screen, "opens", None)
         return opens is not None and bool(opens(key))
 
+    def key_came(self, key: str) -> None:
+        """The board prepares for a change."""
+        if self.screen is self._board:
+            self._board.key_came(key)
+
     def keys_dropped(self, count: int, *, late: bool) -> None:
         """Say that what was typed ahead is not used, behind the reason where one is told."""
         desk = self._desk

@@ -40,6 +40,10 @@ class Submits(Protocol):
         """Queue a read that gives way to all others."""
         ...
 
+    def make_way(self) -> None:
+        """Have such a read give way now."""
+        ...
+
 
 class Landed(Message, bubble=False):
     """Work on the database thread has ended.
@@ -86,6 +90,10 @@ class DatabaseLink:
     ) -> None:
         """The same for a read that nobody waits for: it gives way to every other, and is then begun again."""
         self.follow(self._thread.submit_patient(job), then, failed)
+
+    def make_way(self) -> None:
+        """Tell that a change is about to come: what is read meanwhile stops before it is there."""
+        self._thread.make_way()
 
     def write(
         self, job: Callable[[Store], T], then: Callable[[T], None], failed: Callable[[PipetuiError], None]

@@ -73,6 +73,9 @@ class KeysInOrder(App[ReturnType]):
         if self._held is not None:
             self.call_later(self._drop)  # behind those that came in one packet with the key that was to open it
 
+    def key_came(self, key: str) -> None:
+        """A key has come; until what it is bound to is found and begins, 1 ms goes by."""
+
     def keys_dropped(self, count: int, *, late: bool) -> None:
         """Say that kept keys were forgotten.
 
@@ -102,6 +105,8 @@ class KeysInOrder(App[ReturnType]):
         if not self.screen_stack:  # the app is ending: there is nothing left to type in
             return
         opens = isinstance(event, events.Key) and self.opens(event.key)
+        if isinstance(event, events.Key):
+            self.key_came(event.key)
         if event is not self._turn and (self._held is not None or self._following is not None):
             self._waiting.append(event)
         elif event is self._turn or opens or self._types:

@@ -20,6 +20,7 @@ from textual._context import visible_screen_stack
 from textual.color import Color
 from textual.geometry import Region
 from textual.strip import Strip
+from textual.widget import Widget
 
 if TYPE_CHECKING:
     from textual.await_remove import AwaitRemove
@@ -40,6 +41,15 @@ class ShownThrough(_Base):
 
     passed_through = False
     """It lies between a screen that closes and one that opens: painting it in between would be for nothing."""
+
+    def paint_at_once(self) -> None:
+        """Paint what has changed, now. By itself each widget tells the screen, and the screen its clock: 0.6 ms."""
+        if self.is_current and not self._layout_required:
+            for widget in self.walk_children(Widget):
+                if widget._repaint_required and not widget._layout_required:  # noqa: SLF001
+                    widget._repaint_required = False  # noqa: SLF001
+                    self._dirty_widgets.add(widget)
+            self._on_timer_update()
 
     def _compositor_refresh(self) -> None:
         """Have the lines that changed painted, where a dialog is above. Textual has all of the dialog painted again.

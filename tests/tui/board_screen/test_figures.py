@@ -85,6 +85,16 @@ async def test_a_move_does_not_wait_for_figures_that_are_being_read(
         await page.until(lambda: page.sees("54,500"))
 
 
+async def test_what_is_read_for_the_pane_makes_way_as_soon_as_a_key_comes_that_may_change_the_file(deals: Path) -> None:
+    async with board_screen(deals) as page:
+        await page.press("L")
+        assert page.thread.made_way == 0  # nothing is read for a pane that is not there
+        await page.press("p", "j", "k")
+        assert page.thread.made_way == 0
+        await page.press("L", "u")
+        assert page.thread.made_way == 2
+
+
 async def test_a_move_draws_nothing_of_what_stands_beside_the_board(
     deals: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

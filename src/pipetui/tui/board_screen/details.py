@@ -194,9 +194,9 @@ class Details:
             self._read_after(after)
 
     def changed(self) -> None:
-        """What is shown may have changed."""
+        """What is shown may have changed. While the board has the keys, the last move of a fast `LLL` is waited for."""
         if self.shown:
-            self._read_after(PAINTED)
+            self._read_after(PAINTED if self.focused else AFTER)
 
     def _read_after(self, seconds: float) -> None:
         if self._due is not None:

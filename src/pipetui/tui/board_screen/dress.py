@@ -54,9 +54,9 @@ class Dress:
         """Whether the foot offers a command: in a file that may only be read, what only looks."""
         if not self._screen.board.read_only:
             return True
-        from pipetui.tui.board_screen.why_not import READING
+        from pipetui.tui.board_screen.why_not import may_change
 
-        return command in READING
+        return not may_change(command)
 
     def show_hints(self) -> None:
         """Show at the foot the keys of what has the focus, as the board stands."""

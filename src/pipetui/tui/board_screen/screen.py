@@ -267,6 +267,15 @@ class BoardScreen(ShownThrough, DeskScreen[None]):
         command = self.board.command_of(key)
         return self.board.opens(command) and (self.board.has_focus or self.figures.focused)
 
+    def key_came(self, key: str) -> None:
+        """Have what is read for the figures give way to the change that a key will ask for."""
+        command = self.board.command_of(key) if self.figures.shown and self.board.has_focus else None
+        if command is not None:
+            from pipetui.tui.board_screen.why_not import may_change
+
+            if may_change(command):
+                self.link.make_way()
+
     def keep_draft(self) -> None:
         """Have what is typed beside the board outlive the end of the program, which comes now."""
         self.details.keep_draft()
@@ -328,6 +337,7 @@ class BoardScreen(ShownThrough, DeskScreen[None]):
                 self.commands.deals.changed(result.event)
                 if then is not None:
                     then(result)
+                self.paint_at_once()
 
         self.link.write(change, landed, failed or self.fail)
 

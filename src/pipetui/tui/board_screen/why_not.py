@@ -31,6 +31,11 @@ READING = frozenset(
 """What can be done in a file that may only be read; so can everything that only moves the cursor."""
 
 
+def may_change(command: str) -> bool:
+    """Tell whether a command may change the file."""
+    return command not in READING and not command.startswith("cursor.")
+
+
 class Known(NamedTuple):
     """What the file says that the screen does not know by itself."""
 
@@ -74,7 +79,7 @@ def stopped(command: str, at: Circumstances, *, needs_card: bool) -> str | None:
     """Why a command is not even begun; None: it is carried out."""
     if needs_card and at.card is None:
         return at.no_card
-    if at.read_only and command not in READING and not command.startswith("cursor."):
+    if at.read_only and may_change(command):
         return READ_ONLY
     number = _stage_number(command)
     if number is not None and number > len(at.stages):

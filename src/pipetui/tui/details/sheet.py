@@ -14,9 +14,8 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.widget import Widget
 
-from pipetui.tui import safe_text
 from pipetui.tui.board.backdrop import AlikeBelow
-from pipetui.tui.details.wrapping import wrapped
+from pipetui.tui.details.wrapping import LABEL, MARGIN, edited, laid
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,10 +24,6 @@ if TYPE_CHECKING:
 
     from pipetui.tui.details.rows import Row
 
-LABEL = 15
-"""Cells of a label, the bar of the cursor and a blank before it included."""
-
-_MARGIN = 2
 _CURSOR = "▌"
 _MORE = "▾ more"
 
@@ -75,6 +70,7 @@ class Sheet(AlikeBelow, Widget, can_focus=True):
         self._waiting: tuple[Row, ...] | None = None  # what is to be shown once the control is gone
         self._lines: list[_Line] = []
         self._laid_out: tuple[object, ...] = ()
+        self._made: dict[tuple[Row, int], list[Content]] = {}
         self._cursor = 0
         self._first = 0
         self._control: Widget | None = None
@@ -264,7 +260,7 @@ class Sheet(AlikeBelow, Widget, can_focus=True):
 
     def _place_control(self) -> None:
         if self._control is not None:
-            left = LABEL if self._rows[self._cursor].label else _MARGIN
+            left = LABEL if self._rows[self._cursor].label else MARGIN
             self._control.styles.width = max(self.content_size.width - left - 1, 1)
             self._control.styles.offset = (left, self._span(self._cursor).start - self._first)
 
@@ -302,7 +298,7 @@ class Sheet(AlikeBelow, Widget, can_focus=True):
         shown = self._lines[self._first : self._first + height]
         drawn = [self._drawn(line, width) for line in shown]
         if drawn and self._first + height < len(self._lines) and self._control is None:
-            drawn[-1] = Content.styled(" " * _MARGIN + _MORE, "$text-muted")
+            drawn[-1] = Content.styled(" " * MARGIN + _MORE, "$text-muted")
         return Content("\n").join(drawn)
 
     def _drawn(self, line: _Line, width: int) -> Content:
@@ -322,24 +318,14 @@ class Sheet(AlikeBelow, Widget, can_focus=True):
         if self._laid_out == made_for or not width:
             return
         self._laid_out = made_for
-        self._lines = [
-            _Line(place, words) for place, row in enumerate(self._rows) for words in self._laid(place, row, width)
-        ]
-
-    def _laid(self, place: int, row: Row, width: int) -> list[Content]:
-        before = LABEL if row.label else _MARGIN
-        label = Content(" " * _MARGIN)
-        if row.label:
-            label += safe_text.content(row.label, "$text-muted").truncate(LABEL - _MARGIN - 1, ellipsis=True)
-        label = label.pad_right(before - label.cell_length)
-        room = max(width - before - 1, 1)
-        if place == self._cursor and self._control is not None and not row.heading:
-            blank = [Content(" " * before)] * (self._room - 1)
-            fault = Content.styled(f"✗ {safe_text.line(self._fault)}", "$text-error").wrap(room) if self._fault else []
-            hint = Content.styled(self._hint, "$text-muted").wrap(room)
-            return [label, *blank, *(Content(" " * before) + line for line in (*fault[:6], *hint[:2]))]
-        lines = wrapped(row, room)
-        return [(label if not number else Content(" " * before)) + line for number, line in enumerate(lines)]
+        before, self._made = self._made, {}  # after a move three rows of a hundred are others, and each is a wrap
+        self._lines = []
+        for place, row in enumerate(self._rows):
+            if place == self._cursor and self._control is not None and not row.heading:
+                lines = edited(row, width, self._room, self._fault, self._hint)
+            else:
+                lines = self._made[row, width] = before.get((row, width)) or laid(row, width)
+            self._lines += [_Line(place, words) for words in lines]
 
     # -- mouse and control --------------------------------------------------------------------------------------------
 
