@@ -75,7 +75,7 @@ DEFAULT_KEYS: tuple[KeySpec, ...] = (
     KeySpec("deal.lose", "x", "Lost…", _MOVE, "mark the deal lost; asks for the reason"),
     KeySpec("deal.reopen", "R", "Reopen", _MOVE, "reopen a closed deal into its last open stage"),
     KeySpec("deal.open", "enter", "Open", _DEAL, "show all of the deal beside the board; again: over it"),
-    KeySpec("deal.new", "n", "New deal", _DEAL, "make a deal in this stage (not in Lost)"),
+    KeySpec("deal.new", "n", "New deal", _DEAL, "make a deal in this stage (not in Won or Lost)"),
     KeySpec("deal.edit", "e", "Edit", _DEAL, "edit every field of the deal"),
     KeySpec("deal.delete", "D", "Delete", _DEAL, "delete the deal; undo brings it back"),
     KeySpec("deal.tags", "T", "Tags…", _DEAL, "add tags and take tags off: retainer, -old"),

@@ -109,14 +109,17 @@ async def test_the_first_amount_sets_the_currency_of_the_heads(db: Path) -> None
         assert page.sees("CHF 900 ▇")
 
 
-async def test_in_lost_a_new_deal_begins_in_the_first_stage(deals: Path) -> None:
+@pytest.mark.parametrize(("stage", "way"), [("Won", 5), ("Lost", 6)])
+async def test_from_a_closed_stage_a_new_deal_begins_in_the_first_open_one(deals: Path, stage: str, way: int) -> None:
     async with board_screen(deals) as page:
-        await page.press("l", "l", "l", "l", "l", "l", "n")
+        await page.press(*["l"] * way)
+        assert page.stage == stage
+        await page.press("n")
         await page.type("Begun")
         field(page, "contact").value = "Jean Moreau"
         await save(page)
         await page.until(lambda: page.dialog == "")
-        assert (page.focused, page.stage) == ("Begun", "New Contact")
+        assert (page.focused, page.stage, page.said) == ("Begun", "New Contact", "added Begun to New Contact")
 
 
 @pytest.mark.story("deal.edit")

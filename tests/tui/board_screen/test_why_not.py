@@ -47,6 +47,13 @@ def test_what_is_about_a_card_needs_one() -> None:
     )
 
 
+def test_nothing_is_selected_of_a_column_that_is_collapsed() -> None:
+    strip = at(narrow=True, no_card="New is collapsed: ] opens it")
+    assert [stopped(each, strip, needs_card=True) for each in ("select.card", "select.column")] == [strip.no_card] * 2
+    assert stopped("deal.win", strip, needs_card=True) is None  # the card that took the cursor there
+    assert stopped("select.all", strip, needs_card=False) is None
+
+
 def test_a_file_that_may_only_be_read_is_only_read() -> None:
     reading = at(read_only=True)
     for spec in DEFAULT_KEYS:

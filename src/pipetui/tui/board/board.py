@@ -304,7 +304,7 @@ class Board(Widget, can_focus=True):
     def press(self, command: str) -> None:
         """Do what the key with this id is for: move the cursor here, or ask for the rest."""
         move = _CURSOR.get(command)
-        if command == "select.card" and self.model.card is not None:
+        if command == "select.card" and self.model.card is not None and not self.model.is_narrow(self.model.column):
             self.model.choose([self.model.card.id])
             self.model.move(1)
             self.show()

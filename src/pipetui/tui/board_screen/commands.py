@@ -15,7 +15,7 @@ from pipetui.queries.history import read_undoable
 from pipetui.queries.pipelines import pipelines
 from pipetui.tui.board_screen import writes as board_writes
 from pipetui.tui.board_screen.deal_commands import DealCommands
-from pipetui.tui.board_screen.why_not import BY_URGENCY, READ_ONLY, Circumstances, Known, idle, stopped
+from pipetui.tui.board_screen.why_not import BY_URGENCY, READ_ONLY, Circumstances, Known, collapsed, idle, stopped
 from pipetui.tui.key_order import keys_of
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ class Commands:
     def _no_card(self) -> str:
         model = self._screen.board.model
         if model.heads and model.is_narrow(model.column):
-            return f"{model.heads[model.column].stage.name} is collapsed: ] opens it"
+            return collapsed(model.heads[model.column].stage.name)
         if model.heads and model.total(model.column):
             return "this card is still being read"
         return "there is no deal here: go to a card first"

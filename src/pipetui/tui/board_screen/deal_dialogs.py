@@ -51,7 +51,7 @@ class DealDialogs:
         self._desk = desk
 
     def new(self, stage_id: int | None, known: tuple[Board, Context] | None = None) -> None:
-        """Ask for a new deal, in this stage unless that is Lost.
+        """Ask for a new deal, in this stage if it is an open one, else in the first that is.
 
         Args:
             stage_id: the stage.
@@ -60,8 +60,8 @@ class DealDialogs:
         """
 
         def show(filling: _Filling) -> None:
-            here = next((stage for stage in filling.stages if stage.id == stage_id and stage.kind != "lost"), None)
-            begins = here or next(iter(filling.stages), None)
+            begun = [stage for stage in filling.stages if stage.kind == "open"] or filling.stages
+            begins = next((stage for stage in begun if stage.id == stage_id), next(iter(begun), None))
             self._offer(DealDraft(stage_id=begins.id if begins else None), filling)
 
         if known is None:

@@ -59,3 +59,5 @@ class Looks:
             self._screen.say(f"{message.name} {otherwise}")
         elif model.board is not None:
             self._memory.change_board(model.board.pipeline.id, model.looks)
+            if message.narrow and model.chosen:
+                self._screen.reload()  # what is closed and folded away is selected no longer

@@ -345,9 +345,9 @@ class BoardScreen(ShownThrough, DeskScreen[None]):
         from pipetui.tui.board_screen.whereabouts import places_before, whereabouts
 
         model = self.board.model
-        before = places_before(model, done.change)
+        before, chosen = places_before(model, done.change), model.chosen
         if done.reading is not None:
-            self.show_reading(done.reading)
+            self.show_reading(done.reading, tell=False)
         elif done.change is None or not self.board.apply(done.change, done.select):
             self.reload(tell=False)  # what was done is being told
         else:
@@ -357,6 +357,7 @@ class BoardScreen(ShownThrough, DeskScreen[None]):
         message = done.event.message + whereabouts(model, done.change, before)
         if self.filter is not None:
             message += done.hides
+        message += self.selecting.dropped_by(done.event, chosen) if chosen else ""
         self.say(message, "done" if done.event.batch_id is not None else "info")
 
     # -- around the board ---------------------------------------------------------------------------------------------

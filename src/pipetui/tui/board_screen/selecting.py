@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipetui.domain.text import counted
+from pipetui.tui.board_screen.why_not import collapsed
 from pipetui.tui.widgets.status_line import hints_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pipetui.domain.events import Event
     from pipetui.queries.shapes import Card
     from pipetui.store.file import Store
     from pipetui.tui.board_screen.screen import BoardScreen
@@ -44,8 +46,6 @@ class Selecting:
     def column(self, card: Card) -> None:
         """Choose all deals of a card's column that the filter shows; where they are chosen, choose them no longer."""
         model = self._screen.board.model
-        column = model.column_of(card.stage_id)
-        name = "" if column is None else f" of {model.heads[column].stage.name}"
         reads, view = self._screen.setup.reads, self._screen.view()
 
         def read(store: Store) -> tuple[int, ...]:
@@ -53,7 +53,15 @@ class Selecting:
 
             return column_deals(store.connection, card.stage_id, view.filter, reads.context(store))
 
-        self._screen.read(read, lambda deal_ids: self._choose(deal_ids, name))
+        def chosen(deal_ids: tuple[int, ...]) -> None:
+            column = model.column_of(card.stage_id)
+            name = "" if column is None else model.heads[column].stage.name
+            if column is not None and model.is_narrow(column):  # since the key
+                self._screen.say(collapsed(name))
+            else:
+                self._choose(deal_ids, f" of {name}" if name else "")
+
+        self._screen.read(read, chosen)
 
     def everything(self) -> None:
         """Choose all open deals that the filter shows, whatever their column; where they are chosen, no longer."""
@@ -93,16 +101,25 @@ class Selecting:
 
     def tell_dropped(self, before: int) -> None:
         """Say that of so many chosen deals some are chosen no longer, as the board does not show them any more."""
-        left = len(self._screen.board.model.chosen)
-        said = "not shown any more, and not selected"
-        if not left:
-            self._screen.say(f"what was selected is {said}")
-        else:
-            gone = before - left
-            self._screen.say(f"{gone:,} of {before:,} selected deals {'is' if gone == 1 else 'are'} {said}")
+        self._screen.say(_dropped(before, before - len(self._screen.board.model.chosen)))
+
+    def dropped_by(self, event: Event, before: frozenset[int]) -> str:
+        """What to say after a change of chosen deals that it dropped; nothing of those that it is about itself."""
+        from pipetui.tui.board_screen.writes import beside
+
+        gone = len(beside(event, before - self._screen.board.model.chosen))
+        return f" · {_dropped(len(before), gone)}" if gone else ""
 
     def show(self, count: int) -> None:
         """Show how many are chosen, and what can be done with them."""
         screen = self._screen
         screen.title_bar.show_chosen(count)
         screen.dress.show_hints()
+
+
+def _dropped(before: int, gone: int) -> str:
+    """What there is to say of chosen deals that the board does not show any more."""
+    said = "not shown any more, and not selected"
+    if gone == before:
+        return f"what was selected is {said}"
+    return f"{gone:,} of {before:,} selected deals {'is' if gone == 1 else 'are'} {said}"

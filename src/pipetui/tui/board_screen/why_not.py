@@ -30,6 +30,9 @@ READING = frozenset(
 )
 """What can be done in a file that may only be read; so can everything that only moves the cursor."""
 
+SELECTING = frozenset({"select.card", "select.column"})
+"""What selects deals of the cursor's column: not of one that is collapsed, as nobody would see which."""
+
 
 def may_change(command: str) -> bool:
     """Tell whether a command may change the file."""
@@ -75,9 +78,14 @@ class Circumstances(NamedTuple):
     known: Known | None = None
 
 
+def collapsed(name: str) -> str:
+    """Why nothing is done to the cards of a column that is collapsed."""
+    return f"{name} is collapsed: ] opens it"
+
+
 def stopped(command: str, at: Circumstances, *, needs_card: bool) -> str | None:
     """Why a command is not even begun; None: it is carried out."""
-    if needs_card and at.card is None:
+    if needs_card and (at.card is None or (at.narrow and command in SELECTING)):
         return at.no_card
     if at.read_only and may_change(command):
         return READ_ONLY

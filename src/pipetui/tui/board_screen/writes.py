@@ -151,6 +151,11 @@ def concerns(event: Event, deal_ids: Collection[int]) -> bool:
     return not (_touched(event) or set()).isdisjoint(deal_ids)
 
 
+def beside(event: Event, deal_ids: Collection[int]) -> set[int]:
+    """Those of some deals that a change does not tell of by itself; taking back tells of none."""
+    return set(deal_ids) - (_touched(event) or set())
+
+
 def shift(reads: BoardReads, store: Store, ctx: Context, deal_id: int, places: int, view: View) -> Event:
     """Move a card by one place among those that are shown.
 
