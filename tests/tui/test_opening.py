@@ -211,6 +211,8 @@ async def test_pickers_and_screens_come_up_with_one_paint(deals: Path, monkeypat
     async with board_screen(deals) as page:
         for keys, screen, widgets, again in OPENED:
             await page.press(*keys[:-1])
+            await page.until(lambda: page.screen.details._due is None)
+            await page.settle()
             counted = Counting(monkeypatch)
             await page.press(keys[-1])
             await page.until(partial(_is_open, page, screen))

@@ -14,7 +14,7 @@ from pipetui.tui.forms.draft import DealDraft
 from pipetui.tui.widgets.pickers import ConfirmDialog
 from support.form_page import deal_form
 from support.samples import CHOICES, DRAFT
-from support.screens import painted, until
+from support.screens import painted, place_of, until
 
 # A new deal
 
@@ -314,6 +314,45 @@ async def test_a_fault_does_not_push_the_next_field_out_of_sight() -> None:
             await form.press("tab")
             assert form.fault(name)
             await until(form.app, partial(form.shows, label))
+
+
+async def test_an_address_that_was_pasted_with_a_name_and_is_erased_stays_erased() -> None:
+    async with deal_form() as form:
+        await form.fill("title", "Audit")
+        await form.fill("contact", "Jean Q <j@x.de>")
+        await form.press("tab")
+        assert form.form.field("email").text == "j@x.de"
+        await form.fill("email", "")
+        await form.press("tab")
+        assert "an e-mail or a phone" in form.fault("email")
+        await form.type("+49 1234 56789")
+        assert not form.fault("email")  # one of the two is enough
+        await form.save()
+        assert (form.saved.email, form.saved.phone) == ("", "+49 1234 56789")
+
+
+async def test_a_click_takes_the_next_stage() -> None:
+    async with deal_form(DRAFT) as form:
+        before = form.form.field("stage").text
+        await form.click(before)
+        after = form.form.field("stage").text
+        assert after != before
+        await form.click(after)
+        assert form.form.field("stage").text not in (before, after)
+
+
+async def test_a_slow_press_on_a_button_that_moves_meanwhile_counts() -> None:
+    async with deal_form() as form:
+        await form.fill("amount", "12 x 3 y")
+        at = place_of(form.app, "Cancel")
+        await form.pilot.hover(offset=at)
+        await form.settle()
+        await form.pilot.mouse_down(offset=at)
+        await form.settle()
+        assert form.fault("amount")
+        assert place_of(form.app, "Cancel") != at
+        await form.pilot.mouse_up(offset=at)
+        await until(form.app, lambda: isinstance(form.app.screen, ConfirmDialog))
 
 
 async def test_pages_scroll_without_leaving_the_field() -> None:

@@ -102,6 +102,21 @@ async def test_a_slow_save_says_so_takes_no_second_one_and_gives_the_focus_back(
         assert not form.app.answered
 
 
+async def test_what_is_typed_while_it_is_being_saved_goes_nowhere_and_what_was_typed_before_is_saved() -> None:
+    release = asyncio.Event()
+    async with deal_form() as form:
+        await form.fill_new()
+        await form.go("source")
+        form.saves.before_answer = release.wait  # type: ignore[assignment]
+        await form.pilot.press("f2")
+        await until(form.app, lambda: bool(form.saves.drafts))
+        await form.pilot.press(*"late")
+        assert form.form.field("source").text == ""
+        release.set()
+        assert await form.closes()
+        assert form.saved.source == ""
+
+
 async def test_the_word_that_a_save_is_slow_never_comes_after_its_end() -> None:
     release, gate = asyncio.Event(), asyncio.Event()
 

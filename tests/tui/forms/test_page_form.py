@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,7 @@ from support.screens import HostApp, ScreenHost, place_of, text_of, until
 from support.shaping_pages import WRITTEN
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Awaitable, Callable
     from pathlib import Path
 
     from textual.pilot import Pilot
@@ -32,11 +33,14 @@ class Form:
     def __init__(self) -> None:
         self.saved: list[dict[str, object]] = []
         self.answer: PipetuiError | Exception | None = None
+        self.before_answer: Callable[[], Awaitable[object]] | None = None
         self.app: ScreenHost[bool] = ScreenHost(lambda: StageForm(WRITTEN[2], self._save))
         self.pilot: Pilot[None] | Any = None
 
     async def _save(self, changed: dict[str, object]) -> PipetuiError | None:
         self.saved.append(changed)
+        if self.before_answer is not None:
+            await self.before_answer()
         if self.answer is not None and not isinstance(self.answer, PipetuiError):
             raise self.answer
         return self.answer
@@ -147,3 +151,22 @@ async def test_what_ends_while_a_form_comes_leaves_no_draft_of_it(db: Path) -> N
             await pilot.pause()
             form.keep_draft()
             assert kept.file.read() is None
+
+
+async def test_what_is_typed_while_it_is_being_saved_goes_nowhere_and_pages_scroll_by_key() -> None:
+    release = asyncio.Event()
+    async with form() as page:
+        page.before_answer = release.wait
+        page.answer = DatabaseProblem("the file is locked")
+        page.fill("name", "Talks")
+        await page.press("f2", *"late")
+        await page.shows("saving…")
+        assert page.screen.texts["name"] == "Talks"
+        release.set()
+        await page.shows("the file is locked")
+        await page.press(*"x")
+        assert page.screen.texts["name"] != "Talks"
+        rows = page.screen.query_one("#form-rows")
+        await page.pilot.resize_terminal(80, 14)
+        await page.press("pagedown")
+        await until(page.app, lambda: rows.scroll_offset.y > 0)

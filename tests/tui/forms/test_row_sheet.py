@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 import pytest
 from textual._compositor import Compositor
 from textual.css.stylesheet import Stylesheet
+from textual.geometry import Region
 from textual.message_pump import MessagePump
 from textual.widgets import Input, TextArea
 
@@ -187,6 +188,8 @@ async def test_going_on_paints_the_rows_that_it_is_about(monkeypatch: pytest.Mon
 
     async with deal_form() as page:
         await page.go("company")
+        below = page.app.screen_stack[0]  # a plain one here, which has all above it painted at each tick of its clock
+        monkeypatch.setattr(below, "_compositor_refresh", lambda: None)
         monkeypatch.setattr(Compositor, "render_partial_update", count)
         monkeypatch.setattr(Compositor, "render_full_update", lambda *_, **__: pytest.fail("all of it was painted"))
         await page.press("tab")
@@ -232,17 +235,32 @@ async def test_faults_and_remarks_of_rows_that_are_drawn_move_the_others() -> No
         assert place_of(page.app, "Save")[1] == before
 
 
+async def test_on_the_smallest_screens_what_is_drawn_takes_the_lines_that_are_reckoned_with() -> None:
+    """Else the rows below stand elsewhere than clicks on them go: on 40 cells a click on Currency went to Stage."""
+    async with deal_form(DRAFT, size=(60, 40)) as page:
+        for width in (46, 43, 40, 30, 20, 12, 3):
+            await page.pilot.resize_terminal(width, 40)
+            await page.settle()
+            sheet = page.form.sheet
+            wide = sheet.content_size.width
+            lines = sheet.render_lines(Region(0, 0, wide, sheet.size.height))
+            drawn = ["".join(segment.text for segment in line) for line in lines]
+            below = sheet.region_of(sheet.rows["notes"]).bottom
+            assert len(sheet.render().split("\n", allow_blank=True)) == below + 2  # and the buttons
+            for name in ("currency", "owner", "source"):
+                row = sheet.rows[name]
+                assert drawn[sheet.region_of(row).y].startswith(row.label[:wide]), (width, name)
+
+
 async def test_what_is_drawn_is_dimmed_while_it_is_saved() -> None:
     async with deal_form(DRAFT) as page:
         ground = {cell[1] for cell in cells(page.form)[place_of(page.app, "Owner")[1]]}
-        page.form._saving = True
-        page.form._show_saving()
+        page.form.hold()
         await page.settle()
         saving = {cell[1] for cell in cells(page.form)[place_of(page.app, "Owner")[1]]}
         assert len(ground) == len(saving) == 2
         assert len(ground & saving) == 1  # the ground beside the control is the same
         await page.press("tab")
-        page.form._saving = False
-        page.form._show_idle()
+        page.form.release()
         await page.settle()
         assert {cell[1] for cell in cells(page.form)[place_of(page.app, "Owner")[1]]} == ground

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widgets import Input, Static, TextArea
 
 from pipetui.domain.errors import OperationFailed, PipetuiError
 from pipetui.domain.text import counted
@@ -27,8 +25,7 @@ from pipetui.tui.forms.stage_field import StageField
 if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
-    from textual.timer import Timer
-    from textual.widget import Widget
+    from textual.widgets import Input, TextArea
 
     from pipetui.config.drafts import Draft
     from pipetui.queries.shapes import Stage
@@ -36,22 +33,14 @@ if TYPE_CHECKING:
     from pipetui.tui.forms.form_draft import FormDraft
     from pipetui.tui.forms.reading import Reading, Texts
 
-_SLOW = 0.1
-"""Seconds after which a save says that it is under way."""
+
+_MENDED_WITH = {"currency": {"amount"}, "email": {"phone"}, "phone": {"email"}}
+"""Fields whose fault another one may mend: somebody new needs one of two."""
 
 
 class DealForm(FormScreen):
     """Asks for a deal; closes with True when it was saved."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f2", "save", "save", id="form.save"),
-        Binding("escape", "close", "close", id="form.close"),
-        Binding("down", "app.focus_next", "next field", show=False, id="form.next"),
-        Binding("up", "app.focus_previous", "field before", show=False, id="form.before"),
-        Binding("pagedown", "page(1)", "page down", show=False, id="form.page_down"),
-        Binding("pageup", "page(-1)", "page up", show=False, id="form.page_up"),
-        Binding("f1", "app.help_here", "the keys of this page", show=False, id="form.help"),
-    ]
     FOOT = "f2 save   tab next field   → complete   esc close"
     ALIASES: ClassVar[dict[str, str]] = {
         "tag": "tags",
@@ -83,7 +72,6 @@ class DealForm(FormScreen):
         self._first_person = draft.contact_id
         self._first_stage = draft.stage_id
         self._begun = False
-        self._was_focused: Widget | None = None
 
     def compose(self) -> ComposeResult:
         """Title, rows, what went wrong, and the keys."""
@@ -187,7 +175,7 @@ class DealForm(FormScreen):
         self._echo()
         self._touch()
         if isinstance(row, Field) and not isinstance(row, ContactField):
-            names = {str(row.name)} | ({"amount"} if row.name == "currency" else set())
+            names = {str(row.name)} | _MENDED_WITH.get(str(row.name), set())
             if names := {name for name in names if self.field(name).fault}:
                 self._complain(self.read(), names)
 
@@ -220,8 +208,9 @@ class DealForm(FormScreen):
             for name in ("email", "phone"):
                 self.field(name).display = new
             self.sheet.changed()
-        if new and self._contact.address and not self.field("email").text:
-            self._fill("email", self._contact.address)
+        address, self._contact.address = self._contact.address, ""  # once: it may be erased, or be another one's
+        if new and address and not self.field("email").text:
+            self._fill("email", address)
 
     def _fill(self, name: str, text: str) -> None:
         """Have a text stand in a field, as if it had been typed."""
@@ -275,7 +264,6 @@ class DealForm(FormScreen):
 
     async def _write(self) -> None:
         """Read, save, and close; or say what stands in the way."""
-        slow: Timer | None = None
         self.say("")
         try:
             self.control("contact")
@@ -286,16 +274,14 @@ class DealForm(FormScreen):
             reading = self.read()
             if self._refused(reading):
                 return
-            slow = self.set_timer(_SLOW, self._show_saving)
+            self.hold()
             error = await self._save(reading.draft)
         except Exception as fault:  # the form must outlive any fault of ours, with what was typed
             self.log.warning(f"saving failed: {type(fault).__name__}")
             error = OperationFailed("saving failed by a fault of the program", "What you typed is still here.")
         finally:
             self._saving = False
-            if slow is not None:
-                slow.stop()
-            self._show_idle()
+            self.release()
         if error is None:
             self._close(True)
         else:
@@ -323,19 +309,3 @@ class DealForm(FormScreen):
         else:
             lines = (error.message, *getattr(error, "candidates", ()), error.hint)
             self.say("✗ not saved: " + " · ".join(filter(None, lines)))
-
-    def _show_saving(self) -> None:
-        if not self._saving:  # a timer that has rung waits for its turn, and stopping it is too late then
-            return
-        self.say("")
-        self.query_one("#form-foot", Static).update(Content.styled("saving…", "bold $text-accent"))
-        self._was_focused = self.focused
-        self.query_one("#form-rows").disabled = True
-
-    def _show_idle(self) -> None:
-        if not self.query_one("#form-rows").disabled:
-            return
-        self.query_one("#form-foot", Static).update(Content(self.FOOT))
-        self.query_one("#form-rows").disabled = False
-        if self._was_focused is not None:
-            self._was_focused.focus()

@@ -142,7 +142,8 @@ class Field(Widget):
 
     def drawn(self, width: int, looks: Looks) -> list[Content]:
         """Its lines with the control."""
-        face = self.face(SHORT if self.short else max(width - LABEL, 1), looks)
+        room = max(width - LABEL, 1)
+        face = self.face(min(SHORT, room) if self.short else room, looks)
         first, *more = self._words(width, face[0])
         return [first, *(Content(" " * LABEL) + line for line in face[1:]), *more]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Self
 
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.geometry import Region
 from textual.screen import ModalScreen
@@ -15,6 +16,7 @@ from textual.widgets import Static
 
 from pipetui.tui import safe_text
 from pipetui.tui.board.backdrop import AlikeBelow, Stacked
+from pipetui.tui.database_link import SLOW
 from pipetui.tui.drafts import DraftKeeper
 from pipetui.tui.forms.row_sheet import RowSheet
 from pipetui.tui.opening import Dimming
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from textual.app import ComposeResult
+    from textual.timer import Timer
     from textual.widget import Widget
 
     from pipetui.config.drafts import Draft
@@ -52,6 +55,16 @@ class FormScreen(AlikeBelow, Dimming, ModalScreen[bool]):
     ALIASES: ClassVar[dict[str, str]] = {}
     """The field that an error is about, where it calls it by another name."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f2", "save", "save", id="form.save"),
+        Binding("escape", "close", "close", id="form.close"),
+        Binding("down", "app.focus_next", "next field", show=False, id="form.next"),
+        Binding("up", "app.focus_previous", "field before", show=False, id="form.before"),
+        Binding("pagedown", "page(1)", "page down", show=False, id="form.page_down"),
+        Binding("pageup", "page(-1)", "page up", show=False, id="form.page_up"),
+        Binding("f1", "app.help_here", "the keys of this page", show=False, id="form.help"),
+    ]
+
     sheet: RowSheet
 
     def __init__(self, kept: FormDraft | None) -> None:
@@ -65,6 +78,8 @@ class FormScreen(AlikeBelow, Dimming, ModalScreen[bool]):
         self._keeper = DraftKeeper(kept.file, self._to_keep, self._not_kept) if kept is not None else None
         self._saving = False
         self._focusing = False
+        self._was_focused: Widget | None = None
+        self._slow: Timer | None = None
 
     # -- what a form says of itself -----------------------------------------------------------------------------------
 
@@ -162,6 +177,30 @@ class FormScreen(AlikeBelow, Dimming, ModalScreen[bool]):
         """Scroll without leaving the field."""
         rows = self.query_one("#form-rows")
         rows.scroll_relative(y=pages * max(rows.size.height - 2, 1), animate=False)
+
+    # -- while it is being saved --------------------------------------------------------------------------------------
+
+    def hold(self) -> None:
+        """Take no letters until the save has ended: what they say would be in no save. A slow one says what it does."""
+        self._was_focused = self.focused
+        self.query_one("#form-rows").disabled = True
+        self._slow = self.set_timer(SLOW, self._show_saving)
+
+    def _show_saving(self) -> None:
+        if self._saving:  # a timer that has rung waits for its turn, and stopping it is too late then
+            self.say("")
+            self.query_one("#form-foot", Static).update(Content.styled("saving…", "bold $text-accent"))
+
+    def release(self) -> None:
+        """Take letters again, where the focus was."""
+        if self._slow is None:
+            return
+        self._slow.stop()
+        self._slow = None
+        self.query_one("#form-foot", Static).update(Content(self.FOOT))
+        self.query_one("#form-rows").disabled = False
+        if self._was_focused is not None:
+            self._was_focused.focus()
 
     # -- leaving ------------------------------------------------------------------------------------------------------
 

@@ -6,9 +6,7 @@ it is, says why at its field, and can be tried again. What is typed outlives the
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
-
-from textual.binding import Binding, BindingType
+from typing import TYPE_CHECKING
 
 from pipetui.domain.errors import OperationFailed
 from pipetui.domain.text import counted
@@ -31,14 +29,6 @@ if TYPE_CHECKING:
 
 class PageForm(FormScreen):
     """Asks for a few fields; closes with True when they were saved."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f2", "save", "save", id="form.save"),
-        Binding("escape", "close", "close", id="form.close"),
-        Binding("down", "app.focus_next", "next field", show=False, id="form.next"),
-        Binding("up", "app.focus_previous", "field before", show=False, id="form.before"),
-        Binding("f1", "app.help_here", "the keys of this page", show=False, id="form.help"),
-    ]
 
     def __init__(self, title: str, kept: FormDraft | None = None) -> None:
         """Make the form.
@@ -149,11 +139,12 @@ class PageForm(FormScreen):
             self.say(f"✗ {counted(len(faults), 'field')} to mend before it can be saved")
             return
         self._saving = True
+        self.say("")
+        self.hold()
         # Never exclusive, never cancelled: what the file has taken cannot be un-taken.
         self.run_worker(self._write(texts), group="save", exit_on_error=False)
 
     async def _write(self, texts: Mapping[str, str]) -> None:
-        self.say("")
         try:
             error = await self.save(texts, self._first)
         except Exception as fault:  # the form must outlive any fault of ours, with what was typed
@@ -161,6 +152,7 @@ class PageForm(FormScreen):
             error = OperationFailed("saving failed by a fault of the program", "What you typed is still here.")
         finally:
             self._saving = False
+            self.release()
         if error is None:
             self._close(True)
         else:

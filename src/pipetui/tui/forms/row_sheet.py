@@ -64,7 +64,7 @@ class RowSheet(Widget):
     # As `SafeInput`, its placeholder, a choice, `SafeTextArea` and `PushButton` look without the focus.
     DEFAULT_CSS: ClassVar[str] = """
     RowSheet {
-        width: 1fr; height: auto; background: $background; text-wrap: nowrap;
+        width: 1fr; height: auto; background: $background; text-wrap: nowrap; text-overflow: clip;
         & > .row-sheet--line { background: $panel; color: $foreground; }
         & > .row-sheet--hint { background: $panel; color: $text-disabled; }
         & > .row-sheet--choice { background: $panel; }

@@ -78,6 +78,11 @@ class StageChoice(Widget, can_focus=True):
             self._choose(next((at for at in order if fold(self._stages[at].name).startswith(fold(char))), self._index))
             event.stop()
 
+    def on_click(self, event: events.Click) -> None:
+        """A click takes the next one."""
+        event.stop()
+        self.action_step(1)
+
     def on_focus(self) -> None:
         """Show the arrows."""
         self.refresh()
@@ -108,6 +113,11 @@ class StageField(Field):
     def face(self, width: int, looks: Looks) -> list[Content]:
         """The stage's name."""
         return [chosen_word(self.choice.stage.name, width, looks)]
+
+    def clicked(self, x: int) -> None:
+        """Take the next one."""
+        if x >= 0:
+            self.choice.action_step(1)
 
     @property
     def text(self) -> str:

@@ -19,6 +19,7 @@ from pipetui.tui import safe_text
 
 if TYPE_CHECKING:
     from textual import events
+    from textual.geometry import Region
     from textual.suggester import Suggester
 
 
@@ -148,6 +149,7 @@ class PushButton(Widget, can_focus=True):
     def __init__(self, word: str, *, id: str | None = None) -> None:  # noqa: A002 (Textual's word)
         super().__init__(id=id)
         self._word = safe_text.content(word)
+        self._pressed_at: Region | None = None
 
     @property
     def cells(self) -> int:
@@ -162,7 +164,20 @@ class PushButton(Widget, can_focus=True):
         """Tell that it was pressed."""
         self.post_message(self.Pressed(self))
 
-    def on_click(self, event: events.Click) -> None:
-        """A click presses."""
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Hold the mouse: the focus that comes may have a field above grow, and the button move from it."""
         event.stop()
-        self.action_press()
+        self._pressed_at = self.region
+        self.capture_mouse()
+
+    def on_mouse_up(self, event: events.MouseUp) -> None:
+        """Released where it is or was, it is pressed; elsewhere somebody thought better of it."""
+        event.stop()
+        at, self._pressed_at = self._pressed_at, None
+        self.release_mouse()
+        if at is not None and any(region.contains_point(event.screen_offset) for region in (at, self.region)):
+            self.action_press()
+
+    def on_click(self, event: events.Click) -> None:
+        """The press has been told."""
+        event.stop()
