@@ -199,8 +199,8 @@ class FormScreen(AlikeBelow, Dimming, ModalScreen[bool]):
         self._slow = None
         self.query_one("#form-foot", Static).update(Content(self.FOOT))
         self.query_one("#form-rows").disabled = False
-        if self._was_focused is not None:
-            self._was_focused.focus()
+        if self._was_focused is not None:  # as it was: what a person comes to is selected, and a letter replaces it
+            self.set_focus(self._was_focused, from_app_focus=True)
 
     # -- leaving ------------------------------------------------------------------------------------------------------
 
