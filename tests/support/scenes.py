@@ -90,6 +90,8 @@ FORMS = {
     "deal form": Scene(edit_form, "Edit deal #12"),
     "deal form with faults": Scene(new_form, "New deal", _fill_wrongly),
     "deal form that offers people": Scene(new_form, "New deal", pressing("tab", *"jea", "down", "down", until="Petit")),
+    "deal form with the stage being chosen": Scene(edit_form, "Edit deal", pressing(*["tab"] * 5, until="‹ Proposal")),
+    "deal form at its end": Scene(edit_form, "Edit deal", pressing("shift+tab", until="Cancel")),
     "deal form that cannot be saved": Scene(edit_form, "Edit deal", pressing("x", "f2", until="locked")),
     "deal form asks before it forgets": Scene(edit_form, "Edit deal", pressing("x", "escape", until="y yes")),
     "draft": Scene(draft_offer, "a draft of"),

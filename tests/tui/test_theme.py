@@ -102,6 +102,14 @@ def test_borders_and_scrollbars_are_seen_on_a_terminal_of_any_ground(name: str) 
     assert known["scrollbar"] not in {"ansi_black", "ansi_white", "ansi_default"}
 
 
+@pytest.mark.parametrize("name", ["ansi-dark", "ansi-light"])
+@pytest.mark.parametrize("what", ["input", "screen"])
+def test_what_is_marked_is_read_on_a_terminal_of_any_palette(name: str, what: str) -> None:
+    known = variables(BUILTIN_THEMES[name])
+    assert known[f"{what}-selection-foreground"] == "ansi_black"  # all palettes have it dark, and these grounds not
+    assert known[f"{what}-selection-background"] in {"ansi_cyan", "ansi_bright_blue"}
+
+
 def test_automatic_colours_are_worked_out_on_the_ground() -> None:
     found = theme.colours(variables(BUILTIN_THEMES["textual-dark"]))
     assert contrast(found.muted, found.ground) >= LEGIBLE

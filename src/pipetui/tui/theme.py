@@ -112,8 +112,12 @@ _ON_ANY_TERMINAL = {
     "scrollbar-background": "ansi_default",
     "scrollbar-background-hover": "ansi_default",
     "scrollbar-background-active": "ansi_default",
+    "input-selection-foreground": "ansi_black",
+    "screen-selection-foreground": "ansi_black",
 }
-"""What Textual's themes of a terminal's own colours draw in black or white, which a terminal's ground often is."""
+"""What Textual's themes of a terminal's own colours draw in black or white, which a terminal's ground often is; and
+what is marked: by day they write that in white on cyan, and few terminals have a cyan on which it can be read.
+"""
 
 
 class Colours(NamedTuple):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipetui.domain.dates import instant
+from pipetui.services.deals import DealChanges, edit_deal
 from pipetui.services.moving import move_deals
 from pipetui.store.file import open_store
 from pipetui.tui.history import history_screen
@@ -162,6 +163,19 @@ async def test_a_long_history_is_read_as_it_comes_into_sight(deals: Path, monkey
         assert len(screen._batches) < 200
         await page.press("g")
         assert cursor(page).endswith("added the tag t999")
+
+
+async def test_a_page_that_scrolls_is_wrapped_for_what_its_bar_leaves(deals: Path) -> None:
+    with open_store(deals, now=NOW) as store:
+        edit_deal(store, later(), 1, DealChanges(notes="w" * 600))
+    async with board_screen(deals, (80, 24)) as page:
+        await page.press("o", "h", "enter")
+        shown = page.text.splitlines()
+        first = next(number for number, line in enumerate(shown) if "– →" in line)
+        below = [line[:78] for line in shown[first + 1 : -1]]
+        under = shown[first].index("–")
+        assert len(below) == 5
+        assert {line[:under].strip() for line in below} == {""}  # not broken again, at the left edge
 
 
 async def test_what_others_write_appears_and_the_cursor_stays_on_its_change(deals: Path) -> None:

@@ -86,7 +86,7 @@ class HistoryScreen(FileScreen[None, Found]):
         #history-head { height: 1; padding: 0 2; }
         #history-empty { height: auto; padding: 1 2; display: none; }
         #history-page { display: none; width: 44%; padding: 1 2 0 2; border-left: solid $border-blurred;
-            background: $background; scrollbar-size-vertical: 1; }
+            background: $background; scrollbar-size-vertical: 1; scrollbar-gutter: stable; }
         #history-page.-open { display: block; }
         #history-body { width: 1fr; height: auto; }
         &.-below {
