@@ -29,7 +29,7 @@ def filter_of(session: "Session", words: "Sequence[str] | None", view: "SavedVie
 
     A name that nothing in the file has is remarked on, as a slip of the finger is likely.
     """
-    from pipetui.domain.filters import parse_filter
+    from pipetui.domain.filters import names_nothing, parse_filter
 
     found = parse_filter(list(words or ()), session.context.today)
     if view is not None:
@@ -38,7 +38,7 @@ def filter_of(session: "Session", words: "Sequence[str] | None", view: "SavedVie
         from pipetui.queries.filtering import fitting_nothing
 
         for key, value in fitting_nothing(session.store.connection, found):
-            output.note(f"Note: no {key} is called {value}.")
+            output.note(names_nothing(key, value))
     return found
 
 

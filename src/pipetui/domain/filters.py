@@ -170,6 +170,11 @@ def parse_filter(words: Sequence[str] | str, today: date) -> Filter:
     return Filter(_combined([_term(word, today) for word in known], known), known)
 
 
+def names_nothing(key: str, value: str) -> str:
+    """What to say of a filter word's name that nothing has: a slip of the finger is likely."""
+    return f"Note: no {key} is called {value}."
+
+
 def _combined(terms: Sequence[Term], words: Sequence[Word]) -> tuple[Term, ...]:
     """Bring the values of a key together. Terms that must each fit on their own stay apart."""
     by_place: dict[tuple[object, ...], Term] = {}

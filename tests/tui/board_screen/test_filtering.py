@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
 
 from pipetui.domain.errors import DatabaseProblem
+from pipetui.queries import filtering
 from support.board_screens import board_screen
+from support.screens import burst
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+    from sqlite3 import Connection
+
+    from pipetui.domain.filters import Filter
 
 
 async def test_the_board_follows_what_is_typed(deals: Path) -> None:
@@ -107,3 +114,56 @@ async def test_escape_without_a_filter_clears_what_was_said(deals: Path) -> None
         assert page.said
         await page.press("escape")
         assert page.said == ""
+
+
+async def test_a_name_that_nothing_has_is_told_while_it_is_typed(deals: Path) -> None:
+    async with board_screen(deals, (160, 40)) as page:
+        await page.press("slash")
+        await page.type("stage:pro")
+        assert "Note:" not in page.text
+        await page.press(*["backspace"] * 3)
+        await page.type("nope")
+        assert page.sees(r"   Note: no stage is called nope\.   words search")
+        await page.type(" tag:")
+        assert page.sees(r"Note: no stage is called nope\.   ")
+        await page.press(*["backspace"] * 9, *"w")
+        assert "Note:" not in page.text  # it may become a name
+        await page.press("escape", "slash")
+        await page.type("owner:nobody ")
+        assert page.sees(r"Note: no owner is called nobody\.")
+        await page.press("enter", "slash")
+        assert page.sees(r"Note: no owner is called nobody\.")
+        await page.type("acme")
+        assert page.sees(r"Note: no owner is called nobody\.")
+
+
+async def test_typing_waits_for_no_look_at_names(deals: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: set[str] = set()
+    look = filtering.fitting_nothing
+
+    def watched(conn: Connection, wanted: Filter) -> Iterator[tuple[str, str]]:
+        looked.add(wanted.text)
+        return look(conn, wanted)
+
+    monkeypatch.setattr(filtering, "fitting_nothing", watched)
+    async with board_screen(deals) as page:
+        await page.press("slash")
+        gate = Event()
+        page.thread.submit(lambda _store: gate.wait(30))
+        await burst(page.app, *"acme stage:zzzzzzzz", "enter")
+        await page.until(lambda: page.screen.filter is not None and "zzzzzzzz" in page.screen.filter.text)
+        assert looked == set()
+        gate.set()
+        await page.until(lambda: page.said == "Note: no stage is called zzzzzzzz.")
+        assert len(looked) <= 2, "what was typed when it began, and what it was in the end"
+
+
+async def test_a_look_at_names_that_fails_is_made_again(deals: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with board_screen(deals) as page:
+        await page.press("slash")
+        with monkeypatch.context() as broken:
+            broken.delattr(filtering, "fitting_nothing")
+            await page.type("stage:z")
+        assert "Note:" not in page.text
+        await page.type("y")
+        assert page.sees(r"Note: no stage is called zy\.")

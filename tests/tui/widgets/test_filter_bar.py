@@ -171,6 +171,22 @@ async def test_a_fault_is_said_with_what_is_known() -> None:
         assert "Known: stage: tag:" in bar.hint
 
 
+async def test_names_that_nothing_has_are_told_until_they_are_typed_no_longer() -> None:
+    async with filter_bar() as bar:
+        await bar.open()
+        await bar.type("owner:[b]x tag:r")
+        bar.widget.remark([("owner", "[b]x"), ("tag", "r"), ("tag", "of before")])
+        await bar._pilot.pause()
+        assert bar.hint == "Note: no owner is called [b]x.   tab  tag:retainer", "the last word may become a name"
+        await bar.type(" ")
+        assert bar.hint.startswith("Note: no owner is called [b]x. Note: no tag is called r.   words search")
+        await bar.type("stge:y ")
+        assert bar.hint.startswith("! unknown filter word stge:y")
+        await bar.press(*["backspace"] * len("[b]x tag:r stge:y "))
+        await bar.type("ana")
+        assert "Note:" not in bar.hint
+
+
 async def test_enter_keeps_and_closes() -> None:
     async with filter_bar() as bar:
         await bar.open()

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from pipetui.domain.errors import PipetuiError
     from pipetui.domain.filters import Filter
     from pipetui.queries.views import SavedView
     from pipetui.store.file import Store
@@ -25,6 +26,7 @@ class Filtering:
     def __init__(self, screen: BoardScreen) -> None:
         self._screen = screen
         self._bar: FilterBar | None = None
+        self._looking = False  # for names that nothing has
         self._named: tuple[SavedView, Filter] | None = None  # the view opened last, and what it said
 
     @property
@@ -59,6 +61,7 @@ class Filtering:
         self._bar.open(screen.current_context.today, {}, screen.filter)
         screen.call_after_refresh(keys_of(screen).release_keys)
         screen.read(_values, self._bar.offer)
+        self._look_up()
 
     @property
     def typing(self) -> bool:
@@ -85,6 +88,43 @@ class Filtering:
         self._screen.filter = None if filter_ is None or filter_.is_empty else filter_
         if read:
             self._screen.reload()
+
+    def typed(self, filter_: Filter) -> None:
+        """Read the board with what is typed; when nothing else is to be read, look which of its names nothing has."""
+        self.set(filter_)
+        self._look_up()
+
+    def _look_up(self) -> None:
+        """Find the names of the filter that nothing in the file has; one look at a time, however fast one types."""
+        wanted = self._screen.filter
+        if self._looking or wanted is None or not any(term.key in _COMPLETED for term in wanted.terms):
+            return
+        self._looking = True
+
+        def look(store: Store) -> tuple[tuple[str, str], ...]:
+            from pipetui.queries.filtering import fitting_nothing
+
+            return tuple(fitting_nothing(store.connection, wanted))
+
+        def found(unknown: tuple[tuple[str, str], ...]) -> None:
+            self._looking = False
+            self._tell(wanted, unknown)
+
+        def failed(_error: PipetuiError) -> None:  # the board's own read tells what is wrong
+            self._looking = False
+
+        self._screen.link.read_patiently(look, found, failed)
+
+    def _tell(self, wanted: Filter, unknown: tuple[tuple[str, str], ...]) -> None:
+        """Say in the bar, or at the foot where that is closed, which names nothing has; look anew at what is newer."""
+        if self._bar is not None and self.typing:
+            self._bar.remark(unknown)
+        if self._screen.filter != wanted:
+            self._look_up()
+        elif unknown and not self.typing:
+            from pipetui.domain.filters import names_nothing
+
+            self._screen.say(names_nothing(*unknown[0]))
 
     def new_day(self, today: date) -> None:
         """Read the words anew: `this-week` is another one now."""

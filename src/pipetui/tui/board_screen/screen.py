@@ -368,7 +368,7 @@ class BoardScreen(ShownThrough, DeskScreen[None]):
 
     def on_filter_bar_changed(self, message: FilterBar.Changed) -> None:
         """Read the board with what is typed."""
-        self.filtering.set(message.filter)
+        self.filtering.typed(message.filter)
 
     def on_filter_bar_closed(self) -> None:
         """Go back to the cards; what the filter hides now is not selected any more."""

@@ -18,7 +18,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from pipetui.domain.errors import InvalidInput
-from pipetui.domain.filters import Filter, parse_filter
+from pipetui.domain.filters import Filter, names_nothing, parse_filter
 from pipetui.tui import safe_text
 from pipetui.tui.widgets.controls import SafeInput
 from pipetui.tui.widgets.filter_completion import (
@@ -31,7 +31,7 @@ from pipetui.tui.widgets.filter_completion import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
     from textual.app import ComposeResult
@@ -109,6 +109,7 @@ class FilterBar(Widget):
         self._filter = Filter()
         self._fault: InvalidInput | None = None
         self._completions: tuple[Completion, ...] = ()
+        self._unknown: frozenset[tuple[str, str]] = frozenset()
 
     def compose(self) -> ComposeResult:
         """The line and what is said below it."""
@@ -138,6 +139,7 @@ class FilterBar(Widget):
         self._today = today
         self._know(values)
         self._before = self._filter = present or Filter()
+        self._unknown = frozenset()
         self.add_class("-open")
         text = self._before.text
         self.input.value = f"{text} " if text else ""
@@ -151,6 +153,13 @@ class FilterBar(Widget):
         self._know(values)
         if self.is_open:
             self._completions = completions(self.input.value, self._values)
+            self._say()
+
+    def remark(self, unknown: Iterable[tuple[str, str]]) -> None:
+        """Say of these names, given as (filter word, value), that nothing has them, for as long as they are typed."""
+        known = self._unknown
+        self._unknown = known.union(unknown)
+        if self._unknown != known:
             self._say()
 
     def _know(self, values: Mapping[str, tuple[str, ...]]) -> None:
@@ -219,12 +228,34 @@ class FilterBar(Widget):
         fault = self._fault
         if fault is not None and (final or not (self._completions or self.input.value.endswith(":"))):
             said = self._below_its_word(fault)
-        elif self._completions:
-            words = [safe_text.content(each.shown, "$text-accent") for each in self._completions[:12]]
-            said = Content("  ").join([Content.styled("tab", "$text-muted"), *words])
         else:
-            said = safe_text.content(_HINT if fault is None else fault.hint, "$text-muted")
+            said = self._may_follow(_HINT if fault is None else fault.hint)
+            note = self._note()
+            if note:
+                said = Content("   ").join([safe_text.content(note, "$text-warning"), said])
         self.query_one("#filter-hint", Static).update(said, layout=False)
+
+    def _may_follow(self, otherwise: str) -> Content:
+        """The completions; where there are none, something else."""
+        if not self._completions:
+            return safe_text.content(otherwise, "$text-muted")
+        words = [safe_text.content(each.shown, "$text-accent") for each in self._completions[:12]]
+        return Content("  ").join([Content.styled("tab", "$text-muted"), *words])
+
+    def _note(self) -> str:
+        """What there is to say of names that nothing has; nothing of a word that may yet be completed."""
+        if not self._unknown:
+            return ""
+        terms = self._filter.terms
+        if self._completions:
+            assert self._today is not None
+            line = self.input.value
+            try:
+                terms = parse_filter(line[: last_word(line)], self._today).terms
+            except InvalidInput:
+                return ""
+        named = [(term.key, str(value)) for term in terms for value in term.values]
+        return " ".join(names_nothing(*each) for each in named if each in self._unknown)
 
     def _below_its_word(self, fault: InvalidInput) -> Content:
         """What is wrong, from below the word it is about; what to do about it is cut where there is no room."""
