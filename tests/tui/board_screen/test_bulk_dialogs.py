@@ -107,6 +107,49 @@ async def test_esc_leaves_it_unless_it_is_being_written() -> None:
         await until(app, lambda: app.answered)
 
 
+async def test_what_is_typed_while_it_is_being_written_goes_nowhere() -> None:
+    file = asyncio.Event()
+    written: list[BulkChanges] = []
+
+    async def save(changes: BulkChanges) -> PipetuiError | None:
+        written.append(changes)
+        await file.wait()
+        return OperationFailed("the disk is full", "Make room.") if len(written) == 1 else None
+
+    app = ScreenHost(lambda: BulkDialog(FILLING, save))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await type_into(pilot, "call")
+        await pilot.press("enter", "tab", *"fri", "question_mark", "f1")
+        await until(app, lambda: "saving…" in text_of(app))
+        assert len(app.screen_stack) == 2
+        assert app.focused is None
+        file.set()
+        await until(app, lambda: "the disk is full" in text_of(app))
+        assert "saving…" not in text_of(app)
+        await pilot.press("s", "tab", *"fri", "enter")
+        await until(app, lambda: app.answered)
+    assert written == [
+        BulkChanges(next_step="call"),
+        BulkChanges(next_step="calls", next_step_due=date(2026, 11, 27)),
+    ]
+
+
+async def test_a_fault_of_the_program_is_told_and_one_can_leave() -> None:
+    async def save(_changes: BulkChanges) -> PipetuiError | None:
+        raise RuntimeError
+
+    app = ScreenHost(lambda: TagsDialog(FILLING, save))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await type_into(pilot, "vip")
+        for _ in range(2):
+            await pilot.press("enter")
+            await until(app, lambda: "a fault of the program" in text_of(app))
+        await pilot.press("escape")
+        await until(app, lambda: app.answered)
+
+
 async def test_a_fault_stands_beside_its_line_and_nothing_is_written() -> None:
     saved = Saved()
     app = ScreenHost(lambda: BulkDialog(FILLING, saved))

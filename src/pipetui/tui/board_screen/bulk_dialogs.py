@@ -21,7 +21,7 @@ from pipetui.tui.forms.echoes import day_echo
 from pipetui.tui.forms.fields import TextField
 from pipetui.tui.forms.reading import read_day
 from pipetui.tui.forms.suggesting import KnownNames, continued
-from pipetui.tui.widgets.pickers import Dialog
+from pipetui.tui.widgets.saving_dialog import SavingDialog
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
@@ -82,7 +82,7 @@ class TagsTyped(Suggester):
         return None if found is None else f"{head}{comma}{last[:start]}{found}"
 
 
-class ValuesDialog(Dialog[None]):
+class ValuesDialog(SavingDialog[None]):
     """A dialog with lines to type in; enter writes all of them."""
 
     DEFAULT_CSS: ClassVar[str] = "ValuesDialog Field { background: $surface; }"
@@ -104,7 +104,6 @@ class ValuesDialog(Dialog[None]):
         super().__init__(title)
         self.filling = filling
         self._save = save
-        self._saving = False
 
     def read(self) -> BulkChanges:
         """What is typed.
@@ -140,23 +139,18 @@ class ValuesDialog(Dialog[None]):
         try:
             changes = self.read()
         except InvalidInput as fault:
-            self._complain(fault)
+            self.complain(fault)
             return
         if changes == BulkChanges():
-            self._complain(InvalidInput("nothing is typed yet", "Fill in a line, or leave with esc."))
+            self.complain(InvalidInput("nothing is typed yet", "Fill in a line, or leave with esc."))
             return
-        self._saving = True
-        self.run_worker(self._write(changes), exit_on_error=False)
+        self.write(lambda: self._save(changes))
 
-    async def _write(self, changes: BulkChanges) -> None:
-        fault = await self._save(changes)
-        self._saving = False
-        if fault is None:
-            self.dismiss()
-        else:
-            self._complain(fault)
+    def written(self) -> None:
+        """Leave."""
+        self.dismiss()
 
-    def _complain(self, fault: PipetuiError) -> None:
+    def complain(self, fault: PipetuiError) -> None:
         """Say what is wrong beside the line that it is about, else beside the first."""
         fields = list(self.fields())
         about = getattr(fault, "field", None)

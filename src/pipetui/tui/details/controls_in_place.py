@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from pipetui.queries.shapes import Stage
+    from pipetui.tui.details.sheet import Sheet
     from pipetui.tui.forms.draft import FindNames
 
 NAMED = {"owner": "owner", "source": "source", "tags": "tag"}
@@ -49,6 +50,24 @@ class InPlaceControl(NamedTuple):
     control: Widget
     room: int
     hint: str
+
+
+def hold(sheet: Sheet) -> None:
+    """Have the control of a page take no letters: what they say would be in no save. The keys go to the page."""
+    control = sheet.control
+    if control is not None:
+        if control.has_focus:
+            sheet.screen.set_focus(sheet)
+        control.disabled = True
+
+
+def release(sheet: Sheet) -> None:
+    """Have it take letters again, and give it the focus back, if that has not gone elsewhere meanwhile."""
+    control = sheet.control
+    if control is not None:
+        control.disabled = False
+        if sheet.has_focus:  # as it was: what a person comes to is selected, and a letter replaces it
+            sheet.screen.set_focus(control, from_app_focus=True)
 
 
 def stage_list(stages: tuple[Stage, ...], stage_id: int) -> InPlaceControl:

@@ -20,7 +20,7 @@ from pipetui.queries.suggesting import suggest_companies, suggest_contacts
 from pipetui.tui.board_screen import deal_saving, deal_writes
 from pipetui.tui.board_screen.lost_question import ask_why_lost
 from pipetui.tui.board_screen.why_not import READ_ONLY
-from pipetui.tui.details.controls_in_place import NAMED, stage_list, text_control
+from pipetui.tui.details.controls_in_place import NAMED, hold, release, stage_list, text_control
 from pipetui.tui.details.reading_in_place import read_field, shown_text
 from pipetui.tui.drafts import DraftKeeper
 from pipetui.tui.forms.form_draft import deal_form, kept_at
@@ -79,6 +79,11 @@ class InPlace:
     def open(self) -> bool:
         """Whether a row is being edited."""
         return self._sheet.control is not None
+
+    @property
+    def saving(self) -> bool:
+        """Whether what was typed is being written."""
+        return self._saving
 
     @property
     def unsaved(self) -> bool:
@@ -281,6 +286,7 @@ class InPlace:
 
     def _carry_out(self, work: Callable[[Store, Context], Event], *, plain: bool = False) -> None:
         self._saving = True
+        hold(self._sheet)
 
         async def save() -> None:
             error: PipetuiError | None
@@ -293,6 +299,7 @@ class InPlace:
             if error is None:
                 self._close()
             else:
+                release(self._sheet)
                 self._sheet.complain(_told(error))
 
         # Never exclusive, never cancelled: what the file has taken cannot be un-taken.

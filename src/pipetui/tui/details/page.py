@@ -67,6 +67,10 @@ class DealPage:
 
     def key(self, event: events.Key) -> None:
         """Save or cancel while a row is edited; what else the control did not take may be one of its bindings."""
+        if self.in_place.saving:  # the control takes no letters then, and they are not meant as commands
+            event.stop()
+            event.prevent_default()
+            return
         does = {"escape": self.in_place.cancel, "f2": self.in_place.submit}.get(event.key)
         if does is not None or event.key in ("tab", "shift+tab"):  # which would leave the control half typed
             event.stop()

@@ -279,7 +279,7 @@ class Sheet(AlikeBelow, Widget, can_focus=True):
     def on_focus(self) -> None:
         """Show the cursor; where a row is being edited, the keys are for that."""
         self.refresh()
-        if self._control is not None:
+        if self._control is not None and not self._control.disabled:  # so it is while it is being saved
             self._control.focus()
 
     def on_blur(self) -> None:

@@ -8,18 +8,19 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
 from pipetui.domain.deals import check_pipeline_name
-from pipetui.domain.errors import PipetuiError
 from pipetui.domain.templates import TEMPLATES
 from pipetui.domain.text import LIMITS
 from pipetui.tui import safe_text
 from pipetui.tui.widgets.choice_list import Choice, ChoiceList
 from pipetui.tui.widgets.controls import SafeInput
-from pipetui.tui.widgets.pickers import Dialog
+from pipetui.tui.widgets.saving_dialog import SavingDialog
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from textual.app import ComposeResult
+
+    from pipetui.domain.errors import PipetuiError
 
     Save = Callable[[str, str], Awaitable[PipetuiError | None]]
 
@@ -32,7 +33,7 @@ def template_choices() -> list[Choice]:
     ]
 
 
-class PipelineDialog(Dialog[bool]):
+class PipelineDialog(SavingDialog[bool]):
     """Asks until the name can be had, or it is left; closes with True when it was written."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -60,7 +61,6 @@ class PipelineDialog(Dialog[bool]):
         self._save = save
         self._called = name
         self._templates = templates
-        self._saving = False
         self.KEYS = f"enter save   {'↑↓ tab template   ' if templates else ''}esc cancel"
 
     def compose_body(self) -> ComposeResult:
@@ -94,24 +94,19 @@ class PipelineDialog(Dialog[bool]):
 
     def action_save(self) -> None:
         """Write it, unless that is under way."""
-        if not self._saving:
-            self._saving = True
-            self.run_worker(self._write(), group="save", exit_on_error=False)
+        self.write(self._write_name)
 
-    async def _write(self) -> None:
-        error: PipetuiError | None
-        try:
-            name = check_pipeline_name(self.query_one(SafeInput).value)
-            error = await self._save(name, self._template())
-        except PipetuiError as wrong:
-            error = wrong
-        finally:
-            self._saving = False
-        if error is None:
-            self.dismiss(True)
-        else:
-            self._say(f"✗ {error.told}")
-            self.query_one(SafeInput).focus()
+    async def _write_name(self) -> PipetuiError | None:
+        return await self._save(check_pipeline_name(self.query_one(SafeInput).value), self._template())
+
+    def written(self) -> None:
+        """Leave."""
+        self.dismiss(True)
+
+    def complain(self, fault: PipetuiError) -> None:
+        """Say it below the name."""
+        self._say(f"✗ {fault.told}")
+        self.query_one(SafeInput).focus()
 
     def _template(self) -> str:
         if not self._templates:
