@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
+from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
@@ -105,6 +106,44 @@ async def test_a_value_that_cannot_be_is_told_where_it_is_typed(deals: Path, tmp
         assert page.toml == ""
         await page.page.press("backspace")
         assert page.said == "pane_period is as it is by default already"
+
+
+@pytest.mark.parametrize("key", ["name", "file.timezone"])
+async def test_what_is_typed_while_it_is_being_saved_goes_nowhere(deals: Path, tmp_path: Path, key: str) -> None:
+    async with settings(deals, tmp_path) as page:
+        await page.go(key)
+        await page.page.press("enter", *"Eve")
+        gate = Event()
+        page.page.thread.submit(lambda _store: gate.wait(30))
+        page.page.thread.fault = DatabaseProblem("the database is locked by another program", "Try again.")
+        await page.page.type_ahead("enter", *"LATEju", "escape", "down", "enter")
+        await page.page.until(lambda: page.page.sees("saving…"))
+        field = page.screen.field
+        assert field is not None
+        assert field.disabled
+        assert field.text == "Eve"
+        gate.set()
+        await page.page.until(lambda: page.page.sees("locked by another program"))
+        assert field.input.has_focus
+        await page.page.press("x")
+        assert field.text == "Evex"
+        assert page.page.dialog == "SettingsScreen"
+        await page.page.press("escape", "j")
+        assert page.screen.rows.has_focus
+
+
+async def test_quitting_asks_before_a_value_that_is_typed_is_lost(deals: Path, tmp_path: Path) -> None:
+    async with settings(deals, tmp_path) as page:
+        await page.go("name")
+        await page.page.press("enter", *"Eve", "ctrl+q")
+        assert page.page.dialog == "ConfirmDialog"
+        await page.page.press("n")
+        assert page.screen.unsaved
+        assert page.page.app.is_running
+        await page.page.press("ctrl+q")
+        await page.page.type_ahead("y")
+        await page.page.until(lambda: page.page.app._exit)
+        assert page.toml == ""
 
 
 async def test_yes_and_no_change_with_one_key_and_the_pane_opens(deals: Path, tmp_path: Path) -> None:

@@ -74,6 +74,7 @@ class SettingsScreen(FileScreen[None, AsSet]):
         self._sheet = Sheet((), frozenset())
         self._focused: str | None = None
         self._edited: SettingRow | None = None
+        self._saving = False  # what is typed below the list
 
     def compose_body(self) -> ComposeResult:
         """The list, and the lines below it."""
@@ -233,6 +234,7 @@ class SettingsScreen(FileScreen[None, AsSet]):
 
     def _end_edit(self) -> None:
         if self.field is not None:
+            self._hold(False)
             self.field.remove()
             self.field = self._edited = None
             self.foot.remove_class("-editing")
@@ -243,24 +245,45 @@ class SettingsScreen(FileScreen[None, AsSet]):
         """Whether a value is being typed."""
         return self.field is not None and self._edited is not None and self.field.text != self._edited.typed
 
+    def _hold(self, saving: bool) -> None:
+        """Take no letters while the value is being saved: what they say would be in no save."""
+        self._saving = self.rows.disabled = saving
+        if self.field is not None:
+            self.field.disabled = saving
+
+    def _not_saved(self, fault: PipetuiError) -> None:
+        """Take letters again, where they were typed."""
+        if self.field is not None:
+            self._hold(False)
+            self.set_focus(self.field.input, from_app_focus=True)
+            self.field.complain(fault)
+
     def on_key(self, event: events.Key) -> None:
-        """Escape leaves the value as it was; other keys are the base's."""
+        """Escape leaves the value as it was; other keys are the base's, but none while it is being saved."""
+        if self._saving:
+            event.stop()
+            event.prevent_default()
+            return
         if self.field is not None and event.key == "escape":
             event.stop()
             event.prevent_default()
             self._end_edit()
 
     def action_close(self) -> None:
-        """What quitting asks first: keep the value that is typed, or not."""
-        self._end_edit()
+        """What quitting asks first: whether the value that is typed may go."""
+        from pipetui.tui.throwing_away import ask_to_throw_away
+
+        if not self._saving:
+            ask_to_throw_away(self.app, self._end_edit, self.open_dialog)
 
     def on_input_submitted(self) -> None:
         """Write what was typed, or say what is wrong with it."""
         row, field = self._edited, self.field
-        if row is None or field is None:
+        if row is None or field is None or self._saving:
             return
+        self._hold(True)
         if row.part != OF_FILE:
-            self._put(row, field.text, field.complain)
+            self._put(row, field.text, self._not_saved)
             return
 
         def work(store: Store, ctx: Context) -> Event:
@@ -268,4 +291,4 @@ class SettingsScreen(FileScreen[None, AsSet]):
 
             return (set_base_currency if row.title == "currency" else set_timezone)(store, ctx, field.text)
 
-        self.write(work, then=lambda _event: self._end_edit(), failed=field.complain)
+        self.write(work, then=lambda _event: self._end_edit(), failed=self._not_saved)
