@@ -12,6 +12,7 @@ from textual.widgets import Input
 from pipetui.domain.errors import DatabaseProblem
 from pipetui.tui.details.deal_screen import DealScreen
 from support.board_screens import board_screen
+from support.screens import place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,3 +86,55 @@ async def test_whoever_goes_elsewhere_while_it_is_being_saved_stays_there(deals:
         assert page.screen.board.has_focus
         assert sheet.control is not None
         assert not sheet.control.disabled
+
+
+@pytest.mark.parametrize("over", [False, True])
+async def test_the_foot_names_the_keys_of_the_row_that_is_edited(deals: Path, over: bool) -> None:
+    async with board_screen(deals) as page:
+        await edit(page, "title", over=over)
+        await page.until(lambda: page.foot.startswith("enter save   esc cancel"))
+        assert "undo" not in page.foot
+        await page.press("escape")
+        await page.until(lambda: "undo" in page.foot)
+        await page.press("enter")
+        await page.until(lambda: page.foot.startswith("enter save"))
+        await page.press("enter")
+        await page.until(lambda: "undo" in page.foot)
+
+
+@pytest.mark.parametrize("over", [False, True])
+async def test_a_click_on_another_row_goes_there_unless_something_is_typed(deals: Path, over: bool) -> None:
+    async with board_screen(deals) as page:
+        sheet = await edit(page, "title", over=over)
+        owner = place_of(page.app, "Owner")
+        await page.click(*owner)
+        await page.until(lambda: sheet.control is None)
+        assert sheet.has_focus
+        assert sheet.row is not None
+        assert sheet.row.field == "owner"
+        assert sheet.go_to("title")
+        await page.press("space")
+        await page.until(lambda: sheet.control is not None)
+        await page.type("ZZ")
+        control = sheet.control
+        await page.click(*owner)
+        await page.until(lambda: page.sees("not saved yet: enter saves"))
+        assert sheet.control is control
+        await page.until(lambda: page.app.focused is control)
+        await page.press("escape")
+        await page.until(lambda: sheet.control is None)
+        await page.until(lambda: not page.sees("not saved yet"))
+
+
+async def test_what_was_said_of_the_text_goes_with_it(deals: Path) -> None:
+    async with board_screen(deals) as page:
+        sheet = await edit(page, "title")
+        await page.type("ZZ")
+        await page.click(5, 8)
+        assert page.screen.board.has_focus
+        await page.press("escape")
+        await page.until(lambda: page.said.startswith("not saved yet"))
+        await page.until(lambda: page.app.focused is sheet.control)
+        await page.press("escape")
+        await page.until(lambda: sheet.control is None)
+        assert not page.said

@@ -82,6 +82,8 @@ class Details:
     @property
     def hints(self) -> tuple[Hint, ...]:
         """The keys that the foot shows while the page has the focus."""
+        if self._page is not None and self._page.in_place.open:
+            return self._page.in_place.hints
         return hints_of(_HINTS, self._screen.setup.keys, lambda each: not (self._screen.read_only and each in _WRITES))
 
     @property
@@ -127,7 +129,7 @@ class Details:
         from pipetui.tui.details.panel import PanelSheet
 
         self._sheet = sheet = PanelSheet(self)
-        self._page = DealPage(sheet, BoardDesk(self._screen), self.changed)
+        self._page = DealPage(sheet, BoardDesk(self._screen), self._edit_closed)
         self._commands = {
             "cursor.down": lambda: sheet.step(1),
             "cursor.up": lambda: sheet.step(-1),
@@ -150,7 +152,7 @@ class Details:
             return False
         if self._page is not None and self._page.in_place.unsaved:
             self._sheet.focus()
-            self._screen.say("not saved yet: enter saves what you typed, esc leaves it", "warning")
+            self._screen.say(self._page.in_place.not_saved, "warning")
             return True
         self._sheet.display = False
         self._screen.board.followed = None
@@ -197,6 +199,12 @@ class Details:
         """What is shown may have changed. While the board has the keys, the last move of a fast `LLL` is waited for."""
         if self.shown:
             self._read_after(PAINTED if self.focused else AFTER)
+
+    def _edit_closed(self) -> None:
+        if self._screen.status.said == self.page.in_place.not_saved:
+            self._screen.status.clear()
+        self._screen.dress.show_hints()
+        self.changed()
 
     def _read_after(self, seconds: float) -> None:
         if self._due is not None:

@@ -10,6 +10,7 @@ from pipetui.tui.forms.reading import FIELD_LIMITS
 from pipetui.tui.forms.suggesting import FoundNames, KnownNames, KnownTags
 from pipetui.tui.widgets.choice_list import Choice, ChoiceList
 from pipetui.tui.widgets.controls import SafeInput
+from pipetui.tui.widgets.status_line import Hint
 
 if TYPE_CHECKING:
     from textual.suggester import Suggester
@@ -32,8 +33,11 @@ _PLACEHOLDERS = {
 }
 _NOTES_ROOM = 8
 _STAGES_ROOM = 12
-_LINE = "enter save   esc cancel"
-_COMPLETED = "enter save   → complete   esc cancel"
+_CANCEL = Hint("esc", "cancel")
+_LINE = (Hint("enter", "save"), _CANCEL)
+_COMPLETED = (Hint("enter", "save"), Hint("→", "complete"), _CANCEL)
+_TEXT = (Hint("f2", "save"), Hint("ctrl+e", "your editor"), _CANCEL)
+_CHOICES = (Hint("1–9 enter", "choose"), _CANCEL)
 
 
 class _Line(SafeInput):
@@ -49,7 +53,12 @@ class InPlaceControl(NamedTuple):
 
     control: Widget
     room: int
-    hint: str
+    keys: tuple[Hint, ...]
+
+    @property
+    def hint(self) -> str:
+        """The keys in a line."""
+        return "   ".join(f"{each.keys} {each.word}" for each in self.keys)
 
 
 def hold(sheet: Sheet) -> None:
@@ -75,7 +84,7 @@ def stage_list(stages: tuple[Stage, ...], stage_id: int) -> InPlaceControl:
     here = next((place for place, stage in enumerate(stages) if stage.id == stage_id), 0)
     choices = [Choice(stage.name, "here" if place == here else "") for place, stage in enumerate(stages)]
     room = min(len(stages), _STAGES_ROOM)
-    return InPlaceControl(ChoiceList(choices, cursor=here, rows=room), room, "1–9 enter choose   esc cancel")
+    return InPlaceControl(ChoiceList(choices, cursor=here, rows=room), room, _CHOICES)
 
 
 def text_control(
@@ -91,9 +100,7 @@ def text_control(
         find_companies: looks companies up.
     """
     if field == "notes":
-        return InPlaceControl(
-            NotesArea(text, limit=LIMITS["notes"]), _NOTES_ROOM, "f2 save   ctrl+e your editor   esc cancel"
-        )
+        return InPlaceControl(NotesArea(text, limit=LIMITS["notes"]), _NOTES_ROOM, _TEXT)
     suggesters: dict[str, Suggester] = {
         "tags": KnownTags(names),
         "owner": KnownNames(names),

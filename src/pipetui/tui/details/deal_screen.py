@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pipetui.queries.deal_sheet import DealSheet
     from pipetui.store.file import Store
     from pipetui.tui.setup import Setup
+    from pipetui.tui.widgets.status_line import Hint
 
 WIDE = 110
 """Cells from which on the story has a page of its own."""
@@ -55,7 +56,7 @@ class DealScreen(FileScreen[None, "DealSheet"]):
         self._deal_id = deal_id
         self.sheet, self._story = Sheet(), Sheet()
         self._story.id = "story"
-        self.page = DealPage(self.sheet, self)
+        self.page = DealPage(self.sheet, self, self._edit_closed)
 
     def compose_body(self) -> ComposeResult:
         """The two sides."""
@@ -151,6 +152,25 @@ class DealScreen(FileScreen[None, "DealSheet"]):
     def on_sheet_typed(self) -> None:
         """A letter in a control."""
         self.page.in_place.typed()
+
+    def on_sheet_elsewhere(self, event: Sheet.Elsewhere) -> None:
+        """A click on another row while one is edited."""
+        self.page.in_place.leave_for(event.row)
+
+    def on_descendant_focus(self) -> None:
+        """The foot names the keys of what has the focus."""
+        self.status.show_hints(self._hints())
+
+    def _hints(self) -> tuple[Hint, ...]:
+        page: DealPage | None = getattr(self, "page", None)  # the base asks before there is one
+        if page is not None and page.in_place.open and self.sheet.has_focus_within:
+            return page.in_place.hints
+        return super()._hints()
+
+    def _edit_closed(self) -> None:
+        if self.status.said == self.page.in_place.not_saved:
+            self.status.clear()
+        self.status.show_hints(self._hints())
 
     def on_sheet_editor_wanted(self) -> None:
         """A text goes to the user's own editor."""

@@ -36,10 +36,12 @@ if TYPE_CHECKING:
     from pipetui.queries.shapes import Stage
     from pipetui.store.file import Store
     from pipetui.tui.board_screen.desk import Desk
+    from pipetui.tui.details.rows import Row
     from pipetui.tui.details.sheet import Sheet
     from pipetui.tui.draft_offer import Answer
     from pipetui.tui.forms.draft import DealDraft
     from pipetui.tui.widgets.pickers import LostChoice
+    from pipetui.tui.widgets.status_line import Hint
 
 
 class _Before(NamedTuple):
@@ -53,7 +55,11 @@ class _Before(NamedTuple):
 
 
 class InPlace:
-    """Edits rows of one page."""
+    """Edits rows of one page.
+
+    Attributes:
+        hints: the keys of the row that is edited.
+    """
 
     def __init__(self, sheet: Sheet, desk: Desk, closed: Callable[[], None] = lambda: None) -> None:
         """Make it.
@@ -73,6 +79,7 @@ class InPlace:
         self._before: _Before | None = None
         self._keeper: DraftKeeper | None = None
         self._saving = False
+        self.hints: tuple[Hint, ...] = ()
         self._note = ""  # why the deal was lost, where that could not be saved
 
     @property
@@ -89,6 +96,12 @@ class InPlace:
     def unsaved(self) -> bool:
         """Whether something stands in the control that would be lost."""
         return self.open and self._field != "stage" and self._text() != self._shown()
+
+    @property
+    def not_saved(self) -> str:
+        """What is said to those who would leave what is typed behind."""
+        save = "f2" if self._field == "notes" else "enter"
+        return f"not saved yet: {save} saves what you typed, esc leaves it"
 
     def keep_draft(self) -> None:
         """Have what is typed outlive the end of the program, which comes now."""
@@ -175,7 +188,8 @@ class InPlace:
             self._before.file, self._draft, self._not_kept, kept.without(self._field) if kept is not None else None
         )
         self._typed = text
-        self._sheet.open_control(*made)
+        self.hints = made.keys
+        self._sheet.open_control(made.control, made.room, made.hint)
         if then is not None:
             self._sheet.call_after_refresh(then)
         self._sheet.call_after_refresh(keys_of(self._sheet).release_keys)
@@ -256,6 +270,15 @@ class InPlace:
         from pipetui.tui.throwing_away import ask_to_throw_away
 
         ask_to_throw_away(self._desk.app, self._close, self._desk.open_dialog)
+
+    def leave_for(self, row: Row) -> None:
+        """Another row was clicked: go there where nothing is typed, else say how to leave."""
+        if self.unsaved:
+            self._desk.say(self.not_saved, "warning")
+        elif self.open and not self._saving:
+            self._close()
+            self._sheet.focus()
+            self._sheet.go_to_row(row)
 
     def _close(self) -> None:
         if self._keeper is not None:

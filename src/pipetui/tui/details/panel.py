@@ -60,6 +60,11 @@ class PanelSheet(Sheet):
         event.stop()
         self._details.page.in_place.typed()
 
+    def on_sheet_elsewhere(self, event: Sheet.Elsewhere) -> None:
+        """A click on another row while one is edited."""
+        event.stop()
+        self._details.page.in_place.leave_for(event.row)
+
     def on_sheet_editor_wanted(self, event: Message) -> None:
         """A text goes to the user's own editor."""
         event.stop()

@@ -59,6 +59,13 @@ class Sheet(AlikeBelow, Widget, can_focus=True):
     class Typed(Message):
         """Something was typed into the control over a row."""
 
+    class Elsewhere(Message):
+        """Another row than the one that is edited was clicked."""
+
+        def __init__(self, row: Row) -> None:
+            super().__init__()
+            self.row = row
+
     def __init__(self, *, panel: bool = False) -> None:
         """Make an empty page.
 
@@ -117,6 +124,11 @@ class Sheet(AlikeBelow, Widget, can_focus=True):
             self._put(place)
             self.refresh()
         return place is not None
+
+    def go_to_row(self, row: Row) -> None:
+        """Put the cursor on a row, if it is there still."""
+        self._put(next((place for place, each in enumerate(self._rows) if each.key == row.key), self._cursor))
+        self.refresh()
 
     # -- the cursor ---------------------------------------------------------------------------------------------------
 
@@ -334,9 +346,13 @@ class Sheet(AlikeBelow, Widget, can_focus=True):
         event.stop()
         at = event.get_content_offset(self)
         number = self._first + at.y if at is not None else len(self._lines)
-        if self._control is not None or number >= len(self._lines) or self._rows[self._lines[number].row].heading:
+        if number >= len(self._lines) or self._rows[self._lines[number].row].heading:
             return
         place = self._lines[number].row
+        if self._control is not None:
+            if place != self._cursor:
+                self.post_message(self.Elsewhere(self._rows[place]))
+            return
         if place == self._cursor and self.has_focus:
             self.post_message(self.Chosen())
         self._cursor = place
