@@ -22,7 +22,7 @@ def test_every_part_makes_its_rows(tmp_path: Path) -> None:
     done = run("--rounds", "3", "--deals", "300", "--folder", str(tmp_path / "files"), "--write", str(page))
     assert done.returncode == 0, done.stderr
     rows = [line for line in done.stdout.splitlines() if line.startswith("| ")][1:]
-    assert len(rows) == 44
+    assert len(rows) == 46
     assert all(row.rstrip("| ").endswith(("yes", "**no**")) for row in rows)
     assert "Measured by `python benchmarks/run.py --rounds 3 --deals 300` on " in done.stdout
     assert str(tmp_path) not in page.read_text()

@@ -208,6 +208,12 @@ async def test_pickers_and_screens_come_up_with_one_paint(deals: Path, monkeypat
     What was read is there with the first paint, and the board is not painted between the menu and a screen. Closing
     one paints the board once: neither when the screen is taken apart, nor empty before.
     """
+    with pytest.MonkeyPatch.context() as patient:  # on a loaded machine a read takes longer than a screen waits for it
+        patient.setattr("pipetui.tui.file_screen.FIRST_READ", 30.0)
+        await _open_one_after_the_other(deals, monkeypatch)
+
+
+async def _open_one_after_the_other(deals: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with board_screen(deals) as page:
         for keys, screen, widgets, again in OPENED:
             await page.press(*keys[:-1])

@@ -102,6 +102,10 @@ def test_borders_and_scrollbars_are_seen_on_a_terminal_of_any_ground(name: str) 
     assert known["scrollbar"] not in {"ansi_black", "ansi_white", "ansi_default"}
 
 
+def test_keys_and_the_cursor_are_read_on_a_black_terminal() -> None:
+    assert variables(BUILTIN_THEMES["ansi-dark"])["primary"] == "ansi_bright_blue"  # blue has 2 : 1 there, in xterm
+
+
 @pytest.mark.parametrize("name", ["ansi-dark", "ansi-light"])
 @pytest.mark.parametrize("what", ["input", "screen"])
 def test_what_is_marked_is_read_on_a_terminal_of_any_palette(name: str, what: str) -> None:

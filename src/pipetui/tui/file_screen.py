@@ -143,7 +143,14 @@ class FileScreen(PaintedOnce, DeskScreen[R], Generic[R, F]):
         self.await_content(FIRST_READ)
         self.reload()
 
+    @property
+    def typed_hints(self) -> tuple[Hint, ...]:
+        """The keys of a line that is being typed in, where letters are no commands; none when none is."""
+        return ()
+
     def _hints(self) -> tuple[Hint, ...]:
+        if self.typed_hints:
+            return self.typed_hints
         table = (*self.HINTS, ("screen.close", "back"), ("view.help", "help"))
         return hints_of(table, self.setup.keys, lambda each: not (self.read_only and each in self._writing))
 
@@ -154,6 +161,10 @@ class FileScreen(PaintedOnce, DeskScreen[R], Generic[R, F]):
     def take_keys(self) -> None:
         """Go by the keys that the setup has now."""
         self._ids = ids_by_key(keys_of_screen(self.GROUP), self.setup.keys)
+        self.show_hints()
+
+    def show_hints(self) -> None:
+        """Show at the foot the keys of what has the focus."""
         self.status.show_hints(self._hints())
 
     def leave(self, result: R | None = None) -> None:
@@ -236,7 +247,7 @@ class FileScreen(PaintedOnce, DeskScreen[R], Generic[R, F]):
             version, self.read_only, self.current_context, shown = found
             self._polling.saw(version)
             self.title_bar.show(self.heading(shown), read_only=self.read_only)
-            self.status.show_hints(self._hints())
+            self.show_hints()
             self.show(shown)
             self.content_is_here()
             self.call_after_refresh(keys_of(self).release_keys)

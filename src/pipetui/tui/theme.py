@@ -154,7 +154,13 @@ def register(app: App[Any]) -> None:
         app.register_theme(theme)
     for name in ("ansi-dark", "ansi-light"):
         theme = BUILTIN_THEMES[name]
-        app.register_theme(replace(theme, variables=theme.variables | _ON_ANY_TERMINAL))
+        app.register_theme(
+            replace(
+                theme,
+                primary="ansi_bright_blue" if theme.dark else theme.primary,  # blue on black is 2 : 1 in xterm
+                variables=theme.variables | _ON_ANY_TERMINAL,
+            )
+        )
 
 
 def colours(variables: Mapping[str, str]) -> Colours:

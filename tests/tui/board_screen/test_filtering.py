@@ -37,8 +37,11 @@ async def test_a_kept_filter_stays_in_sight_and_a_key_takes_it_away(deals: Path)
     async with board_screen(deals) as page:
         await page.press("W", "slash")
         await page.type("company:acme")
+        assert "enter keep" in page.foot
+        assert "H L" not in page.foot  # letters belong to the filter
         await page.press("enter")
         assert "esc show all" in page.foot
+        assert "H L move" in page.foot
         assert page.columns["New Contact"] == ["Website relaunch"]
         assert page.foot.endswith("/ company:acme  3 hidden")
         await page.press("l")

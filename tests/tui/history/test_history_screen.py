@@ -119,7 +119,10 @@ async def test_changes_are_found_as_one_types(deals: Path) -> None:
         await page.type_ahead("slash", *"by", "colon", *"ben")
         await page.until(lambda: "1 change with by:ben" in page.text)
         assert len(lines(page)) == 1
+        assert "enter keep" in page.foot
+        assert "undo" not in page.foot  # a u is a letter now
         await page.press("enter", "enter")
+        assert "u undo" in page.foot
         await page.until(lambda: "changed deal" in page.text)
         await page.press("slash")
         await page.type("nobody")

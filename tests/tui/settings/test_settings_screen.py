@@ -297,3 +297,14 @@ async def test_without_colours_no_theme_brings_any(
                 styles = [part.style for strip in screen._compositor.render_strips() for part in strip if part.style]
                 colours = {colour.triplet for style in styles for colour in (style.color, style.bgcolor) if colour}
                 assert all(each is None or len(set(each)) == 1 for each in colours), (name, colours)
+
+
+async def test_the_foot_names_the_keys_of_a_value_that_is_typed(deals: Path, tmp_path: Path) -> None:
+    async with settings(deals, tmp_path) as page:
+        assert "e change" in page.page.foot
+        await page.go("name")
+        await page.page.press("e")
+        assert page.page.foot.split("   ")[0].strip() == "enter save"
+        assert "change" not in page.page.foot  # an e is a letter now
+        await page.page.press("escape")
+        assert "e change" in page.page.foot

@@ -10,7 +10,7 @@ from pipetui.queries.shapes import LostReason
 from pipetui.tui.widgets.controls import PushButton
 from pipetui.tui.widgets.pickers import ConfirmDialog, LostChoice, LostReasonPicker, StagePicker
 from support.samples import REASONS, STAGES
-from support.screens import ScreenHost, text_of
+from support.screens import ScreenHost, text_of, until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -90,6 +90,18 @@ async def test_without_a_present_stage_it_begins_at_the_first() -> None:
 )
 async def test_a_reason_is_chosen(keys: list[str], expected: object) -> None:
     assert await answer(reasons, *["space" if key == " " else key for key in keys]) == expected
+
+
+async def test_the_keys_are_those_of_the_list_or_of_the_note() -> None:
+    app = ScreenHost(reasons)
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        assert "1–9 letter" in text_of(app)
+        await pilot.press("tab")
+        await until(app, lambda: "tab reasons" in text_of(app))
+        assert "1–9" not in text_of(app)
+        await pilot.press("tab")
+        await until(app, lambda: "1–9 letter" in text_of(app))
 
 
 async def test_a_reason_is_chosen_by_mouse() -> None:

@@ -8,11 +8,10 @@ from pipetui.config.remembered import URGENCY
 from pipetui.tui import theme
 from pipetui.tui.board.strips import Strips
 from pipetui.tui.board.teaching import empty_lines
-from pipetui.tui.widgets.status_line import hints_of
+from pipetui.tui.widgets.status_line import Hint, hints_of
 
 if TYPE_CHECKING:
     from pipetui.tui.board_screen.screen import BoardScreen
-    from pipetui.tui.widgets.status_line import Hint
 
 
 HINTS = (
@@ -28,6 +27,9 @@ HINTS = (
     ("view.help", "help"),
 )
 """The keys that the foot shows, by their ids, as far as there is room for them."""
+
+_TYPING = (Hint("enter", "keep"), Hint("tab", "complete"), Hint("esc", "back"))
+"""The keys while a filter is being typed: every letter belongs to that."""
 
 _WAY_OUT = ("filter.clear", "show all")
 _TO_THE_DEAL = ("view.next", "the deal")
@@ -63,7 +65,9 @@ class Dress:
         screen = self._screen
         filtered = screen.filter is not None or screen.filtering.view is not None
         self.hints = self._hints(filtered=filtered, beside=screen.details.shown)
-        if screen.details.focused:
+        if screen.filtering.typing:
+            screen.status.show_hints(_TYPING)
+        elif screen.details.focused:
             screen.status.show_hints(screen.details.hints)
         elif screen.board.model.chosen:
             screen.status.show_hints(screen.selecting.hints)

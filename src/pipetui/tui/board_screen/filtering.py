@@ -59,6 +59,7 @@ class Filtering:
             await screen.mount(self._bar, before=screen.status)
         screen.status.move_on()  # kept, the filter has the foot, and the keys that go with it
         self._bar.open(screen.current_context.today, {}, screen.filter)
+        screen.dress.show_hints()
         screen.call_after_refresh(keys_of(screen).release_keys)
         screen.read(_values, self._bar.offer)
         self._look_up()

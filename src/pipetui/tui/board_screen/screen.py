@@ -372,6 +372,7 @@ class BoardScreen(ShownThrough, DeskScreen[None]):
 
     def on_filter_bar_closed(self) -> None:
         """Go back to the cards; what the filter hides now is not selected any more."""
+        self.dress.show_hints()
         self.board.focus()
         if self.board.model.chosen:
             self.reload()

@@ -22,6 +22,7 @@ from pipetui.tui.key_names import show_key
 from pipetui.tui.key_order import keys_of
 from pipetui.tui.widgets.controls import SafeInput
 from pipetui.tui.widgets.row_list import RowList, cursor_commands
+from pipetui.tui.widgets.status_line import Hint
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -98,6 +99,8 @@ class HistoryScreen(FileScreen[None, Found]):
         &.-nothing { #history-empty { display: block; } #history-rows, #history-head { display: none; } }
     }
     """
+
+    _finding = False
 
     def __init__(self, setup: Setup) -> None:
         super().__init__(setup)
@@ -316,7 +319,14 @@ class HistoryScreen(FileScreen[None, Found]):
         self.find.cursor_position = len(self.find.value)
         self.find.select_on_focus = False
         self.find.focus()
+        self._finding = True
+        self.show_hints()
         self.call_after_refresh(keys_of(self).release_keys)
+
+    @property
+    def typed_hints(self) -> tuple[Hint, ...]:
+        """Those of the words to find."""
+        return (Hint("enter", "keep"), Hint("esc", "show all")) if self._finding else ()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Show what fits as it is typed."""
@@ -338,6 +348,8 @@ class HistoryScreen(FileScreen[None, Found]):
     def _close_find(self) -> None:
         if not self._text:
             self.query_one("#history-find").remove_class("-open")
+        self._finding = False
+        self.show_hints()
         self.rows.focus()
 
     def on_key(self, event: events.Key) -> None:

@@ -19,6 +19,7 @@ from pipetui.tui.key_order import keys_of
 from pipetui.tui.settings.settings_effects import keep_theme, put, take_effect
 from pipetui.tui.settings.settings_sheet import OF_FILE, SettingRow, Sheet, about, setting_rows, when
 from pipetui.tui.widgets.row_list import RowList, cursor_commands
+from pipetui.tui.widgets.status_line import Hint
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,12 +65,14 @@ class SettingsScreen(FileScreen[None, AsSet]):
     }
     """
 
+    field: TextField | None = None
+    """The value that is typed below the list."""
+
     def __init__(self, setup: Setup) -> None:
         super().__init__(setup)
         self.rows = RowList(id="settings")
         self.about = Static(id="setting-about", markup=False)
         self.foot = Stacked(self.about, id="setting-foot")
-        self.field: TextField | None = None
         self._as_set: AsSet | None = None
         self._sheet = Sheet((), frozenset())
         self._focused: str | None = None
@@ -230,7 +233,13 @@ class SettingsScreen(FileScreen[None, AsSet]):
         self.foot.add_class("-editing")
         self.foot.mount(self.field)
         self.field.input.focus()
+        self.show_hints()
         self.call_after_refresh(keys_of(self).release_keys)
+
+    @property
+    def typed_hints(self) -> tuple[Hint, ...]:
+        """Those of the value that is typed."""
+        return (Hint("enter", "save"), Hint("esc", "cancel")) if self.field is not None else ()
 
     def _end_edit(self) -> None:
         if self.field is not None:
@@ -239,6 +248,7 @@ class SettingsScreen(FileScreen[None, AsSet]):
             self.field = self._edited = None
             self.foot.remove_class("-editing")
             self.rows.focus()
+            self.show_hints()
 
     @property
     def unsaved(self) -> bool:

@@ -22,6 +22,7 @@ from pipetui.tui.widgets.controls import PushButton, SafeInput
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from textual import events
     from textual.app import ComposeResult
 
     from pipetui.queries.shapes import LostReason, Stage
@@ -113,6 +114,7 @@ class LostReasonPicker(Dialog[LostChoice | None]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", "cancel", id="dialog.cancel")]
     TITLE_TEXT = "Lost: why?"
     KEYS = "1–9 letter ↑↓ jump   enter lost   tab note   esc cancel"
+    _KEYS_OF_NOTE = "enter lost   tab reasons   esc cancel"
 
     def __init__(self, reasons: Sequence[LostReason], title: str = "", note: str = "") -> None:
         """Make the picker.
@@ -137,6 +139,11 @@ class LostReasonPicker(Dialog[LostChoice | None]):
         with Horizontal(id="note-row"):
             yield Static(Content("Note"), id="note-label", markup=False)
             yield SafeInput(self._note, limit=LIMITS["notes"], placeholder="what else is worth knowing", id="note")
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Digits and letters jump in the list, and are text in the note."""
+        in_note = isinstance(event.widget, SafeInput)
+        self.query_one("#keys", Static).update(Content(self._KEYS_OF_NOTE if in_note else self.KEYS))
 
     def on_choice_list_chosen(self) -> None:
         """Enter in the list, or a click."""
