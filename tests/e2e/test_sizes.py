@@ -24,7 +24,7 @@ SCREENS = [
     ("n", r"(?s)New deal.*Title.*Notes.*f2 save[^\n]*$", "f2 save"),
     ("m", r"(?s)Move to which stage.*New Contact.*Lost.*enter", "Move to which"),
     ("x", r"(?s)Lost: Website relaunch.*Price.*tab note", "tab note"),
-    ("/", r"(?s)^ pipetui.*▌Website relaunch.*tab completes.*help *$", "tab completes"),
+    ("/", r"(?s)^ pipetui.*▌Website relaunch.*tab completes.*tab complete   esc back *$", "tab completes"),
 ]
 PANE = r"(?s)^ pipetui.*THIS MONTH.*▌Website relaunch.*LOOK AT.* H L move .*help *$"
 EVERYDAY = [(1, 1), (20, 5)]
