@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -66,6 +67,22 @@ def test_tasks_of_today_belong_to_the_scope(build: PipelineBuilder) -> None:
     assert ([task.title for task in filtered.tasks_today], filtered.tasks_overdue) == (["call", "chase"], 1)
     assert summary(build, "owner:bob").tasks_today == ()
     assert len(read_summary(build.conn, CTX, period=None, pipeline_id=None).tasks_today) == 5
+
+
+def test_as_of_a_day_later_changes_and_tasks_do_not_exist_yet(build: PipelineBuilder) -> None:
+    deal_id = build.deal("Here", on="2026-11-02", amount=500)
+    build.move(deal_id, "Won", "2026-11-21")
+    build.task(deal_id, "call", due="2026-11-10", done="2026-11-22")
+    found = read_summary(build.conn, CTX, period=None, pipeline_id=1, as_of=date(2026, 11, 20), trend=True)
+    assert (found.as_of, found.today) == ("2026-11-20T22:59:59.999Z", "2026-11-20")
+    assert (found.metrics["open_count"].value, found.metrics["won_count"].value) == (1, 0)
+    assert found.rate_period == trailing_year(date(2026, 11, 20))
+    assert found.trend is not None
+    assert found.trend[-1] == ("2026-11-20", 1, 500, 50)
+    before = read_summary(build.conn, CTX, period=None, pipeline_id=1, as_of=date(2026, 11, 1))
+    assert (before.metrics["open_count"].value, before.by_stage[0].deals) == (0, 0)
+    late = read_summary(build.conn, CTX, period=None, pipeline_id=1, as_of=CTX.today)
+    assert (late.as_of, late.metrics["won_count"].value) == ("2026-11-22T22:59:59.999Z", 1)
 
 
 def test_the_figures_are_of_one_state_of_the_file(build: PipelineBuilder) -> None:

@@ -7,14 +7,17 @@ last change up to it left them; those that did not exist yet are not there.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipetui.domain.dates import day_bounds, instant, parse_instant
 from pipetui.queries.board_order import BOARD_ORDER
 from pipetui.queries.filtering import where
 from pipetui.queries.moment import Moment, present
 from pipetui.queries.settings import setting_values
 
 if TYPE_CHECKING:
+    from datetime import date
     from sqlite3 import Connection
 
     from pipetui.domain.context import Context
@@ -90,6 +93,20 @@ def present_moment(conn: Connection, ctx: Context) -> Moment:
     moment = present(ctx)
     later = conn.execute("SELECT 1 FROM stage_change WHERE happened_at > ? LIMIT 1", (moment.at,)).fetchone()
     return moment._replace(present=later is None)
+
+
+def moment_as_of(conn: Connection, ctx: Context, day: date | None) -> Moment:
+    """Return the end of a local day as T; None: the call's moment. It is the present where nothing happened later."""
+    if day is None:
+        return present_moment(conn, ctx)
+    midnight = parse_instant(day_bounds(day, day, ctx.timezone)[1])
+    at = instant(midnight - timedelta(milliseconds=1))
+    later = conn.execute(
+        "SELECT EXISTS (SELECT 1 FROM stage_change WHERE happened_at > :at)"
+        " OR EXISTS (SELECT 1 FROM task WHERE added_at > :at OR done_at > :at)",
+        {"at": at},
+    ).fetchone()
+    return Moment(at, day, ctx.timezone, present=not later[0])
 
 
 def scope_of(

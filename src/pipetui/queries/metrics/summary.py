@@ -8,15 +8,17 @@ from pipetui.domain.metrics import HEADLINE
 from pipetui.domain.periods import Period, parse_period, trailing_year
 from pipetui.queries.metrics.now import now_figures, open_groups, read_customers
 from pipetui.queries.metrics.period import count_figures, rate_figures, read_begun, read_cycles, read_decided
-from pipetui.queries.metrics.scope import Scope, present_moment, scope_of
+from pipetui.queries.metrics.scope import Scope, moment_as_of, scope_of
 from pipetui.queries.metrics.shapes import Summary
 from pipetui.queries.metrics.stages import read_closed, read_lost, reason_figures, stage_figures
 from pipetui.queries.metrics.tally import Tally
 from pipetui.queries.snapshot import snapshot
+from pipetui.queries.standing import open_task
 from pipetui.queries.tasks import task_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
     from sqlite3 import Connection
 
     from pipetui.domain.context import Context
@@ -34,8 +36,9 @@ def read_summary(
     pipeline_id: int | None,
     filter: Filter | None = None,  # noqa: A002
     trend: bool = False,
+    as_of: date | None = None,
 ) -> Summary:
-    """Return the figures of METRICS as of now.
+    """Return the figures of METRICS as of now, or of the end of a day.
 
     Args:
         conn: the file.
@@ -44,9 +47,10 @@ def read_summary(
         pipeline_id: the pipeline; None: all of them.
         filter: what the deals are narrowed to.
         trend: compute the trend, too.
+        as_of: T is the end of this local day; None: now.
     """
     with snapshot(conn):
-        scope = scope_of(conn, present_moment(conn, ctx), pipeline_id, filter)
+        scope = scope_of(conn, moment_as_of(conn, ctx, as_of), pipeline_id, filter)
         today = scope.moment.today
         counts_in, rates_in = period or parse_period("this-month", today), period or trailing_year(today)
         groups = open_groups(conn, scope)
@@ -64,7 +68,7 @@ def read_summary(
             metrics={name: figures[name] for name in HEADLINE},
             by_stage=stage_figures(scope, groups, read_closed(conn, scope), customers_by_stage, lost),
             lost_reasons=reason_figures(conn, lost, scope.base_currency),
-            tasks_today=tuple(_tasks(conn, scope, ctx)),
+            tasks_today=tuple(_tasks(conn, scope)),
             tasks_overdue=_overdue_tasks(conn, scope),
             trend=_trend(conn, scope, groups) if trend else None,
         )
@@ -91,15 +95,15 @@ def _trend(conn: Connection, scope: Scope, groups: Sequence[OpenGroup]) -> tuple
 def _in_scope(scope: Scope) -> tuple[str, dict[str, object]]:
     """Return the condition that a task `t` belongs here: by its deal, or, without a filter, to a person alone."""
     alone = " OR t.deal_id IS NULL" if scope.filter is None or scope.filter.is_empty else ""
-    return f"t.done_at IS NULL AND (({scope.condition}){alone})", {
+    return f"{open_task(scope.moment)} AND (({scope.condition}){alone})", {
         **scope.params,
         "today": scope.moment.today.isoformat(),
     }
 
 
-def _tasks(conn: Connection, scope: Scope, ctx: Context) -> list[TaskRow]:
+def _tasks(conn: Connection, scope: Scope) -> list[TaskRow]:
     condition, params = _in_scope(scope)
-    return task_rows(conn, f"t.due_on = :today AND {condition}", params, ctx.today)
+    return task_rows(conn, f"t.due_on = :today AND {condition}", params, scope.moment.today)
 
 
 def _overdue_tasks(conn: Connection, scope: Scope) -> int:
