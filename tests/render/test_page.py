@@ -161,3 +161,15 @@ def test_cells_are_those_of_rich() -> None:
         char = visible(chr(code))
         assert cells(char) == cell_len(char), hex(code)
     assert cells("🚀 é 株") == cell_len("🚀 é 株")
+
+
+def test_lines_are_cut_into_pieces_of_one_style() -> None:
+    page = Page().add("one ").add("two", "bold").add(" three").end().end().skip(2).add("four", "dim")
+    assert page.lines() == [
+        (Cell("one "), Cell("two", "bold"), Cell(" three")),
+        (),
+        (Cell("  "), Cell("four", "dim")),
+    ]
+    assert page.end().lines() == page.lines()
+    assert Page().lines() == []
+    assert ["".join(cell.words for cell in line) for line in page.lines()] == page.plain.splitlines()

@@ -175,6 +175,20 @@ class Page:
         """What was written, without styles; each line ends in a line break."""
         return "".join(self._parts)
 
+    def lines(self) -> list[tuple[Cell, ...]]:
+        """Return what was written line by line, each in pieces of one style."""
+        plain = self.plain
+        found: list[list[Cell]] = [[]]
+        done = 0
+        for start, end, style in (*self._spans, (len(plain), len(plain), "")):
+            for words, of in ((plain[done:start], ""), (plain[start:end], style)):
+                first, *others = words.split("\n")
+                if first:
+                    found[-1].append(Cell(first, of))
+                found += [[Cell(other, of)] if other else [] for other in others]
+            done = end
+        return [tuple(line) for line in (found if found[-1] else found[:-1])]
+
     def ansi(self) -> str:
         """Return what was written with the codes of a terminal's own sixteen colours."""
         plain = self.plain
