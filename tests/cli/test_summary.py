@@ -65,6 +65,29 @@ def test_the_figures_add_up(traded: Program) -> None:
     assert figures(traded, "--period", "2026-08")["won_count"] == 0
 
 
+def test_as_of_a_day_that_has_been(traded: Program) -> None:
+    then = traded.json("summary", "--as-of", "2026-11-11")
+    assert then["as_of"].startswith("2026-11-11T2")
+    assert (then["period"]["from"], then["rate_period"]["to"]) == ("2026-11-01", "2026-11-11")
+    wanted = {"open_count": 1, "won_count": 1, "lost_count": 0}
+    assert {name: then["metrics"][name]["value"] for name in wanted} == wanted
+    assert traded.json("report", "stages", "--as-of", "2026-10-15")["period"]["from"] == "2026-10-01"
+    assert figures(traded, "created:last-month", "--as-of", "2026-10-20")["open_count"] == 1
+    assert "as of the end of the day, this month" in traded("summary", "--as-of", "wed")
+    traded("summary", "--as-of", "2026-11-23", code=2)
+    assert "has not come yet" in traded.err
+
+
+def test_every_pipeline_at_once(traded: Program) -> None:
+    traded("pipeline", "add", "Retainers", "--stages", "Talk, Won, Lost")
+    traded("add", "Care", "--contact", "Ana Keller", "--pipeline", "Retainers", "--amount", "100")
+    document = traded.json("summary", "--pipeline", "all")
+    assert document["pipeline"] == "all"
+    assert document["metrics"]["open_count"]["value"] == 4
+    assert {(row["pipeline"], row["stage"]) for row in document["by_stage"]} >= {("Sales", "Won"), ("Retainers", "Won")}
+    assert "All pipelines" in traded("summary", "--pipeline", "all")
+
+
 def test_a_figure_of_nothing_has_a_reason(program: Program) -> None:
     document = program.json("summary")
     assert document["base_currency"] is None

@@ -1,44 +1,84 @@
 """The figures as JSON promises them: money as decimal strings in major units, rates 0 to 1, days unrounded."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipetui.domain.money import decimal_text
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from pipetui.cli.session import Session
+    from pipetui.domain.filters import Filter
     from pipetui.domain.periods import Period
     from pipetui.queries.metrics.shapes import CurrencyTotal, Figure, StageFigures, Summary
 
 _MONEY = ("money", "money_per_day")
 
 
-def summary_of(
-    session: "Session",
-    words: list[str] | None,
-    pipeline: str | None,
-    period: str | None,
-    *,
-    view: str | None = None,
-    trend: bool,
-) -> "Summary":
-    """Compute the figures that a command line asks for."""
-    from pipetui.cli.scope import filter_of, pipeline_id, view_of
-    from pipetui.queries.metrics.summary import read_summary
+class Asked(NamedTuple):
+    """What figures a command line asks for, in its own words; None: what it did not say.
 
+    Attributes:
+        words: filter words.
+        view: a saved view, by name or key.
+        period: P.
+        pipeline: a pipeline's name, or "all".
+        as_of: the day whose end is T.
+    """
+
+    words: list[str] | None = None
+    view: str | None = None
+    period: str | None = None
+    pipeline: str | None = None
+    as_of: str | None = None
+
+
+class Reading(NamedTuple):
+    """The same as reads take it.
+
+    Attributes:
+        period: P; None: each figure's own.
+        pipeline_id: None: all pipelines.
+        filter: None: all deals.
+        as_of: the day whose end is T; None: now.
+    """
+
+    period: "Period | None"
+    pipeline_id: int | None
+    filter: "Filter | None"
+    as_of: "date | None"
+
+
+def reading_of(session: "Session", asked: Asked) -> Reading:
+    """Read what a command line asks for. Names of periods, in the filter too, are relative to T.
+
+    Raises:
+        InvalidInput: something of it cannot be read.
+        NotFound: there is no such pipeline or view.
+    """
+    from pipetui.cli.scope import as_of_day, filter_of, pipeline_id, view_of
+
+    as_of = as_of_day(session, asked.as_of)
     wanted = None
-    if period is not None:
+    if asked.period is not None:
         from pipetui.domain.periods import parse_period
 
-        wanted = parse_period(period, session.context.today)
-    named = view_of(session, view)
-    return read_summary(
-        session.store.connection,
-        session.context,
-        period=wanted,
-        pipeline_id=pipeline_id(session, pipeline, named),
-        filter=filter_of(session, words, named) if words or named else None,
-        trend=trend,
+        wanted = parse_period(asked.period, as_of or session.context.today)
+    view = view_of(session, asked.view)
+    return Reading(
+        wanted,
+        pipeline_id(session, asked.pipeline, view),
+        filter_of(session, asked.words, view, today=as_of) if asked.words or view else None,
+        as_of,
     )
+
+
+def summary_of(session: "Session", asked: Asked, *, trend: bool) -> "Summary":
+    """Compute the figures that a command line asks for."""
+    from pipetui.queries.metrics.summary import read_summary
+
+    reading = reading_of(session, asked)
+    return read_summary(session.store.connection, session.context, **reading._asdict(), trend=trend)
 
 
 def summary_record(summary: "Summary") -> dict[str, Any]:

@@ -60,6 +60,13 @@ PeriodOption = Annotated[
     ),
 ]
 
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of", metavar="DATE", help="The figures as they were at the end of this day: 2026-09-30, yesterday."
+    ),
+]
+
 
 def one_form(**chosen: bool) -> str:
     """Return the output form that was asked for, "" for the table.

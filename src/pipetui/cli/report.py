@@ -8,6 +8,7 @@ from pipetui.cli.options import (
     AsCsv,
     AsJson,
     AsMarkdown,
+    AsOf,
     AsPlain,
     PeriodOption,
     PipelineScope,
@@ -32,6 +33,7 @@ def stages(
     view: ViewOption = None,
     period: PeriodOption = None,
     pipeline: PipelineScope = None,
+    as_of: AsOf = None,
     as_json: AsJson = False,
     as_plain: AsPlain = False,
     as_csv: AsCsv = False,
@@ -40,9 +42,9 @@ def stages(
     """Print every stage: what stands in it, what was lost from it in the period, and why."""
     form = one_form(as_json=as_json, as_plain=as_plain, as_csv=as_csv, as_md=as_md)
     session = session_of(ctx)
-    from pipetui.cli.figures import summary_of, summary_record
+    from pipetui.cli.figures import Asked, summary_of, summary_record
 
-    found = summary_of(session, words, pipeline, period, view=view, trend=False)
+    found = summary_of(session, Asked(words, view, period, pipeline, as_of), trend=False)
     if form == "md":
         from pipetui.render.markdown import stages_markdown
 

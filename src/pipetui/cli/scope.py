@@ -24,16 +24,23 @@ def view_of(session: "Session", name: str | None) -> "SavedView | None":
     return view_named(session.store.connection, name)
 
 
-def filter_of(session: "Session", words: "Sequence[str] | None", view: "SavedView | None" = None) -> "Filter":
-    """Read filter words, a view's and those beside it.
+def filter_of(
+    session: "Session",
+    words: "Sequence[str] | None",
+    view: "SavedView | None" = None,
+    *,
+    today: "date | None" = None,
+) -> "Filter":
+    """Read filter words, a view's and those beside it; periods in them are relative to `today`, or to the present day.
 
     A name that nothing in the file has is remarked on, as a slip of the finger is likely.
     """
     from pipetui.domain.filters import parse_filter
 
-    found = parse_filter(list(words or ()), session.context.today)
+    day = today or session.context.today
+    found = parse_filter(list(words or ()), day)
     if view is not None:
-        found = parse_filter(view.filter_text, session.context.today).merge(found)
+        found = parse_filter(view.filter_text, day).merge(found)
     if not found.is_empty:
         from pipetui.queries.filtering import fitting_nothing
 
@@ -73,6 +80,26 @@ def moment_of(session: "Session", text: str | None) -> "datetime | None":
     from pipetui.domain.dates import moment
 
     return moment(text, session.context)
+
+
+def as_of_day(session: "Session", text: str | None) -> "date | None":
+    """Read `--as-of`; None when it was not given: now.
+
+    Raises:
+        InvalidInput: no day, or one that has not come yet: nobody knows what it brings.
+    """
+    if text is None:
+        return None
+    from pipetui.domain.dates import parse_day
+
+    day = parse_day(text, session.context.today, field="as-of", past=True)
+    if day > session.context.today:
+        from pipetui.domain.errors import InvalidInput
+
+        raise InvalidInput(
+            f"--as-of {day} has not come yet", "What is expected then is in `pipetui report forecast`.", field="as-of"
+        )
+    return day
 
 
 def day_of(session: "Session", text: str | None, field: str) -> "date | None":

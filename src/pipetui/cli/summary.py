@@ -5,7 +5,17 @@ from typing import Annotated
 import typer
 
 from pipetui.cli import output
-from pipetui.cli.options import AsJson, AsMarkdown, AsPlain, PeriodOption, PipelineScope, ViewOption, Words, one_form
+from pipetui.cli.options import (
+    AsJson,
+    AsMarkdown,
+    AsOf,
+    AsPlain,
+    PeriodOption,
+    PipelineScope,
+    ViewOption,
+    Words,
+    one_form,
+)
 from pipetui.cli.session import session_of
 
 
@@ -15,6 +25,7 @@ def summary(
     view: ViewOption = None,
     period: PeriodOption = None,
     pipeline: PipelineScope = None,
+    as_of: AsOf = None,
     short: Annotated[bool, typer.Option("--short", help="One line.")] = False,
     as_json: AsJson = False,
     as_plain: AsPlain = False,
@@ -23,9 +34,9 @@ def summary(
     """Print the figures. What is open, won and lost, how fast it goes, where it stands, what to look at."""
     form = one_form(as_json=as_json, as_plain=as_plain, as_md=as_md, as_short=short)
     session = session_of(ctx)
-    from pipetui.cli.figures import summary_of, summary_record
+    from pipetui.cli.figures import Asked, summary_of, summary_record
 
-    found = summary_of(session, words, pipeline, period, view=view, trend=form in ("", "json"))
+    found = summary_of(session, Asked(words, view, period, pipeline, as_of), trend=form in ("", "json"))
     if form == "json":
         output.document(summary_record(found))
     elif form == "plain":

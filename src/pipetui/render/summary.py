@@ -109,7 +109,7 @@ def pane(summary: Summary, *, width: int, styles: Styles = TERMINAL) -> Page:
 def headline(summary: Summary) -> tuple[str, str, str]:
     """Return what a printout says on top: the pipeline's name, the day, and what the figures are about."""
     name = "All pipelines" if summary.pipeline == "all" else summary.pipeline
-    scope = f"as of now, {_period_words(summary.period)}"
+    scope = f"as of {_as_of_words(summary)}, {_period_words(summary.period)}"
     rates = _rate_words(summary)
     return name, _long_day(summary.today), f"{scope}; {rates}" if rates else scope
 
@@ -342,6 +342,11 @@ def _rate_words(summary: Summary) -> str:
     if summary.rate_period.name == summary.period.name:
         return ""
     return f"rates: {_period_words(summary.rate_period)}"
+
+
+def _as_of_words(summary: Summary) -> str:
+    """Return "now", or "the end of the day" where T is the last instant of its day."""
+    return "the end of the day" if summary.as_of.endswith(":59.999Z") else "now"
 
 
 def _period_words(period: Period) -> str:
