@@ -24,10 +24,11 @@ NOT_GIVEN = "not given"
 NO_STAGE = "none"
 """What stands for the stage that a deal was lost from when it was created in Lost."""
 
-_REASON = (
+REASON = (
     "coalesce((SELECT x.lost_reason_id FROM stage_change x WHERE x.deal_id = d.id AND x.happened_at = d.closed_at"
     " ORDER BY x.id DESC LIMIT 1), 0)"
 )
+"""The reason of the change that closed `deal d`; 0 where none was given."""
 
 
 class LostGroup(NamedTuple):
@@ -71,7 +72,7 @@ def read_lost(conn: Connection, scope: Scope, period: Period) -> list[LostGroup]
     inside, edges = within("d.closed_at", period, scope)
     code, codes = currency_code(scope.currencies)
     rows = conn.execute(
-        f"SELECT s.pipeline_id, d.last_open_stage_id, {_REASON}, {code}, count(*), {split_sum('d.amount')}"
+        f"SELECT s.pipeline_id, d.last_open_stage_id, {REASON}, {code}, count(*), {split_sum('d.amount')}"
         f" FROM {scope.deals} CROSS JOIN stage s ON s.id = d.stage_id"
         f" WHERE {CLOSED} AND d.status = 'lost' AND {inside} AND {scope.condition} GROUP BY 1, 2, 3, 4",
         {**scope.params, **edges, **codes},
