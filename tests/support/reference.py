@@ -139,24 +139,24 @@ _STORIES = "What holds each key and gesture to what it does: the tests that are 
 
 def metrics_page() -> str:
     """Return the page of the metrics, from the catalogue."""
-    from pipetui.domain.metrics import CATALOGUE
+    from pipetui.domain.metrics import BLOCKS, CATALOGUE
 
-    titles = {"now": "Now", "period": "In the period", "by_stage": "By stage"}
     lines = ["# Metrics", "", _NOTE, _METRICS]
     block = ""
     for metric in CATALOGUE.values():
         if metric.block != block:
             block = metric.block
-            lines += ["", f"## {titles[block]}"]
-        period = " Without `--period`: the 365 days up to now." if metric.rate else ""
+            lines += ["", f"## {BLOCKS[block]}"]
+        period = " Without `--period`: the 365 days up to T." if metric.rate else ""
         lines += ["", f"### {metric.title} (`{metric.id}`)", "", f"{metric.definition}{period}", ""]
         lines += [f"- Formula: {metric.formula}.", f"- Which deals: {metric.date_basis}."]
     return "\n".join(lines) + "\n"
 
 
 _METRICS = (
-    "One definition each, used by the pane, the printouts and JSON alike. T is the present; P is the period of"
-    " `--period`, without it the present month. Local days are those of the file's timezone. Counts and sums over"
+    "One definition each, used by the pane, the printouts and JSON alike; `pipetui explain METRIC` fills in the numbers"
+    " and names the deals. T is the present, or the end of the day of `--as-of`; P is the period of `--period`, without"
+    " it T's month. Local days are those of the file's timezone. Counts and sums over"
     " nothing are 0; ratios and means over nothing are null, with a reason. `n` is the number of deals behind a figure."
 )
 

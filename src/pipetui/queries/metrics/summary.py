@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipetui.domain.metrics import HEADLINE
+from pipetui.domain.metric_ids import HEADLINE
 from pipetui.domain.periods import Period, parse_period, trailing_year
 from pipetui.queries.metrics.now import now_figures, open_groups, read_customers
 from pipetui.queries.metrics.period import count_figures, rate_figures, read_begun, read_cycles, read_decided
