@@ -19,6 +19,10 @@ def test_dump_has_every_row_and_changes_with_each_column(store: Store, ctx: Cont
         put(u.connection, "deal_tag", deal_id=deal, tag_id=put(u.connection, "tag", name="hot", name_key="hot"))
         put(u.connection, "task", deal_id=deal, title="call", added_at="x" * 24)
         put(u.connection, "saved_view", name="Hot", name_key="hot", filter_text="tag:hot")
+        put(u.connection, "lead", name="Ida", name_key="ida", added_at="x" * 24)
+        put(u.connection, "activity", kind_id=1, lead_id=1, happened_at="x" * 24)
+        put(u.connection, "exchange_rate", currency="USD", base="EUR", on_day="2026-11-01", rate="0.92")
+        put(u.connection, "target", period="2026-11", amount=1, currency="EUR")
     dump = logical_dump(store.connection)
     assert {line.split(" ", 1)[0] for line in dump.splitlines()} == {*USER_TABLES, "stage_total"}
     assert 'deal [1, "Müller\\n", ' in dump

@@ -67,7 +67,7 @@ def test_failed_migration_leaves_nothing_behind(tmp_path: Path) -> None:
     connection = memory()
     migrate(connection)
     before = schema_of(connection)
-    broken = SECOND + "CREATE TABLE lead (again TEXT);\n"
+    broken = SECOND + "CREATE TABLE referral (again TEXT);\n"
     with pytest.raises(sqlite3.OperationalError, match="already exists"):
         migrate(connection, folder_with(tmp_path, broken))
     assert schema_of(connection) == before
@@ -292,6 +292,10 @@ def test_a_file_of_an_earlier_version_is_brought_up_to_date_with_all_that_is_in_
             ("!~",),
             ("!2026-12-24",),
         ]
+        assert run("SELECT DISTINCT added_at FROM contact").fetchall() == [("2026-11-22T12:00:00.000Z",)]
+        assert run("SELECT group_concat(name) FROM activity_kind WHERE NOT is_note").fetchone() == (
+            "call,email,meeting,demo,message",
+        )
         undo(store, ctx)  # a change from before
         assert run("SELECT count(*) FROM deal").fetchone() == (0,)
         with unit(store, ctx, command="view add") as u:

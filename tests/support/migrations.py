@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 SECOND = """\
 -- A comment; with a semicolon.
-CREATE TABLE lead (
+CREATE TABLE referral (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     name TEXT NOT NULL DEFAULT 'semi;colon'
 ) STRICT;
@@ -58,7 +58,7 @@ def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, second: str = SECON
     monkeypatch.setattr(migrate, "FOLDER", folder_with(tmp_path, second))
     for module in ("migrate", "file", "backup", "doctor"):
         monkeypatch.setattr(f"pipetui.store.{module}.SCHEMA_VERSION", version)
-    monkeypatch.setattr(triggers, "USER_TABLES", (*triggers.USER_TABLES, "lead"))
+    monkeypatch.setattr(triggers, "USER_TABLES", (*triggers.USER_TABLES, "referral"))
     text = tmp_path / "triggers.sql"
     monkeypatch.setattr(triggers, "TEXT_FILE", str(text))
     connection = sqlite3.connect(":memory:", isolation_level=None)

@@ -105,7 +105,10 @@ def delete_deal(u: unit, chance: Random) -> None:
 
 
 def delete_contact(u: unit, chance: Random) -> None:
-    unused = "id NOT IN (SELECT contact_id FROM deal) AND id NOT IN (SELECT contact_id FROM task WHERE contact_id)"
+    named = " UNION ALL ".join(
+        f"SELECT contact_id FROM {table} WHERE contact_id IS NOT NULL" for table in ("deal", "task", "activity", "lead")
+    )
+    unused = f"id NOT IN ({named})"
     u.connection.execute("DELETE FROM contact WHERE id = ?", (some(u.connection, chance, "contact", unused),))
 
 
@@ -190,6 +193,62 @@ def change_view(u: unit, chance: Random) -> None:
     u.connection.execute("UPDATE saved_view SET sort = ?, filter_text = ? WHERE id = ?", (sort, text, view))
 
 
+def log(u: unit, chance: Random) -> None:
+    """An activity on a deal, a person, a lead, or several of them."""
+    found = {name: some(u.connection, chance, name) for name in ("deal", "contact", "lead")}
+    about = {f"{name}_id": row for name, row in found.items() if row is not None and chance.random() < 0.6}
+    if about:
+        when, text = at(chance.randrange(200)), chance.choice(WORDS)
+        put(u.connection, "activity", kind_id=chance.randrange(1, 7), happened_at=when, text=text, **about)
+
+
+def change_activity(u: unit, chance: Random) -> None:
+    activity = some(u.connection, chance, "activity")
+    choices: dict[str, object] = {
+        "happened_at": at(chance.randrange(200)),
+        "kind_id": chance.randrange(1, 7),
+        "contact_id": some(u.connection, chance, "contact"),
+        "deal_id": some(u.connection, chance, "deal"),
+    }
+    name = chance.choice(sorted(choices))
+    if chance.random() < 0.3:
+        u.connection.execute("DELETE FROM activity WHERE id = ?", (activity,))
+    elif choices[name] is not None:
+        u.connection.execute(f"UPDATE activity SET {name} = ? WHERE id = ?", (choices[name], activity))
+
+
+def add_lead(u: unit, chance: Random) -> None:
+    name = chance.choice(WORDS[1:])
+    put(u.connection, "lead", name=name, name_key=name, notes=chance.choice(WORDS), added_at=at(chance.randrange(9)))
+
+
+def convert_lead(u: unit, chance: Random) -> None:
+    contact = some(u.connection, chance, "contact")
+    lead = some(u.connection, chance, "lead", "contact_id IS NULL")
+    if contact is not None and lead is not None:
+        u.connection.execute("UPDATE lead SET contact_id = ?, converted_at = ? WHERE id = ?", (contact, at(5), lead))
+        u.connection.execute("UPDATE activity SET contact_id = ? WHERE lead_id = ?", (contact, lead))
+
+
+def set_rate(u: unit, chance: Random) -> None:
+    rate = {"currency": chance.choice(["USD", "CHF"]), "base": "EUR", "on_day": f"2026-11-{chance.randrange(10, 13)}"}
+    u.connection.execute(
+        "DELETE FROM exchange_rate WHERE currency = :currency AND base = :base AND on_day = :on_day", rate
+    )
+    put(u.connection, "exchange_rate", rate=chance.choice(["0.92", "1"]), **rate)
+
+
+def set_target(u: unit, chance: Random) -> None:
+    period, amount = chance.choice(["2026-11", "2026-Q4"]), chance.randrange(9)
+    if not u.connection.execute("UPDATE target SET amount = ? WHERE period = ?", (amount, period)).rowcount:
+        put(u.connection, "target", period=period, amount=amount, currency="EUR")
+
+
+def rename_kind(u: unit, chance: Random) -> None:
+    kind = chance.randrange(1, 7)
+    u.connection.execute("UPDATE activity_kind SET name = ?, archived = ? WHERE id = ?", ("x", kind % 2, kind))
+
+
 def edit_stage(u: unit, chance: Random) -> None:
     u.connection.execute(
         "UPDATE stage SET stale_after_days = ?, objective = ?, probability = iif(kind = 'open', ?, probability)"
@@ -229,6 +288,15 @@ def import_deals(u: unit, chance: Random) -> None:
         columns = ("deal_id", "from_stage_id", "to_stage_id", "happened_at")
         b.insert("stage_change", columns, [(first + n, None, 2, at(1)) for n in range(count)])
         b.insert("stage_change", columns, [(first + n, 2, 3, at(2)) for n in range(count)])
+
+
+def import_activities(u: unit, chance: Random) -> None:
+    deals = [row[0] for row in u.connection.execute("SELECT id FROM deal ORDER BY id")][:3]
+    contact = some(u.connection, chance, "contact")
+    rows = [(chance.randrange(1, 7), deal, None, at(chance.randrange(200))) for deal in deals]
+    rows += [] if contact is None else [(chance.randrange(1, 7), None, contact, at(chance.randrange(200)))]
+    with bulk(u) as b:
+        b.insert("activity", ("kind_id", "deal_id", "contact_id", "happened_at"), rows)
 
 
 def import_history(u: unit, chance: Random) -> None:
@@ -286,4 +354,13 @@ CHANGES: tuple[Change, ...] = (
     import_deals,
     import_history,
     replace_history,
+    log,
+    log,
+    change_activity,
+    add_lead,
+    convert_lead,
+    set_rate,
+    set_target,
+    rename_kind,
+    import_activities,
 )

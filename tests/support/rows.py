@@ -65,7 +65,7 @@ def put_move(connection: sqlite3.Connection, deal: int, stage: int, minutes: int
 
 def remove_deal(connection: sqlite3.Connection, deal: int) -> None:
     """Delete a deal and what hangs on it."""
-    for table in ("task", "deal_tag", "stage_change"):
+    for table in ("task", "deal_tag", "activity", "stage_change"):
         connection.execute(f"DELETE FROM {table} WHERE deal_id = ?", (deal,))
     connection.execute("DELETE FROM deal WHERE id = ?", (deal,))
 

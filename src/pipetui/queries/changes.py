@@ -60,7 +60,7 @@ class BatchChanges(NamedTuple):
 
 _OPS = {"I": "added", "U": "changed", "D": "deleted"}
 _NOUNS = {"stage_change": "deal", "deal_tag": "deal", "stage_action": "stage", "lost_reason": "lost reason"}
-_NOUNS |= {"saved_view": "view"}
+_NOUNS |= {"saved_view": "view", "activity_kind": "kind of activity", "exchange_rate": "exchange rate"}
 _OWNER = {"stage_change": ("deal", "deal_id"), "deal_tag": ("deal", "deal_id"), "stage_action": ("stage", "stage_id")}
 """Rows that are told as part of another one."""
 
@@ -69,15 +69,17 @@ _OF_MANY = {"stage_change": "changes of stage", "deal_tag": "tags of deals", "st
 
 _REFERS = {"contact_id": "contact", "company_id": "company", "tag_id": "tag", "deal_id": "deal", "stage_id": "stage"}
 _REFERS |= {"pipeline_id": "pipeline", "lost_reason_id": "lost_reason", "from_stage_id": "stage"}
-_REFERS |= {"to_stage_id": "stage"}
-_INSTANTS = frozenset({"happened_at", "added_at", "done_at"})
+_REFERS |= {"to_stage_id": "stage", "kind_id": "activity_kind", "lead_id": "lead"}
+_INSTANTS = frozenset({"happened_at", "added_at", "done_at", "converted_at"})
 _SWITCHES = frozenset({"archived", "hidden", "placeholder"})
 _UNTOLD = frozenset({"id", "rank", "position", "assumed", "currency", "amount_parts", "added_at"})
 _UNTOLD |= {"stage_id", "status", "first_at", "moved_at", "closed_at", "last_open_stage_id", "attention"}
+_UNTOLD |= {"touched_at", "is_note"}
 _IN_HEADING = frozenset({"title", "name"})
 _NAMES = {"expected_close": "expected close", "filter_text": "filter", "due_on": "due", "due_time": "time"}
 _NAMES |= {"to_stage_id": "stage", "from_stage_id": "from"}
 _NAMES |= {"stale_after_days": "stale after", "wip_limit": "limit", "exit_criteria": "exit criteria"}
+_NAMES |= {"on_day": "from", "converted_at": "converted"}
 _NAMES |= {"done_at": "done", "happened_at": "when", "lost_note": "note", "due_in_days": "due in days"}
 
 
@@ -263,7 +265,11 @@ def _packed_names(conn: Connection, table: str, key: int) -> dict[tuple[str, int
 
 
 def _called(row: dict[str, Any]) -> str:
-    return str(row.get("title") or row.get("name") or row.get("key") or "")
+    if "on_day" in row:
+        return f"{row['currency']} of {row['on_day']}"
+    # An activity is called as its first words, a target as its period.
+    words = str(row.get("text") or row.get("period") or "").partition("\n")[0]
+    return str(row.get("title") or row.get("name") or row.get("key") or words)
 
 
 def _field_name(column: str) -> str:

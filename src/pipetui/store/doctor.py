@@ -83,7 +83,7 @@ def _content(connection: sqlite3.Connection, version: int) -> Iterator[Finding]:
         return
     yield Finding("ok", "SQLite finds no damage")
     if version == SCHEMA_VERSION:
-        for check in (_foreign_keys, _triggers, _derived, _attention, _totals, _unfinished):
+        for check in (_foreign_keys, _triggers, _derived, _attention, _touched, _totals, _unfinished):
             yield from check(connection)
 
 
@@ -158,6 +158,24 @@ def _attention(connection: sqlite3.Connection) -> Iterator[Finding]:
     yield from (Finding("error", f"deal {deal} is not as urgent as its tasks say", _RESTORE) for deal in wrong)
     if not wrong:
         yield Finding("ok", "every deal is as urgent as its tasks say")
+
+
+_WRONG_TOUCHED = """
+    WITH counted AS (SELECT a.* FROM activity a WHERE a.kind_id IN (SELECT id FROM activity_kind WHERE is_note = 0)),
+    touches AS (
+        SELECT deal_id AS id, happened_at FROM counted WHERE deal_id IS NOT NULL
+        UNION ALL SELECT d.id, c.happened_at FROM deal d CROSS JOIN counted c
+            ON c.contact_id = d.contact_id AND c.deal_id IS NULL)
+    SELECT d.id FROM deal d LEFT JOIN (SELECT id, max(happened_at) AS at FROM touches GROUP BY id) t ON t.id = d.id
+    WHERE d.touched_at IS NOT t.at ORDER BY d.id LIMIT 20
+"""
+
+
+def _touched(connection: sqlite3.Connection) -> Iterator[Finding]:
+    wrong = [row[0] for row in connection.execute(_WRONG_TOUCHED)]
+    yield from (Finding("error", f"deal {deal} is not idle since its activities say", _RESTORE) for deal in wrong)
+    if not wrong:
+        yield Finding("ok", "every deal is idle since its activities say")
 
 
 _WRONG_TOTALS = """

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 APPLICATION_ID = 0x70747569  # "ptui", in the header of every file of ours
-SCHEMA_VERSION = 3  # the number of the last migration; a constant, so that opening a file lists no folder
+SCHEMA_VERSION = 4  # the number of the last migration; a constant, so that opening a file lists no folder
 FOLDER = os.path.join(os.path.dirname(__file__), "migrations")
 
 

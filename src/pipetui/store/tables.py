@@ -101,6 +101,7 @@ class Contact(SQLModel, table=True):
     notes: str = ""
     placeholder: int = 0
     hidden: int = 0
+    added_at: str | None = None
 
 
 class Deal(SQLModel, table=True):
@@ -130,6 +131,7 @@ class Deal(SQLModel, table=True):
     closed_at: str | None = None
     last_open_stage_id: int | None = Field(default=None, foreign_key="stage.id")
     attention: str = "!~"
+    touched_at: str | None = None
 
 
 class StageChange(SQLModel, table=True):
@@ -194,3 +196,71 @@ class SavedView(SQLModel, table=True):
     sort: str = ""
     key: str | None = None
     pipeline_id: int | None = Field(default=None, foreign_key="pipeline.id")
+
+
+class ActivityKind(SQLModel, table=True):
+    """A kind of activity: call, email, …; one that `is_note` is no activity where idleness or contact is asked for."""
+
+    __tablename__ = "activity_kind"
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str
+    name_key: str
+    position: int
+    is_note: int = 0
+    archived: int = 0
+
+
+class Lead(SQLModel, table=True):
+    """Somebody who may become a client; converted, the lead and its contact are one person."""
+
+    __tablename__ = "lead"
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str
+    name_key: str
+    email: str | None = None
+    phone: str | None = None
+    company: str = ""
+    source: str = ""
+    notes: str = ""
+    added_at: str
+    converted_at: str | None = None
+    contact_id: int | None = Field(default=None, foreign_key="contact.id")
+
+
+class Activity(SQLModel, table=True):
+    """Something that was said, to whom and about which deal; one about a deal names the person, too."""
+
+    __tablename__ = "activity"
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind_id: int = Field(foreign_key="activity_kind.id")
+    deal_id: int | None = Field(default=None, foreign_key="deal.id")
+    contact_id: int | None = Field(default=None, foreign_key="contact.id")
+    lead_id: int | None = Field(default=None, foreign_key="lead.id")
+    happened_at: str
+    text: str = ""
+
+
+class ExchangeRate(SQLModel, table=True):
+    """From `on_day` on, 1 unit of `currency` is `rate` (a decimal as text) of `base`."""
+
+    __tablename__ = "exchange_rate"
+
+    id: int | None = Field(default=None, primary_key=True)
+    currency: str
+    base: str
+    on_day: str
+    rate: str
+
+
+class Target(SQLModel, table=True):
+    """What is to be won in a month ("2026-11"), a quarter ("2026-Q4") or a year ("2026")."""
+
+    __tablename__ = "target"
+
+    id: int | None = Field(default=None, primary_key=True)
+    period: str
+    amount: int
+    currency: str

@@ -77,8 +77,7 @@ class Applier:
         deals: list[int] = []
         attending: list[int] = []
         if entry.op == "I":
-            if entry.table == "task":
-                attending = ranges.deals_with_tasks(self._connection, first, last, self._settled_ranges)
+            attending = ranges.deals_attended(self._connection, entry.table, first, last, self._settled_ranges)
             if changes:
                 deals = ranges.deals_changed(self._connection, first, last, self._settled_ranges)
             if ranges.delete_rows(self._connection, self._batch, entry.table, first, last) != last - first + 1:

@@ -55,6 +55,7 @@ _BATCHES_OF_DEALS = """
 _MANY = 100
 
 _WORDS = {"deal_tag": "tag", "stage_change": "deal", "stage_action": "stage", "lost_reason": "lost reason"}
+_WORDS |= {"saved_view": "view", "activity_kind": "kind of activity", "exchange_rate": "exchange rate"}
 
 
 def check(connection: sqlite3.Connection, target: Batch) -> None:

@@ -138,31 +138,50 @@ def settle(connection: sqlite3.Connection, deals: Iterable[int], *, totals: bool
             connection.execute(statement)
 
 
+_DEALS_OF = {
+    "deal": "SELECT id AS about FROM deal WHERE id BETWEEN :first AND :last",
+    "task": "SELECT deal_id AS about FROM task WHERE id BETWEEN :first AND :last AND deal_id IS NOT NULL",
+    "activity": "SELECT deal_id AS about FROM activity WHERE id BETWEEN :first AND :last AND deal_id IS NOT NULL"
+    " UNION SELECT d.id FROM activity a JOIN deal d ON d.contact_id = a.contact_id"
+    " WHERE a.id BETWEEN :first AND :last AND a.deal_id IS NULL",
+}
+"""The deals that a range of rows is, or is about: those whose columns `attend` computes."""
+
+
 def attend(connection: sqlite3.Connection, table: str, first: int, last: int) -> None:
-    """Compute when the deals want to be looked at that a range of inserted rows is, or is about."""
-    deals = {
-        "deal": "id BETWEEN ? AND ?",
-        "task": "id IN (SELECT deal_id FROM task WHERE id BETWEEN ? AND ?)",
-    }.get(table)
-    if deals is None:
+    """Compute of the deals that a range of inserted rows is, or is about, when they want to be looked at, and when
+    somebody last was in touch about them.
+    """
+    if table not in _DEALS_OF:
         return
-    connection.execute(triggers.settle_attention(f"{deals} AND attention IS NOT {triggers.ATTENTION}"), (first, last))
+    deals, ids = f"id IN ({_DEALS_OF[table]})", {"first": first, "last": last}
+    if table != "activity":
+        differs = f"{deals} AND attention IS NOT {triggers.ATTENTION}"
+        connection.execute(triggers.settle_attention(differs), ids)
+    if table != "task" and connection.execute("SELECT 1 FROM activity LIMIT 1").fetchone():
+        connection.execute(triggers.settle_touched(f"{deals} AND touched_at IS NOT {triggers.TOUCHED}"), ids)
 
 
-def deals_with_tasks(
-    connection: sqlite3.Connection, first: int, last: int, but: Sequence[tuple[int, int]] = ()
+def deals_attended(
+    connection: sqlite3.Connection, table: str, first: int, last: int, but: Sequence[tuple[int, int]] = ()
 ) -> list[int]:
-    """The deals of a range of tasks, without those in the ranges `but`."""
-    outside = "".join(f" AND deal_id NOT BETWEEN {int(low)} AND {int(high)}" for low, high in but)
+    """The deals that a range of tasks or activities is about, without those in the ranges `but`; none for other tables.
+
+    To be asked before the range goes; `attend_to` is for afterwards.
+    """
+    if table not in ("task", "activity"):
+        return []
+    outside = "".join(f" AND about NOT BETWEEN {int(low)} AND {int(high)}" for low, high in but)
     found = connection.execute(
-        f"SELECT DISTINCT deal_id FROM task WHERE id BETWEEN ? AND ? AND deal_id IS NOT NULL{outside}", (first, last)
+        f"SELECT DISTINCT about FROM ({_DEALS_OF[table]}) WHERE 1{outside}", {"first": first, "last": last}
     )
     return [row[0] for row in found]
 
 
-def attend_to(connection: sqlite3.Connection, deals: Iterable[int]) -> None:
-    """Compute when some deals want to be looked at."""
+def attend_to(connection: sqlite3.Connection, deals: Sequence[int]) -> None:
+    """Compute what `attend` does for some deals."""
     connection.executemany(triggers.settle_attention("id = ?"), ((deal,) for deal in deals))
+    connection.executemany(triggers.settle_touched("id = ?"), ((deal,) for deal in deals))
 
 
 def _pack(names: Sequence[str], rows: Sequence[Sequence[object]]) -> bytes:

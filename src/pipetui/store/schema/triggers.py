@@ -25,11 +25,18 @@ USER_TABLES = (
     "deal_tag",
     "task",
     "saved_view",
+    "activity_kind",
+    "lead",
+    "activity",
+    "exchange_rate",
+    "target",
 )
 
 # Computed by triggers from journaled rows: never in an update's entry, else each move would conflict with the next.
 DERIVED: dict[str, frozenset[str]] = {
-    "deal": frozenset({"stage_id", "status", "first_at", "moved_at", "closed_at", "last_open_stage_id", "attention"}),
+    "deal": frozenset(
+        {"stage_id", "status", "first_at", "moved_at", "closed_at", "last_open_stage_id", "attention", "touched_at"}
+    ),
 }
 
 # Put back by undo without looking at what stands there now: re-spacing a column changes them behind a user's back.
@@ -66,6 +73,8 @@ def generate(connection: sqlite3.Connection) -> list[str]:
     made += [*_derive(), *_totals()]
     if "attention" in columns(connection, "deal"):  # a file on its way here from an earlier version has none yet
         made += _attend()
+    if columns(connection, "activity"):
+        made += _touch()
     return sorted(made)
 
 
@@ -222,6 +231,56 @@ CREATE TRIGGER derive_task_delete AFTER DELETE ON task
 WHEN OLD.deal_id IS NOT NULL AND OLD.done_at IS NULL
 BEGIN
     {anew("id = OLD.deal_id")}
+END""",
+    ]
+
+
+_LAST = "(SELECT max(a.happened_at) FROM activity a JOIN activity_kind k ON k.id = a.kind_id WHERE k.is_note = 0 AND"
+TOUCHED = (
+    f"nullif(max(coalesce({_LAST} a.deal_id = deal.id), ''),"
+    f" coalesce({_LAST} a.contact_id = deal.contact_id AND a.deal_id IS NULL), '')), '')"
+)
+"""What `touched_at` of a row of `deal` is, see the migration that made it."""
+
+
+def settle_touched(deals: str) -> str:
+    """The statement that computes when somebody last was in touch about deals; `deals` is an SQL condition on `deal`."""
+    return f"UPDATE deal SET touched_at = {TOUCHED} WHERE {deals};"
+
+
+def _touch() -> list[str]:
+    def about(row: str) -> str:
+        # Apart: one condition with OR would look through all deals.
+        of_deal = settle_touched(f"id = {row}.deal_id")
+        of_person = settle_touched(f"{row}.deal_id IS NULL AND contact_id = {row}.contact_id")
+        return f"{of_deal}\n    {of_person}"
+
+    return [
+        f"CREATE TRIGGER derive_activity_insert AFTER INSERT ON activity\nBEGIN\n    {about('NEW')}\nEND",
+        f"CREATE TRIGGER derive_activity_delete AFTER DELETE ON activity\nBEGIN\n    {about('OLD')}\nEND",
+        f"""\
+CREATE TRIGGER derive_activity_update AFTER UPDATE OF kind_id, deal_id, contact_id, happened_at ON activity
+BEGIN
+    {about("OLD")}
+    {about("NEW")}
+END""",
+        # What counts as an activity cannot change below the deals that were touched by it.
+        """\
+CREATE TRIGGER derive_activity_kind_fixed BEFORE UPDATE OF is_note ON activity_kind WHEN OLD.is_note IS NOT NEW.is_note
+BEGIN
+    SELECT RAISE(ABORT, 'a kind of activity stays a note or none');
+END""",
+        # A new deal's person may have been spoken to before; one that undo brings back says what was known then.
+        f"""\
+CREATE TRIGGER derive_deal_touched AFTER INSERT ON deal
+WHEN NEW.touched_at IS NOT NULL OR EXISTS (SELECT 1 FROM activity WHERE contact_id = NEW.contact_id)
+BEGIN
+    {settle_touched("id = NEW.id")}
+END""",
+        f"""\
+CREATE TRIGGER derive_deal_contact AFTER UPDATE OF contact_id ON deal WHEN OLD.contact_id IS NOT NEW.contact_id
+BEGIN
+    {settle_touched("id = NEW.id")}
 END""",
     ]
 
