@@ -88,3 +88,10 @@ ALTER TABLE deal ADD COLUMN touched_at TEXT;
 DROP INDEX deal_open;
 CREATE INDEX deal_open ON deal (stage_id, currency, amount, probability, expected_close, moved_at, touched_at)
     WHERE status = 'open';
+
+-- The funnel and the times in stages go through the changes of all deals that changed in a period: neither which deals
+-- these are nor what a change was is looked up in the table, row by row (1.0 s of 500,000 changes were 0.3).
+DROP INDEX stage_change_by_deal;
+CREATE INDEX stage_change_by_deal ON stage_change (deal_id, happened_at, id, to_stage_id, assumed);
+DROP INDEX stage_change_by_time;
+CREATE INDEX stage_change_by_time ON stage_change (happened_at, deal_id);
