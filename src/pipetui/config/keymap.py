@@ -112,7 +112,9 @@ DEFAULT_KEYS: tuple[KeySpec, ...] = (
         "weigh the values in the heads by probability, or show them whole",
     ),
     KeySpec("pipeline.choose", "P", "Another pipeline…", _REST, "choose the pipeline that the board shows"),
-    KeySpec("goto.open", "o", "Go to…", _REST, "open another screen: o s stages, o h history, o g settings"),
+    KeySpec(
+        "goto.open", "o", "Go to…", _REST, "open another screen: o r reports, o s stages, o h history, o g settings"
+    ),
     KeySpec("view.help", "question_mark,f1", "Help", _REST, "the keys of where you are"),
     KeySpec("view.commands", "colon,ctrl+p", "Command palette", _REST, "every action by its name"),
     KeySpec("app.quit", "q", "Quit", _REST, "leave; everything is saved already"),
@@ -120,12 +122,14 @@ DEFAULT_KEYS: tuple[KeySpec, ...] = (
 
 GO_TO, SHARED, STAGES, SETTINGS = "Go to", "Every screen", "Stages and pipelines", "Settings"
 A_DEAL, PEOPLE, HISTORY = "A deal", "A person or company", "History"
+REPORTS, FIGURE = "Reports", "A figure"
 
 SCREEN_KEYS: tuple[KeySpec, ...] = (
     KeySpec("goto.board", "b", "Board", GO_TO, "back to the board"),
     KeySpec("goto.stages", "s", "Stages and pipelines", GO_TO, "shape the stages, choose another pipeline"),
     KeySpec("goto.history", "h", "History", GO_TO, "every change, and undo any of them"),
     KeySpec("goto.views", "f", "Saved views", GO_TO, "open a filter kept under a name, or keep the present one"),
+    KeySpec("goto.reports", "r", "Reports", GO_TO, "funnel, forecast, stages, lost, won, trend, sources, velocity"),
     KeySpec("goto.settings", "g", "Settings", GO_TO, "every setting and every key"),
     KeySpec("screen.close", "escape,q", "Back", SHARED, "back to where you came from"),
     KeySpec("stages.edit", "e,enter", "Edit", STAGES, "edit every field of the stage"),
@@ -151,6 +155,18 @@ SCREEN_KEYS: tuple[KeySpec, ...] = (
     KeySpec("history.filter", "slash", "Find…", HISTORY, "words in what was done, by:ana, #12 for a deal"),
     KeySpec("history.down", "J,shift+down", "Page down", HISTORY, "scroll what the change changed"),
     KeySpec("history.up", "K,shift+up", "Page up", HISTORY, "scroll what the change changed, back"),
+    KeySpec("reports.choose", "enter", "Deals, or why", REPORTS, "list the deals of a bar; explain a figure"),
+    KeySpec("reports.explain", "e", "Explain", REPORTS, "how the figure of the line is computed, and from which deals"),
+    KeySpec("reports.next", "tab", "Next report", REPORTS, "go to the next report"),
+    KeySpec("reports.before", "shift+tab", "Report before", REPORTS, "go to the report before"),
+    *(
+        KeySpec(f"reports.to_{number}", str(number), f"Report {number}", REPORTS, f"go to report {number}")
+        for number in range(1, 9)
+    ),
+    KeySpec("reports.period", "p", "Period…", REPORTS, "choose the period; it holds for all reports"),
+    KeySpec("reports.filter", "slash", "Filter", REPORTS, "narrow all reports: stage: tag: owner: source: …"),
+    KeySpec("reports.pipelines", "P", "All pipelines", REPORTS, "this pipeline alone, or all of them"),
+    KeySpec("figure.open", "enter", "Open", FIGURE, "open the deal"),
     KeySpec("settings.edit", "e,enter", "Change", SETTINGS, "change the setting, or press the new key"),
     KeySpec("settings.reset", "backspace,delete", "Default", SETTINGS, "back to what holds without it"),
     KeySpec("settings.add_key", "a", "Another key", SETTINGS, "press one more key for the same"),

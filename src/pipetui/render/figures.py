@@ -10,6 +10,7 @@ from pipetui.render.styles import BAR, NOTHING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pipetui.domain.periods import Period
     from pipetui.queries.metrics.shapes import CurrencyTotal, Figure
 
 
@@ -51,6 +52,13 @@ def counted(count: float | None, one: str, many: str = "") -> str:
     """Return a count with its word: "1 deal", "2,089 deals"."""
     number = int(count or 0)
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def period_words(period: Period) -> str:
+    """Return a period as people say it: "this month", "all time", "2026-Q3"."""
+    return {"all": "all time", "last-365-days": "the last 365 days"}.get(
+        period.name, period.name.replace("-", " ", 1) if period.name[:1].isalpha() else period.name
+    )
 
 
 def figure(value: Figure, currency: str) -> str:

@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING
 
 from pipetui.domain.money import short_amount
 from pipetui.domain.text import visible
-from pipetui.render.figures import bar, counted, days, money, others, percent, rounded_money
+from pipetui.render.figures import bar, counted, days, money, others, percent, period_words, rounded_money
 from pipetui.render.page import Cell, Column, Page, Row, cells
 from pipetui.render.styles import NOTHING, STALLED, STEPS, TERMINAL, TODAY, WRONG, Styles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pipetui.domain.periods import Period
     from pipetui.queries.metrics.shapes import StageFigures, Summary
     from pipetui.queries.record_shapes import TaskRow
 
@@ -84,7 +83,7 @@ def pane(summary: Summary, *, width: int, styles: Styles = TERMINAL) -> Page:
         styles: the looks, in the colours of the theme.
     """
     page = Page()
-    page.line(_period_words(summary.period).upper(), styles.heading).end()
+    page.line(period_words(summary.period).upper(), styles.heading).end()
     for title, count, value, style in _pane_rows(summary, styles):
         _pane_row(page, title, count, value, width, style)
     rates = _rate_words(summary)
@@ -109,7 +108,7 @@ def pane(summary: Summary, *, width: int, styles: Styles = TERMINAL) -> Page:
 def headline(summary: Summary) -> tuple[str, str, str]:
     """Return what a printout says on top: the pipeline's name, the day, and what the figures are about."""
     name = "All pipelines" if summary.pipeline == "all" else summary.pipeline
-    scope = f"as of {_as_of_words(summary)}, {_period_words(summary.period)}"
+    scope = f"as of {_as_of_words(summary)}, {period_words(summary.period)}"
     rates = _rate_words(summary)
     return name, _long_day(summary.today), f"{scope}; {rates}" if rates else scope
 
@@ -341,18 +340,12 @@ def _rate_words(summary: Summary) -> str:
     """Return "rates: the last 365 days"; nothing where the rates are of the same period as all else."""
     if summary.rate_period.name == summary.period.name:
         return ""
-    return f"rates: {_period_words(summary.rate_period)}"
+    return f"rates: {period_words(summary.rate_period)}"
 
 
 def _as_of_words(summary: Summary) -> str:
     """Return "now", or "the end of the day" where T is the last instant of its day."""
     return "the end of the day" if summary.as_of.endswith(":59.999Z") else "now"
-
-
-def _period_words(period: Period) -> str:
-    return {"all": "all time", "last-365-days": "the last 365 days"}.get(
-        period.name, period.name.replace("-", " ", 1) if period.name[:1].isalpha() else period.name
-    )
 
 
 def _long_day(day: str) -> str:

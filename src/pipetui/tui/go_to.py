@@ -49,6 +49,13 @@ def _open_history(screen: BoardScreen) -> None:
     screen.open_dialog(HistoryScreen(screen.setup), None)
 
 
+def _open_reports(screen: BoardScreen) -> None:
+    from pipetui.tui.reports.reports_screen import ReportsScreen
+    from pipetui.tui.reports.tabs import Wanted
+
+    screen.open_dialog(ReportsScreen(screen.setup, Wanted(screen.figures.period, screen.filter)), None)
+
+
 def _open_views(screen: BoardScreen) -> None:
     screen.views.open()
 
@@ -58,6 +65,7 @@ DESTINATIONS: dict[str, Callable[[BoardScreen], None]] = {
     "goto.stages": _open_stages,
     "goto.history": _open_history,
     "goto.views": _open_views,
+    "goto.reports": _open_reports,
     "goto.settings": _open_settings,
 }
 """What opens each screen, by the id that it has in `config.keymap.SCREEN_KEYS`. A new one needs a line in both."""

@@ -13,6 +13,7 @@ from pipetui.tui.board_screen.details import BOTH
 from pipetui.tui.board_screen.title_count import TitleCount
 
 if TYPE_CHECKING:
+    from pipetui.domain.periods import Period
     from pipetui.queries.metrics.shapes import Summary
     from pipetui.store.file import Store
     from pipetui.tui.board_screen.pane import Pane
@@ -48,6 +49,16 @@ class Figures:
     def focused(self) -> bool:
         """Whether keys go to the pane."""
         return self._pane is not None and self._pane.has_focus
+
+    @property
+    def period(self) -> Period | None:
+        """What the figures are of; None: this month, and rates of a year."""
+        context = self._screen.current_context
+        if self._period == THIS_MONTH or context is None:
+            return None
+        from pipetui.domain.periods import parse_period
+
+        return parse_period(self._period, context.today)
 
     def toggle(self) -> None:
         """Show or hide the pane."""

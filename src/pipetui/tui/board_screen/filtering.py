@@ -58,7 +58,7 @@ class Filtering:
         screen.status.move_on()  # kept, the filter has the foot, and the keys that go with it
         self._bar.open(screen.current_context.today, {}, screen.filter)
         screen.call_after_refresh(keys_of(screen).release_keys)
-        screen.read(_values, self._bar.offer)
+        screen.read(names_in_use, self._bar.offer)
 
     @property
     def typing(self) -> bool:
@@ -97,7 +97,8 @@ class Filtering:
             self._named = (named[0], parse_filter(named[1].text, today))
 
 
-def _values(store: Store) -> Mapping[str, tuple[str, ...]]:
+def names_in_use(store: Store) -> Mapping[str, tuple[str, ...]]:
+    """Read the names that a filter can be completed with, by its words."""
     from pipetui.queries.completion import complete
 
     return {kind: tuple(complete(store.connection, kind)) for kind in _COMPLETED}

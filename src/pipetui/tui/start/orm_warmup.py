@@ -62,6 +62,8 @@ _DIALOGS = (
     "pipetui.tui.history.history_screen",
     "pipetui.tui.stages.stages_screen",
     "pipetui.tui.settings.settings_screen",
+    "pipetui.tui.reports.reports_screen",
+    "pipetui.tui.reports.deals_screen",
 )
 """Not the ORM, but not needed for the first paint either: what the first keys open."""
 
