@@ -95,3 +95,6 @@ DROP INDEX stage_change_by_deal;
 CREATE INDEX stage_change_by_deal ON stage_change (deal_id, happened_at, id, to_stage_id, assumed);
 DROP INDEX stage_change_by_time;
 CREATE INDEX stage_change_by_time ON stage_change (happened_at, deal_id);
+-- Stays that began with an assumed change are left out of the times: few in most files, and of 40,000 open deals each
+-- is asked.
+CREATE INDEX stage_change_assumed ON stage_change (deal_id, happened_at, id) WHERE assumed <> 0;
