@@ -13,6 +13,7 @@ from pipetui.domain.dates import day_bounds
 from pipetui.domain.filters import AmountTerm, DayTerm
 from pipetui.domain.money import minor_digits
 from pipetui.domain.text import fold
+from pipetui.queries.pricing import currencies_of, priced, read_rates
 from pipetui.queries.searching import search
 from pipetui.queries.settings import setting_values
 from pipetui.queries.standing import standing
@@ -128,7 +129,6 @@ class _Translation:
     def _states(self, values: tuple[str, ...]) -> str:
         stands = standing(self._conn, self._moment)
         self._params |= stands.params
-        base = self._bind(setting_values(self._conn).get("base_currency", ""))
         known = {
             "stalled": stands.stalled,
             "ghost": stands.ghost,
@@ -136,9 +136,16 @@ class _Translation:
             "no-next-step": f"(d.status = 'open' AND NOT {stands.has_next_step})",
             "no-amount": "d.amount IS NULL",
             "incomplete": f"({_NOBODY} OR {_NO_DATE})",
-            "unpriced": f"d.currency IS NOT {base}",
         }
+        if "unpriced" in values:
+            known["unpriced"] = self._unpriced()
         return " OR ".join(known[value] for value in values)
+
+    def _unpriced(self) -> str:
+        rates = read_rates(self._conn, setting_values(self._conn).get("base_currency", ""))
+        condition, params = priced(rates, currencies_of(self._conn), self._moment)
+        self._params |= params
+        return f"NOT {condition}"
 
     def _days(self, term: DayTerm) -> str:
         column = {"created": "d.first_at", "close": "d.expected_close", "closed": "d.closed_at"}[term.key]
@@ -160,9 +167,8 @@ class _Translation:
 
     def _amounts(self, term: AmountTerm) -> str:
         """Compare in each deal's own currency: 10,000 are 1,000,000 cents and 10,000 yen."""
-        used = [row[0] for row in self._conn.execute("SELECT DISTINCT currency FROM stage_total WHERE currency <> ''")]
         by_digits: dict[int, list[str]] = {}
-        for currency in used:
+        for currency in currencies_of(self._conn):
             by_digits.setdefault(minor_digits(currency), []).append(currency)
         alike = []
         for digits, currencies in sorted(by_digits.items()):

@@ -25,8 +25,8 @@ class bulk:  # noqa: N801 - read as a word: `with bulk(u) as b:`
     """Inserts and deletes many rows inside a unit; triggers are silent, and what they keep is settled at the end.
 
     A bulk-inserted deal brings its derived columns (`stage_id` to `last_open_stage_id`) as its stage changes will make
-    them; it may leave out `attention` and `touched_at`. Deals that were there before have theirs computed when bulk adds
-    stage changes to them, or deletes some.
+    them; it may leave out `attention` and `touched_at`. Deals that were there before have theirs computed when bulk
+    adds stage changes to them, or deletes some.
     """
 
     def __init__(self, u: unit) -> None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipetui.domain.periods import Period, parse_period
+from pipetui.domain.pricing import Rates
 from pipetui.queries.metrics.period import (
     Begun,
     Decided,
@@ -43,7 +44,7 @@ def closed(build: PipelineBuilder, stage: str, began: str, ended: str, amount: i
 def tally(deals: int, amount: int, currency: str = "EUR") -> Tally:
     found = Tally()
     if deals:
-        found.add(currency, deals, amount)
+        found.add(Rates("EUR").price(currency, "2026-11-22"), deals, amount)
     return found
 
 
@@ -80,8 +81,9 @@ def test_a_deal_is_decided_by_where_it_stands_now(build: PipelineBuilder) -> Non
     closed(build, "Lost", "2026-11-01", "2026-11-02", amount=100)
     build.deal(stage="Lost", on="2026-11-05", amount=3, currency="JPY")
     decided = read_decided(build.conn, scope(build), in_period("2026-11"))
-    assert decided.won.sums == {"EUR": (1, 10, 0)}
-    assert decided.lost.sums == {"EUR": (1, 100, 0), "JPY": (1, 3, 0)}
+    won, lost = ({price.currency: sums for price, sums in side.sums.items()} for side in decided)
+    assert won == {"EUR": (1, 10, 0)}
+    assert lost == {"EUR": (1, 100, 0), "JPY": (1, 3, 0)}
     assert read_decided(build.conn, scope(build), in_period("2026-01")).lost.deals == 0
     assert read_decided(build.conn, scope(build), ALL).lost.deals == 2
 
@@ -116,17 +118,21 @@ def test_a_deal_created_in_won_has_no_cycle_even_when_it_came_back(build: Pipeli
 
 
 def test_counts_and_values_of_nothing_are_0() -> None:
-    found = count_figures(Decided(Tally(), Tally()), Begun(0, 0), "EUR")
+    found = count_figures(Decided(Tally(), Tally()), Begun(0, 0))
     assert {(figure.value, figure.n) for figure in found.values()} == {(0, 0)}
 
 
 def test_rates_of_nothing_are_null_with_a_reason() -> None:
-    found = rate_figures(Decided(Tally(), Tally()), Begun(0, 0), [], 4, "EUR")
+    found = rate_figures(Decided(Tally(), Tally()), Begun(0, 0), [], 4)
     assert {name: (figure.value, figure.n, figure.reason) for name, figure in found.items()} == {
         "win_rate": (None, 0, "no deal was won or lost in the period"),
         "win_rate_value": (None, 0, "no deal with a value in the base currency was won or lost in the period"),
         "overall_conversion": (None, 0, "no deal began in the period"),
-        "avg_deal_size_won": (None, 0, "no deal with an amount in the base currency was won in the period"),
+        "avg_deal_size_won": (
+            None,
+            0,
+            "no deal with an amount in the base currency, or in one with a rate, was won in the period",
+        ),
         "cycle_days_avg": (None, 0, "no deal with a known beginning was won in the period"),
         "cycle_days_median": (None, 0, "no deal with a known beginning was won in the period"),
         "velocity_per_day": (None, 4, "no win_rate, no avg_deal_size_won, no cycle_days_avg in the period"),
@@ -134,7 +140,7 @@ def test_rates_of_nothing_are_null_with_a_reason() -> None:
 
 
 def test_rates_are_shares_and_means() -> None:
-    found = rate_figures(Decided(tally(3, 1_000_00), tally(1, 600_00)), Begun(5, 2), [10, 20, 21, 40], 8, "EUR")
+    found = rate_figures(Decided(tally(3, 1_000_00), tally(1, 600_00)), Begun(5, 2), [10, 20, 21, 40], 8)
     assert found["win_rate"] == Figure(0.75, 4, "ratio")
     assert found["win_rate_value"] == Figure(0.625, 4, "ratio")
     assert found["overall_conversion"] == Figure(0.4, 5, "ratio")
@@ -146,9 +152,7 @@ def test_rates_are_shares_and_means() -> None:
 
 
 def test_the_median_of_an_odd_number_is_the_one_in_the_middle() -> None:
-    assert (
-        rate_figures(Decided(tally(1, 1), Tally()), Begun(1, 1), [1, 5, 90], 1, "EUR")["cycle_days_median"].value == 5
-    )
+    assert rate_figures(Decided(tally(1, 1), Tally()), Begun(1, 1), [1, 5, 90], 1)["cycle_days_median"].value == 5
 
 
 @pytest.mark.parametrize(
@@ -160,11 +164,11 @@ def test_the_median_of_an_odd_number_is_the_one_in_the_middle() -> None:
     ],
 )
 def test_the_velocity_is_null_when_a_factor_is(won: Tally, cycles: list[int], reason: str) -> None:
-    found = rate_figures(Decided(won, tally(1, 5)), Begun(1, 1), cycles, 1, "EUR")["velocity_per_day"]
+    found = rate_figures(Decided(won, tally(1, 5)), Begun(1, 1), cycles, 1)["velocity_per_day"]
     assert (found.value, found.n, found.reason) == (None, 4, reason)
 
 
 def test_won_deals_without_a_value_leave_no_share_of_value() -> None:
-    found = rate_figures(Decided(tally(2, 0), tally(1, 0)), Begun(1, 1), [1], 0, "EUR")
+    found = rate_figures(Decided(tally(2, 0), tally(1, 0)), Begun(1, 1), [1], 0)
     assert (found["win_rate_value"].value, found["win_rate_value"].n) == (None, 3)
     assert (found["avg_deal_size_won"].value, found["velocity_per_day"].value) == (0, 0)

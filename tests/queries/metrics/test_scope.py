@@ -68,4 +68,4 @@ def test_a_pipeline_that_is_not_there_has_no_deals(build: PipelineBuilder) -> No
 def test_currencies_are_bound_and_not_spelled_out(build: PipelineBuilder) -> None:
     build.deal(amount=1, currency="a'b")
     scope = scope_of(build.conn, present_moment(build.conn, CTX), None, None)
-    assert scope.currencies == ("", "a'b")
+    assert scope.currencies == ("a'b",)

@@ -31,7 +31,7 @@ def scope(build: PipelineBuilder, words: str = "") -> Scope:
 
 
 def lost_for(build: PipelineBuilder) -> tuple[ReasonFigures, ...]:
-    return reason_figures(build.conn, read_lost(build.conn, scope(build), ALL), "EUR")
+    return reason_figures(build.conn, read_lost(build.conn, scope(build), ALL))
 
 
 def test_every_stage_has_a_row_in_board_order(build: PipelineBuilder) -> None:

@@ -49,7 +49,6 @@ class ClosedMonths(NamedTuple):
 
 def read_months(conn: Connection, scope: Scope, period: Period | None) -> ClosedMonths:
     """Return what was won and lost month by month; None: in the last year."""
-    base = scope.base_currency
     found = []
     with snapshot(conn):
         for part in _parts(*_ends(conn, scope, period)):
@@ -59,12 +58,12 @@ def read_months(conn: Connection, scope: Scope, period: Period | None) -> Closed
                     part.name,
                     part,
                     counted(decided.won.deals),
-                    decided.won.total(base),
+                    decided.won.total(),
                     counted(decided.lost.deals),
-                    decided.lost.total(base),
+                    decided.lost.total(),
                 )
             )
-    return ClosedMonths(base, tuple(found))
+    return ClosedMonths(scope.base_currency, tuple(found))
 
 
 def _ends(conn: Connection, scope: Scope, period: Period | None) -> tuple[date, date]:

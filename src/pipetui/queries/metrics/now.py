@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipetui.queries.metrics.shapes import Figure
 from pipetui.queries.metrics.tally import Tally, counted
 from pipetui.queries.standing import DIGESTS, Answers, answers, standing
-from pipetui.queries.sums import currency_code, joined, split_sum
+from pipetui.queries.sums import joined, split_sum
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -31,9 +31,9 @@ class OpenGroup(NamedTuple):
 def open_groups(conn: Connection, scope: Scope) -> list[OpenGroup]:
     """Return the open deals of a scope in groups."""
     stands = standing(conn, scope.moment)
-    code, codes = currency_code(scope.currencies)
+    prices, code, codes = scope.open_pricing
     rows = conn.execute(
-        f"SELECT (d.stage_id * {len(scope.currencies)} + {code}) * {DIGESTS} + {stands.digest}, count(*),"
+        f"SELECT (d.stage_id * {len(prices)} + {code}) * {DIGESTS} + {stands.digest}, count(*),"
         f" {split_sum('d.amount')}, {split_sum('d.amount', 'coalesce(d.probability, s.probability)')}"
         f" FROM {scope.deals} CROSS JOIN stage s ON s.id = d.stage_id"
         f" WHERE d.status = 'open' AND {scope.condition} GROUP BY 1",
@@ -42,19 +42,18 @@ def open_groups(conn: Connection, scope: Scope) -> list[OpenGroup]:
     groups: dict[tuple[int, int], Tally] = {}
     for key, deals, upper, lower, weighted_upper, weighted_lower in rows:
         place, digest = divmod(key, DIGESTS)
-        stage_id, currency = divmod(place, len(scope.currencies))
+        stage_id, price = divmod(place, len(prices))
         tally = groups.setdefault((stage_id, digest), Tally())
-        tally.add(scope.currencies[currency], deals, joined(upper, lower), joined(weighted_upper, weighted_lower))
+        tally.add(prices[price], deals, joined(upper, lower), joined(weighted_upper, weighted_lower))
     return [OpenGroup(stage_id, answers(digest), tally) for (stage_id, digest), tally in groups.items()]
 
 
-def now_figures(groups: Sequence[OpenGroup], customers: int, base: str) -> dict[str, Figure]:
+def now_figures(groups: Sequence[OpenGroup], customers: int) -> dict[str, Figure]:
     """Return the figures of the Now block but the trend.
 
     Args:
         groups: the open deals.
         customers: how many people have one of them.
-        base: the base currency.
     """
 
     def those(chosen: Callable[[Answers], bool]) -> Tally:
@@ -69,19 +68,19 @@ def now_figures(groups: Sequence[OpenGroup], customers: int, base: str) -> dict[
     honest = those(lambda deal: deal.has_next_step and not (deal.stalled or deal.overdue))
     return {
         "open_count": counted(everything.deals),
-        "open_value": everything.total(base),
-        "weighted_value": everything.total(base, weighted=True),
-        "avg_deal_size_open": everything.mean(base, "no open deal has an amount in the base currency"),
+        "open_value": everything.total(),
+        "weighted_value": everything.total(weighted=True),
+        "avg_deal_size_open": everything.mean("no open deal has an amount in the base currency, or in one with a rate"),
         "customers_in_pipeline": Figure(customers, everything.deals, "count"),
         "stalled_count": counted(stalled.deals),
-        "stalled_value": stalled.total(base),
+        "stalled_value": stalled.total(),
         "ghost_count": counted(ghost.deals),
-        "ghost_value": ghost.total(base),
+        "ghost_value": ghost.total(),
         "overdue_count": counted(overdue.deals),
-        "overdue_value": overdue.total(base),
+        "overdue_value": overdue.total(),
         "no_next_step_count": counted(those(lambda deal: not deal.has_next_step).deals),
         "no_amount_count": counted(everything.no_amount),
-        "honest_value": honest.total(base),
+        "honest_value": honest.total(),
     }
 
 

@@ -9,7 +9,7 @@ from pipetui.domain.money import divide_half_even
 from pipetui.queries.metrics.shapes import Figure
 from pipetui.queries.metrics.tally import Tally, counted
 from pipetui.queries.moment import LocalDays
-from pipetui.queries.sums import currency_code, joined, split_sum
+from pipetui.queries.sums import joined, split_sum
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 # In a form that the index of closed deals can be searched by.
 CLOSED = "d.status <> 'open' AND d.status IN ('won', 'lost')"
 
-_BEGAN_IN = (
+BEGAN_IN = (
     "(SELECT o.kind FROM stage_change x JOIN stage o ON o.id = x.to_stage_id WHERE x.deal_id = d.id"
     " ORDER BY x.happened_at, x.id LIMIT 1)"
 )
@@ -51,7 +51,7 @@ def within(column: str, period: Period, scope: Scope) -> tuple[str, dict[str, ob
 def read_decided(conn: Connection, scope: Scope, period: Period) -> Decided:
     """Return what was won and lost in a period."""
     inside, edges = within("d.closed_at", period, scope)
-    code, codes = currency_code(scope.currencies)
+    prices, code, codes = scope.closed_pricing
     rows = conn.execute(
         f"SELECT {code} * 2 + (d.status = 'won'), count(*), {split_sum('d.amount')}"
         f" FROM {scope.deals} WHERE {CLOSED} AND {inside} AND {scope.condition} GROUP BY 1",
@@ -60,7 +60,7 @@ def read_decided(conn: Connection, scope: Scope, period: Period) -> Decided:
     decided = Decided(Tally(), Tally())
     for key, deals, upper, lower in rows:
         place, is_won = divmod(key, 2)
-        (decided.won if is_won else decided.lost).add(scope.currencies[place], deals, joined(upper, lower))
+        (decided.won if is_won else decided.lost).add(prices[place], deals, joined(upper, lower))
     return decided
 
 
@@ -83,42 +83,42 @@ def read_cycles(conn: Connection, scope: Scope, period: Period) -> list[int]:
     days = LocalDays(scope.moment.timezone)
     rows = conn.execute(
         f"SELECT d.first_at, d.closed_at FROM {scope.deals} WHERE {CLOSED} AND d.status = 'won' AND {inside}"
-        f" AND d.first_at IS NOT NULL AND {scope.condition} AND {_BEGAN_IN} <> 'won'",
+        f" AND d.first_at IS NOT NULL AND {scope.condition} AND {BEGAN_IN} <> 'won'",
         {**scope.params, **edges},
     )
     return sorted((days[closed_at] - days[first_at]).days for first_at, closed_at in rows)
 
 
-def count_figures(decided: Decided, begun: Begun, base: str) -> dict[str, Figure]:
+def count_figures(decided: Decided, begun: Begun) -> dict[str, Figure]:
     """Return the counts and values of a period."""
     return {
         "won_count": counted(decided.won.deals),
-        "won_value": decided.won.total(base),
+        "won_value": decided.won.total(),
         "lost_count": counted(decided.lost.deals),
-        "lost_value": decided.lost.total(base),
+        "lost_value": decided.lost.total(),
         "created_count": counted(begun.deals),
     }
 
 
-def rate_figures(decided: Decided, begun: Begun, cycles: list[int], open_count: int, base: str) -> dict[str, Figure]:
+def rate_figures(decided: Decided, begun: Begun, cycles: list[int], open_count: int) -> dict[str, Figure]:
     """Return the rates and durations of a period; `cycles` are in ascending order."""
     won, lost = decided.won.deals, decided.lost.deals
-    won_value, lost_value = decided.won.value(base), decided.lost.value(base)
-    no_amount = "no deal with an amount in the base currency was won in the period"
+    (won_value, won_parts), (lost_value, lost_parts) = decided.won.exact(), decided.lost.exact()
+    no_amount = "no deal with an amount in the base currency, or in one with a rate, was won in the period"
     no_cycle = Figure(None, 0, "days", reason="no deal with a known beginning was won in the period")
     return {
         "win_rate": _ratio(won, won + lost, won + lost, "no deal was won or lost in the period"),
         "win_rate_value": _ratio(
-            won_value,
-            won_value + lost_value,
-            decided.won.priced(base) + decided.lost.priced(base),
+            won_value * lost_parts,
+            won_value * lost_parts + lost_value * won_parts,
+            decided.won.priced + decided.lost.priced,
             "no deal with a value in the base currency was won or lost in the period",
         ),
         "overall_conversion": _ratio(begun.won, begun.deals, begun.deals, "no deal began in the period"),
-        "avg_deal_size_won": decided.won.mean(base, no_amount),
+        "avg_deal_size_won": decided.won.mean(no_amount),
         "cycle_days_avg": Figure(sum(cycles) / len(cycles), len(cycles), "days") if cycles else no_cycle,
         "cycle_days_median": Figure(_median(cycles), len(cycles), "days") if cycles else no_cycle,
-        "velocity_per_day": _velocity(decided, cycles, open_count, base),
+        "velocity_per_day": _velocity(decided, cycles, open_count),
     }
 
 
@@ -133,9 +133,9 @@ def _median(ascending: list[int]) -> int | float:
     return (ascending[middle - 1] + ascending[middle]) / 2
 
 
-def _velocity(decided: Decided, cycles: list[int], open_count: int, base: str) -> Figure:
+def _velocity(decided: Decided, cycles: list[int], open_count: int) -> Figure:
     """Return open_count × win_rate × avg_deal_size_won ÷ cycle_days_avg, rounded once."""
-    won, lost, priced = decided.won.deals, decided.lost.deals, decided.won.priced(base)
+    won, lost, priced = decided.won.deals, decided.lost.deals, decided.won.priced
     n = open_count + won + lost
     missing = [
         name
@@ -146,7 +146,6 @@ def _velocity(decided: Decided, cycles: list[int], open_count: int, base: str) -
         return Figure(None, n, "money_per_day", reason=f"no {', no '.join(missing)} in the period")
     if not sum(cycles):
         return Figure(None, n, "money_per_day", reason="deals were won on the day they began: the cycle is 0")
-    value = divide_half_even(
-        open_count * won * decided.won.value(base) * len(cycles), (won + lost) * priced * sum(cycles)
-    )
+    won_value, parts = decided.won.exact()
+    value = divide_half_even(open_count * won * won_value * len(cycles), (won + lost) * priced * parts * sum(cycles))
     return Figure(value, n, "money_per_day")

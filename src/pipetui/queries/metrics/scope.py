@@ -14,6 +14,7 @@ from pipetui.domain.dates import day_bounds, instant, parse_instant
 from pipetui.queries.board_order import BOARD_ORDER
 from pipetui.queries.filtering import where
 from pipetui.queries.moment import Moment, present
+from pipetui.queries.pricing import Pricing, closed_pricing, currencies_of, open_pricing, read_rates
 from pipetui.queries.settings import setting_values
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from pipetui.domain.context import Context
     from pipetui.domain.filters import Filter
+    from pipetui.domain.pricing import Rates
 
 _KEPT = "d.id, d.title_key, d.contact_id, d.company_id, d.amount, d.currency, d.probability, d.expected_close, d.owner"
 _KEPT += ", d.source, d.first_at"
@@ -67,7 +69,8 @@ class Scope(NamedTuple):
         condition: both.
         params: the parameters of all three.
         base_currency: "" when there is none yet.
-        currencies: all that deals have, "" (no amount) first.
+        currencies: all that deals have.
+        rates: what these are worth in the base currency.
     """
 
     moment: Moment
@@ -81,11 +84,22 @@ class Scope(NamedTuple):
     params: dict[str, object]
     base_currency: str
     currencies: tuple[str, ...]
+    rates: Rates
 
     @property
     def is_plain(self) -> bool:
         """Whether it is the present, without a filter: then totals that the file keeps can be used."""
         return self.moment.present and (self.filter is None or self.filter.is_empty)
+
+    @property
+    def open_pricing(self) -> Pricing:
+        """The prices of open deals: those of T."""
+        return open_pricing(self.rates, self.currencies, self.moment)
+
+    @property
+    def closed_pricing(self) -> Pricing:
+        """The prices of closed deals: those of the days they closed."""
+        return closed_pricing(self.rates, self.currencies, self.moment)
 
 
 def present_moment(conn: Connection, ctx: Context) -> Moment:
@@ -126,7 +140,7 @@ def scope_of(
     )
     # The plus keeps the stages' index out of it, which would read rows one by one.
     ids = ", ".join(str(stage.id) for stage in stages)
-    currencies = conn.execute("SELECT DISTINCT currency FROM stage_total WHERE currency <> '' ORDER BY 1").fetchall()
+    base = setting_values(conn).get("base_currency", "")
     scope = Scope(
         moment=moment,
         stages=stages,
@@ -137,8 +151,9 @@ def scope_of(
         fitting="",
         condition="",
         params={},
-        base_currency=setting_values(conn).get("base_currency", ""),
-        currencies=("", *(row[0] for row in currencies)),
+        base_currency=base,
+        currencies=currencies_of(conn),
+        rates=read_rates(conn, base),
     )
     return at_moment(conn, scope, moment)
 

@@ -8,7 +8,7 @@ from pipetui.domain.text import fold
 from pipetui.queries.metrics.period import CLOSED, within
 from pipetui.queries.metrics.shapes import ReasonFigures, StageFigures
 from pipetui.queries.metrics.tally import Tally
-from pipetui.queries.sums import currency_code, joined, split_sum
+from pipetui.queries.sums import joined, split_sum
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -42,35 +42,51 @@ class LostGroup(NamedTuple):
 
 def read_closed(conn: Connection, scope: Scope) -> dict[int, Tally]:
     """Return what stands in the Won and Lost stages at T."""
-    probability = "coalesce(d.probability, s.probability)"
-    if scope.is_plain:
-        # The present of all deals is kept up to date in the file.
-        deals = (
-            "(SELECT stage_id, nullif(currency, '') AS currency, deals, amount,"
-            " nullif(own_probability, -1) AS probability FROM stage_total) d"
-        )
-        counting, closed = "sum(d.deals)", "s.kind <> 'open'"
-    else:
-        deals, counting, closed = scope.deals, "count(*)", CLOSED
-    code, codes = currency_code(scope.currencies)
-    rows = conn.execute(
-        f"SELECT d.stage_id * {len(scope.currencies)} + {code}, {counting}, {split_sum('d.amount')},"
-        f" {split_sum('d.amount', probability)} FROM {deals} CROSS JOIN stage s ON s.id = d.stage_id"
-        f" WHERE {closed} AND {scope.condition} GROUP BY 1",
-        {**scope.params, **codes},
-    )
     found: dict[int, Tally] = {}
-    for key, count, upper, lower, weighted_upper, weighted_lower in rows:
-        stage_id, currency = divmod(key, len(scope.currencies))
-        tally = found.setdefault(stage_id, Tally())
-        tally.add(scope.currencies[currency], count, joined(upper, lower), joined(weighted_upper, weighted_lower))
+    if not scope.is_plain:
+        _add_closed(conn, scope, found, scope.deals, f"{CLOSED} AND {scope.condition}")
+        return found
+    # The present of all deals is kept up to date in the file; only what goes by the day of closing has to be looked at.
+    rated = [each for each in scope.currencies if each != scope.base_currency and each in scope.rates.currencies]
+    names = {f"rated_{place}": currency for place, currency in enumerate(rated)}
+    marks = ", ".join(f":{name}" for name in names)
+    kept = (
+        "(SELECT stage_id, nullif(currency, '') AS currency, deals, amount, nullif(own_probability, -1) AS probability"
+        f" FROM stage_total WHERE currency NOT IN ({marks})) d"
+    )
+    _add_closed(conn, scope, found, kept, f"s.kind <> 'open' AND {scope.condition}", names, "sum(d.deals)")
+    if rated:
+        _add_closed(conn, scope, found, "deal d", f"{CLOSED} AND d.currency IN ({marks}) AND {scope.condition}", names)
     return found
+
+
+def _add_closed(
+    conn: Connection,
+    scope: Scope,
+    found: dict[int, Tally],
+    deals: str,
+    condition: str,
+    params: Mapping[str, object] | None = None,
+    counting: str = "",
+) -> None:
+    """Put closed deals on their stages' tallies; `counting` says that sums are read, which have no closing day."""
+    prices, code, codes = scope.open_pricing if counting else scope.closed_pricing
+    rows = conn.execute(
+        f"SELECT d.stage_id * {len(prices)} + {code}, {counting or 'count(*)'}, {split_sum('d.amount')},"
+        f" {split_sum('d.amount', 'coalesce(d.probability, s.probability)')}"
+        f" FROM {deals} CROSS JOIN stage s ON s.id = d.stage_id WHERE {condition} GROUP BY 1",
+        {**scope.params, **codes, **(params or {})},
+    )
+    for key, count, upper, lower, weighted_upper, weighted_lower in rows:
+        stage_id, price = divmod(key, len(prices))
+        tally = found.setdefault(stage_id, Tally())
+        tally.add(prices[price], count, joined(upper, lower), joined(weighted_upper, weighted_lower))
 
 
 def read_lost(conn: Connection, scope: Scope, period: Period) -> list[LostGroup]:
     """Return the deals lost in a period, by the last open stage they were in and the reason of their last change."""
     inside, edges = within("d.closed_at", period, scope)
-    code, codes = currency_code(scope.currencies)
+    prices, code, codes = scope.closed_pricing
     rows = conn.execute(
         f"SELECT s.pipeline_id, d.last_open_stage_id, {REASON}, {code}, count(*), {split_sum('d.amount')}"
         f" FROM {scope.deals} CROSS JOIN stage s ON s.id = d.stage_id"
@@ -78,9 +94,9 @@ def read_lost(conn: Connection, scope: Scope, period: Period) -> list[LostGroup]
         {**scope.params, **edges, **codes},
     )
     found: dict[tuple[int, int | None, int | None], Tally] = {}
-    for pipeline_id, stage_id, reason_id, currency, deals, upper, lower in rows:
+    for pipeline_id, stage_id, reason_id, price, deals, upper, lower in rows:
         tally = found.setdefault((pipeline_id, stage_id, reason_id or None), Tally())
-        tally.add(scope.currencies[currency], deals, joined(upper, lower))
+        tally.add(prices[price], deals, joined(upper, lower))
     return [LostGroup(*key, tally) for key, tally in found.items()]
 
 
@@ -92,7 +108,6 @@ def stage_figures(
     lost: Sequence[LostGroup],
 ) -> tuple[StageFigures, ...]:
     """Return the rows of all stages; a removed stage has one only where something stood in it or was lost from it."""
-    base = scope.base_currency
     rows: list[StageFigures] = []
     for place, stage in enumerate(scope.stages):
         here = [group for group in groups if group.stage_id == stage.id]
@@ -107,22 +122,22 @@ def stage_figures(
                     kind=stage.kind,
                     position=stage.position,
                     deals=standing.deals,
-                    value=standing.value(base),
-                    weighted=standing.weighted(base),
-                    unpriced=standing.unpriced(base),
+                    value=standing.value,
+                    weighted=standing.weighted,
+                    unpriced=standing.unpriced,
                     by_currency=standing.by_currency(),
                     stalled=sum(group.tally.deals for group in here if group.answers.stalled),
                     customers=customers.get(stage.id, 0),
                     lost_count=lost_here.deals,
-                    lost_value=lost_here.value(base),
+                    lost_value=lost_here.value,
                 )
             )
         if place + 1 == len(scope.stages) or scope.stages[place + 1].pipeline_id != stage.pipeline_id:
-            rows.extend(_from_no_stage(stage.pipeline, stage.pipeline_id, lost, base))
+            rows.extend(_from_no_stage(stage.pipeline, stage.pipeline_id, lost))
     return tuple(rows)
 
 
-def _from_no_stage(pipeline: str, pipeline_id: int, lost: Sequence[LostGroup], base: str) -> Iterator[StageFigures]:
+def _from_no_stage(pipeline: str, pipeline_id: int, lost: Sequence[LostGroup]) -> Iterator[StageFigures]:
     """Yield the row of a pipeline's deals that were created directly in Lost, if there are any."""
     tally = Tally(group.tally for group in lost if group.stage_id is None and group.pipeline_id == pipeline_id)
     if tally.deals:
@@ -140,11 +155,11 @@ def _from_no_stage(pipeline: str, pipeline_id: int, lost: Sequence[LostGroup], b
             stalled=0,
             customers=0,
             lost_count=tally.deals,
-            lost_value=tally.value(base),
+            lost_value=tally.value,
         )
 
 
-def reason_figures(conn: Connection, lost: Sequence[LostGroup], base: str) -> tuple[ReasonFigures, ...]:
+def reason_figures(conn: Connection, lost: Sequence[LostGroup]) -> tuple[ReasonFigures, ...]:
     """Return the reasons for losing, the most frequent first; none given is a reason of its own."""
     names: dict[int | None, str] = dict(conn.execute("SELECT id, name FROM lost_reason"))
     # A list may have "Not given" as a reason to choose: it says the same.
@@ -156,5 +171,5 @@ def reason_figures(conn: Connection, lost: Sequence[LostGroup], base: str) -> tu
     for reason_id, tallies in by_reason.items():
         tally = Tally(tallies)
         name = names.get(reason_id, NOT_GIVEN)
-        found.append(ReasonFigures(reason_id, name, tally.deals, tally.value(base), tally.unpriced(base)))
+        found.append(ReasonFigures(reason_id, name, tally.deals, tally.value, tally.unpriced))
     return tuple(sorted(found, key=lambda reason: (-reason.deals, -reason.value, fold(reason.reason))))

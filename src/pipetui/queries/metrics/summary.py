@@ -55,7 +55,7 @@ def read_summary(
         counts_in, rates_in = period or parse_period("this-month", today), period or trailing_year(today)
         groups = open_groups(conn, scope)
         customers, customers_by_stage = read_customers(conn, scope)
-        figures = now_figures(groups, customers, scope.base_currency)
+        figures = now_figures(groups, customers)
         figures |= _period_figures(conn, scope, counts_in, rates_in, open_count=sum(one.tally.deals for one in groups))
         lost = read_lost(conn, scope, counts_in)
         return Summary(
@@ -67,7 +67,7 @@ def read_summary(
             pipeline=scope.pipeline,
             metrics={name: figures[name] for name in HEADLINE},
             by_stage=stage_figures(scope, groups, read_closed(conn, scope), customers_by_stage, lost),
-            lost_reasons=reason_figures(conn, lost, scope.base_currency),
+            lost_reasons=reason_figures(conn, lost),
             tasks_today=tuple(_tasks(conn, scope)),
             tasks_overdue=_overdue_tasks(conn, scope),
             trend=_trend(conn, scope, groups) if trend else None,
@@ -79,11 +79,11 @@ def _period_figures(
 ) -> dict[str, Figure]:
     """Return the Period block: its counts are of one period, its rates and durations of another or the same."""
     decided, begun = read_decided(conn, scope, counts_in), read_begun(conn, scope, counts_in)
-    counts = count_figures(decided, begun, scope.base_currency)
+    counts = count_figures(decided, begun)
     if rates_in != counts_in:
         decided, begun = read_decided(conn, scope, rates_in), read_begun(conn, scope, rates_in)
     cycles = read_cycles(conn, scope, rates_in)
-    return counts | rate_figures(decided, begun, cycles, open_count, scope.base_currency)
+    return counts | rate_figures(decided, begun, cycles, open_count)
 
 
 def _trend(conn: Connection, scope: Scope, groups: Sequence[OpenGroup]) -> tuple[TrendPoint, ...]:

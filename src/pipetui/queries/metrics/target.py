@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipetui.domain.dates import add_months, last_of_month
 from pipetui.domain.forecast import odds, spread
 from pipetui.domain.money import divide_half_even
-from pipetui.domain.periods import Period, trailing_year
+from pipetui.domain.periods import Period, parse_period, trailing_year
 from pipetui.queries.metrics.book import Book, between, stakes, sure, worth
 from pipetui.queries.metrics.forecast_shapes import Target
-from pipetui.queries.metrics.period import Decided, read_decided
+from pipetui.queries.metrics.period import Decided, read_decided, within
 from pipetui.queries.metrics.shapes import Figure
 
 if TYPE_CHECKING:
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 FEWEST = 5
 """With fewer decided deals than this the back-solve says nothing."""
-
-_FEW = f"fewer than {FEWEST} deals were won or lost in the 365 days"
 
 
 class Aim(NamedTuple):
@@ -73,21 +71,26 @@ def _months_of(first: date, last: date) -> list[date]:
     return []
 
 
-def read_targets(_conn: Connection, _scope: Scope) -> Targets:
-    """Return the targets of the file."""
-    return Targets({})
+def read_targets(conn: Connection, scope: Scope) -> Targets:
+    """Return the targets of the file. One in a currency that has no rate by T is none that can be reached or missed."""
+    today = scope.moment.today
+    found = {}
+    for name, amount, currency in conn.execute("SELECT period, amount, currency FROM target"):
+        worth = scope.rates.price(currency, today.isoformat()).worth
+        period = parse_period(name, today)
+        if worth is not None and period.first is not None and period.last is not None:
+            value = divide_half_even(amount * worth.digits, 10**worth.decimals)
+            found[period.first.isoformat(), period.last.isoformat()] = value
+    return Targets(found)
 
 
-def target_figures(
-    conn: Connection, scope: Scope, period: Period, asked: Period | None, targets: Targets, book: Book
-) -> Target | None:
-    """Return how a period's target stands; None when it has none.
+def target_figures(conn: Connection, scope: Scope, period: Period, targets: Targets, book: Book) -> Target | None:
+    """Return how a period's target stands; None when it has none. All rates are of the 365 days up to T.
 
     Args:
         conn: the file.
         scope: which deals.
         period: P.
-        asked: of which period the win rate beside the coverage is; None: the 365 days up to T.
         targets: what is set.
         book: the deals; its won ones reach back to P's first day at least.
     """
@@ -99,24 +102,20 @@ def target_figures(
     coming = between(book.open, max(first, book.today), last)
     open_value, won_value, chances = worth(coming, book.scale), worth(won, book.scale), stakes(coming)
     missing = aim.amount * book.scale - sure(won)
-    gap = max(0, divide_half_even(missing, book.scale))
-    year = read_decided(conn, scope, trailing_year(scope.moment.today))
-    rated = year if asked is None else read_decided(conn, scope, asked)
-    deals, opportunities, contacts = _back_solved(gap, year, (0, 0), scope.base_currency)
+    gap = max(0, missing)
+    year = trailing_year(scope.moment.today)
+    decided = read_decided(conn, scope, year)
+    n_decided = decided.won.deals + decided.lost.deals
+    deals, opportunities, contacts = _back_solved((gap, book.scale), decided, _read_leads(conn, scope, year))
     return Target(
         period=period,
         is_sum=aim.is_sum,
         target=Figure(aim.amount, 0, "money"),
         won_value=won_value,
-        gap=Figure(gap, won_value.n, "money"),
+        gap=Figure(divide_half_even(gap, book.scale), won_value.n, "money"),
         attainment=_share(sure(won), aim.amount * book.scale, won_value.n, "the target is 0"),
-        coverage=_share(sure(coming), max(0, missing), open_value.n, "the target is reached"),
-        coverage_needed=_share(
-            rated.won.deals + rated.lost.deals,
-            rated.won.deals,
-            rated.won.deals + rated.lost.deals,
-            "no deal was won in the period of the win rate",
-        ),
+        coverage=_share(sure(coming), gap, open_value.n, "the target is reached"),
+        coverage_needed=_share(n_decided, decided.won.deals, n_decided, "no deal was won in the 365 days"),
         odds=Figure(odds(chances, missing), len(chances), "ratio"),
         deals_needed=deals,
         opportunities_needed=opportunities,
@@ -129,37 +128,47 @@ def _share(part: int, whole: int, n: int, reason: str) -> Figure:
     return Figure(part / whole, n, "ratio") if whole else Figure(None, n, "ratio", reason=reason)
 
 
-def _back_solved(gap: int, year: Decided, leads: tuple[int, int], base: str) -> tuple[Figure, Figure, Figure]:
-    """Return how many deals, opportunities and first contacts the gap still takes.
+class _Leads(NamedTuple):
+    """How many leads were added in a period, and how many of them are converted at T."""
 
-    Each is rounded up before the next, as METRICS has it. A gap of nothing takes none of them.
+    converted: int
+    added: int
+
+
+def _read_leads(conn: Connection, scope: Scope, period: Period) -> _Leads:
+    inside, edges = within("added_at", period, scope)
+    row = conn.execute(
+        f"SELECT coalesce(sum(converted_at <= :at), 0), count(*) FROM lead WHERE {inside} AND added_at <= :at",
+        {**edges, "at": scope.moment.at},
+    ).fetchone()
+    return _Leads(*row)
+
+
+def _back_solved(gap: tuple[int, int], year: Decided, leads: _Leads) -> tuple[Figure, Figure, Figure]:
+    """Return how many deals, opportunities and first contacts a gap still takes: each rounded up before the next.
 
     Args:
-        gap: in minor units of the base currency.
+        gap: a fraction of minor units of the base currency.
         year: the deals decided in the 365 days up to T.
-        leads: of the leads added in that time, how many were converted, and how many there are.
-        base: the base currency.
+        leads: those added in that time.
     """
-    won, decided, (converted, added) = year.won.deals, year.won.deals + year.lost.deals, leads
-    n_won, won_value = year.won.priced(base), year.won.value(base)
-    deals = _needed(gap * n_won, won_value, n_won, decided, "no deal with a value was won in the 365 days")
-    opportunities = _needed(
-        None if deals.value is None else int(deals.value) * decided, won, decided, decided, deals.reason or _FEW
-    )
-    contacts = _needed(
-        None if opportunities.value is None else int(opportunities.value) * added,
-        converted,
-        added,
-        decided,
-        opportunities.reason or "no lead that was added in the 365 days was converted",
-    )
-    return deals, opportunities, contacts
-
-
-def _needed(amount: int | None, each: int, n: int, decided: int, reason: str) -> Figure:
-    """Return how many it takes, rounded up; nothing where too little is known."""
+    won, decided, priced = year.won.deals, year.won.deals + year.lost.deals, year.won.priced
     if decided < FEWEST:
-        return Figure(None, n, "count", reason=_FEW)
-    if amount is None or not each:
-        return Figure(None, n, "count", reason=reason)
-    return Figure(-(-amount // each), n, "count")
+        few = f"fewer than {FEWEST} deals were won or lost in the 365 days"
+        nothing = Figure(None, decided, "count", reason=few)
+        return nothing, nothing, nothing
+    value, parts = year.won.exact()
+    if not value:
+        nothing = Figure(None, priced, "count", reason="no deal with a value was won in the 365 days")
+        return nothing, nothing, nothing
+    deals = _rounded_up(gap[0] * priced * parts, gap[1] * value)
+    opportunities = _rounded_up(deals * decided, won)
+    if leads.converted:
+        contacts = Figure(_rounded_up(opportunities * leads.added, leads.converted), leads.added, "count")
+    else:
+        contacts = Figure(None, leads.added, "count", reason="no lead that was added in the 365 days is converted")
+    return Figure(deals, priced, "count"), Figure(opportunities, decided, "count"), contacts
+
+
+def _rounded_up(part: int, whole: int) -> int:
+    return -(-part // whole)

@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from pipetui.domain.dates import day_bounds, instant, parse_instant
+from pipetui.domain.pricing import Price
 from pipetui.queries.metrics.now import open_groups
 from pipetui.queries.metrics.scope import Scope, at_moment
 from pipetui.queries.metrics.shapes import TrendPoint
@@ -44,19 +45,24 @@ def read_trend(conn: Connection, scope: Scope, now: Tally) -> tuple[TrendPoint, 
     """Return the open deals at the month-ends and at T; `now` are those at T."""
     ends = month_ends(scope.moment.today, scope.moment.timezone)
     if scope.filter is None or ASKED_OF_THEN.isdisjoint(term.key for term in scope.filter.terms):
-        then = _walked(conn, scope, now, [end.at for end in ends])
+        walked = _walked(conn, scope, now, [end.at for end in ends])
+        then = [_as_of(tally, scope, end.today) for tally, end in zip(walked, ends, strict=True)]
     else:
         then = [Tally(group.tally for group in open_groups(conn, at_moment(conn, scope, end))) for end in ends]
-    base = scope.base_currency
     days = [*(end.today for end in ends), scope.moment.today]
     return tuple(
-        TrendPoint(day.isoformat(), tally.deals, tally.value(base), tally.weighted(base))
+        TrendPoint(day.isoformat(), tally.deals, tally.value, tally.weighted)
         for day, tally in zip(days, [*then, now], strict=True)
     )
 
 
+def _as_of(tally: Tally, scope: Scope, day: date) -> Tally:
+    """Return open deals at the rates of a day."""
+    return tally.repriced(lambda currency: scope.rates.price(currency, day.isoformat()))
+
+
 def _walked(conn: Connection, scope: Scope, now: Tally, ends: list[str]) -> list[Tally]:
-    """Return what was open at each of the instants `ends`."""
+    """Return what was open at each of the instants `ends`, without prices."""
     chances = {stage.id: stage.probability for stage in scope.stages if stage.kind == "open"}
     rows = conn.execute(
         "SELECT d.id, x.happened_at, x.to_stage_id, d.currency, d.amount, d.probability"
@@ -66,7 +72,8 @@ def _walked(conn: Connection, scope: Scope, now: Tally, ends: list[str]) -> list
         {**scope.params, "first_end": ends[0]},
     )
     # Newest first: a stay ends where the one read before it began; a deal's first row is where it stands at T.
-    then = [Tally([now]) for _ in ends]
+    unpriced = {currency: Price(currency, None) for currency in ("", *scope.currencies)}
+    then = [now.repriced(unpriced.__getitem__) for _ in ends]
     deal, until = None, len(ends)
     for deal_id, happened_at, stage_id, currency, amount, own in rows:
         is_last = deal_id != deal
@@ -76,11 +83,11 @@ def _walked(conn: Connection, scope: Scope, now: Tally, ends: list[str]) -> list
         chance = chances.get(stage_id)
         if chance is not None:
             weighted = (amount or 0) * (chance if own is None else own)
-            sums = (currency or "", 1, amount or 0, weighted)
+            price = unpriced[currency or ""]
             if is_last:
                 for tally in then:
-                    tally.add(currency or "", -1, -(amount or 0), -weighted)
+                    tally.add(price, -1, -(amount or 0), -weighted)
             for tally in then[begun:until]:
-                tally.add(*sums)
+                tally.add(price, 1, amount or 0, weighted)
         until = begun
     return then

@@ -58,8 +58,9 @@ CREATE TABLE exchange_rate (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     currency TEXT NOT NULL CHECK (length(currency) = 3),
     base TEXT NOT NULL CHECK (length(base) = 3),
-    on_day TEXT NOT NULL CHECK (length(on_day) = 10),
-    rate TEXT NOT NULL CHECK (length(rate) <= 40 AND rate NOT GLOB '*[^0-9.]*' AND CAST(rate AS REAL) > 0),
+    on_day TEXT NOT NULL CHECK (on_day IS date(on_day)),
+    rate TEXT NOT NULL CHECK (length(rate) <= 40 AND rate NOT GLOB '*[^0-9.]*' AND rate NOT GLOB '*.*.*'
+        AND CAST(rate AS REAL) > 0),
     UNIQUE (currency, base, on_day),
     CHECK (currency <> base)
 ) STRICT;

@@ -244,7 +244,7 @@ TOUCHED = (
 
 
 def settle_touched(deals: str) -> str:
-    """The statement that computes when somebody last was in touch about deals; `deals` is an SQL condition on `deal`."""
+    """The statement that computes when people last were in touch about deals; `deals` is an SQL condition on `deal`."""
     return f"UPDATE deal SET touched_at = {TOUCHED} WHERE {deals};"
 
 
