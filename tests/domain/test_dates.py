@@ -14,6 +14,7 @@ from pipetui.domain.dates import (
     add_months,
     last_of_month,
     parse_day,
+    shifted_day,
     show_day,
 )
 from pipetui.domain.errors import InvalidInput
@@ -225,3 +226,25 @@ def test_what_is_shown_reads_back_as_the_same_day_when_it_is_near(today: date, d
     assert len(shown) <= 11
     if -1 <= distance < 7:
         assert parse_day(shown, today) == day
+
+
+@pytest.mark.parametrize(
+    ("shift", "day"),
+    [
+        ("30d", date(2026, 3, 2)),
+        ("+2 w", date(2026, 2, 14)),
+        ("-1m", date(2025, 12, 31)),
+        ("1mo", date(2026, 2, 28)),
+        ("1Y", date(2027, 1, 31)),
+        ("0d", date(2026, 1, 31)),
+    ],
+)
+def test_a_day_is_shifted_by_a_distance(shift: str, day: date) -> None:
+    assert shifted_day(date(2026, 1, 31), shift) == day
+
+
+@pytest.mark.parametrize("shift", ["", "30", "d", "fri", "today", "+-3d", "1 fortnight", "9999999d", "500y"])
+def test_what_is_no_distance_is_refused(shift: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        shifted_day(date(2026, 1, 31), shift)
+    assert refused.value.field == "shift"

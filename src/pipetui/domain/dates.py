@@ -116,6 +116,20 @@ def _shifted(today: date, count: int, unit: str) -> date | None:
     return add_months(today, count * (12 if name == "year" else 1))
 
 
+def shifted_day(day: date, shift: str, *, field: str = "shift") -> date:
+    """Return the day that lies so far from another: `30d`, `+2w`, `-1m` (at most that month's last day), `1y`.
+
+    Raises:
+        InvalidInput: not such a distance, or the day that it leads to is out of reach.
+    """
+    words = "".join(visible(shift).lower().split())
+    if not re.fullmatch(r"[+-]?\d{1,6}(" + "|".join(_UNITS) + ")", words, re.ASCII):
+        raise InvalidInput(
+            f"not a distance in time: {visible(shift)[:_MAX_TYPED]}", "Write 30d, 2w or -1m.", field=field
+        )
+    return parse_day(words if words[0] in "+-" else f"+{words}", day, field=field)
+
+
 def add_months(day: date, count: int) -> date:
     """Return the same day of another month, or that month's last: 31 January + 1 is 28 or 29 February.
 

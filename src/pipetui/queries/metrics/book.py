@@ -16,10 +16,12 @@ from pipetui.queries.metrics.shapes import CurrencyTotal, Figure
 from pipetui.queries.moment import LocalDays
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
     from sqlite3 import Connection
 
+    from pipetui.domain.money import Number
+    from pipetui.domain.pricing import Rates
     from pipetui.queries.metrics.scope import Scope
 
 
@@ -49,48 +51,77 @@ class Book(NamedTuple):
     Attributes:
         open: the open deals.
         won: the deals that were won since some day.
+        others: deals that were asked for besides, at prices of T.
         scale: how many parts make a minor unit.
         today: T's local day.
     """
 
     open: tuple[Entry, ...]
     won: tuple[Entry, ...]
+    others: tuple[Entry, ...]
     scale: int
     today: str
 
 
-def read_book(conn: Connection, scope: Scope, since: date) -> Book:
-    """Return all open deals of a scope, and those won from a local day on."""
-    base = scope.base_currency
+def read_book(conn: Connection, scope: Scope, since: date, also: Sequence[int] = ()) -> Book:
+    """Return all open deals of a scope, at prices of T, and those won from a local day on, at those of their closing."""
+    coming = _read(conn, scope, "d.status = 'open'", {}, are_won=False)
+    first = {"since": day_bounds(since, since, scope.moment.timezone)[0]}
+    came = _read(conn, scope, f"{CLOSED} AND d.status = 'won' AND d.closed_at >= :since", first, are_won=True)
+    others = _read(conn, scope, f"d.id IN ({', '.join(map(str, also))})", {}, are_won=False) if also else []
+    return _to_scale(coming, came, others, scope.moment.today.isoformat())
+
+
+class _Row(NamedTuple):
+    """A deal as it is read, and what one minor unit of its currency is worth."""
+
+    id: int
+    day: str | None
+    currency: str
+    amount: int
+    probability: int
+    worth: Number | None
+
+
+def _read(conn: Connection, scope: Scope, which: str, params: dict[str, object], *, are_won: bool) -> list[_Row]:
     rows = conn.execute(
         "SELECT d.id, d.expected_close, coalesce(d.currency, ''), coalesce(d.amount, 0),"
-        f" coalesce(d.probability, s.probability) FROM {scope.deals} CROSS JOIN stage s ON s.id = d.stage_id"
-        f" WHERE d.status = 'open' AND {scope.condition}",
-        scope.params,
-    )
-    coming = tuple(
-        Entry(deal_id, day, currency, amount, amount if currency and currency == base else None, probability)
-        for deal_id, day, currency, amount, probability in rows
-    )
-    since_at = day_bounds(since, since, scope.moment.timezone)[0]
-    days = LocalDays(scope.moment.timezone)
-    won = conn.execute(
-        f"SELECT d.id, d.closed_at, coalesce(d.currency, ''), coalesce(d.amount, 0) FROM {scope.deals}"
-        f" WHERE {CLOSED} AND d.status = 'won' AND d.closed_at >= :since AND {scope.condition}",
-        {**scope.params, "since": since_at},
-    )
-    came = tuple(
-        Entry(
-            deal_id,
-            days[closed_at].isoformat(),
-            currency,
-            amount,
-            amount if currency and currency == base else None,
-            100,
-        )
-        for deal_id, closed_at, currency, amount in won
-    )
-    return Book(coming, came, 1, scope.moment.today.isoformat())
+        f" coalesce(d.probability, s.probability), d.closed_at FROM {scope.deals}"
+        f" CROSS JOIN stage s ON s.id = d.stage_id WHERE {which} AND {scope.condition}",
+        {**scope.params, **params},
+    ).fetchall()
+    prices = _Prices(scope.rates)
+    if are_won:
+        days = LocalDays(scope.moment.timezone)
+        closed = ((row, days[row[5]].isoformat()) for row in rows)
+        return [_Row(row[0], day, *row[2:4], 100, prices[row[2], day]) for row, day in closed]
+    today = scope.moment.today.isoformat()
+    return [_Row(*row[:5], prices[row[2], today]) for row in rows]
+
+
+class _Prices(dict[tuple[str, str], "Number | None"]):
+    """What a currency is worth on a day, looked up once."""
+
+    def __init__(self, rates: Rates) -> None:
+        super().__init__()
+        self._rates = rates
+
+    def __missing__(self, place: tuple[str, str]) -> Number | None:
+        worth = self[place] = self._rates.price(*place).worth if place[0] else None
+        return worth
+
+
+def _to_scale(coming: list[_Row], came: list[_Row], others: list[_Row], today: str) -> Book:
+    """Return a book in which all values are of one scale."""
+    every = (row.worth for rows in (coming, came, others) for row in rows)
+    finest = max((worth.decimals for worth in every if worth is not None), default=0)
+
+    def entry(row: _Row) -> Entry:
+        worth = row.worth
+        value = None if worth is None else row.amount * worth.digits * 10 ** (finest - worth.decimals)
+        return Entry(row.id, row.day, row.currency, row.amount, value, row.probability)
+
+    return Book(tuple(map(entry, coming)), tuple(map(entry, came)), tuple(map(entry, others)), 10**finest, today)
 
 
 def worth(entries: Iterable[Entry], scale: int, *, weighted: bool = False) -> Figure:

@@ -59,8 +59,7 @@ def read_forecast(
     Args:
         conn: the file.
         ctx: the circumstances.
-        period: which target to look at, and the period of the win rate beside its coverage; None: this month's, and
-            the 365 days up to T. The months are the same whatever it is.
+        period: which target to look at; None: this month's. The months are the same whatever it is.
         pipeline_id: the pipeline; None: all of them.
         filter: what the deals are narrowed to.
         as_of: T is the end of this local day; None: now.
@@ -81,7 +80,7 @@ def read_forecast(
             overdue=overdue,
             undated=undated,
             period=wanted,
-            target=target_figures(conn, scope, wanted, period, targets, book),
+            target=target_figures(conn, scope, wanted, targets, book),
         )
 
 

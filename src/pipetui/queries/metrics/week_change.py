@@ -112,7 +112,14 @@ def _as_they_were(conn: Connection, scope: Scope, deals: dict[int, Stood]) -> We
     chances = {stage.id: stage.probability for stage in scope.stages}
     for number in chances.keys() & earlier.stages.keys():
         chances[number] = earlier.stages[number].get("probability", chances[number])
-    return WeekEnd(deals, chances, {scope.base_currency: (1, 1)})
+    return WeekEnd(deals, chances, _rates(scope, {deal.currency for deal in deals.values() if deal.currency}))
+
+
+def _rates(scope: Scope, currencies: set[str]) -> dict[str, tuple[int, int]]:
+    """What currencies were worth then; also those that no deal has any more."""
+    day = scope.moment.today.isoformat()
+    worths = {currency: scope.rates.price(currency, day).worth for currency in currencies}
+    return {currency: (worth.digits, 10**worth.decimals) for currency, worth in worths.items() if worth is not None}
 
 
 def explain(conn: Connection, before: WeekEnd, after: WeekEnd) -> Explained:
