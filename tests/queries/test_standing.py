@@ -10,17 +10,22 @@ from hypothesis import strategies as st
 from pipetui.domain.context import Context
 from pipetui.domain.dates import instant
 from pipetui.domain.staleness import idle_days, is_ghost, is_resting, is_stalled, overdue_days
+from pipetui.queries.metrics.scope import moment_as_of, scope_of
 from pipetui.queries.moment import LocalDays, Moment, present
 from pipetui.queries.standing import DIGESTS, Standing, answers, standing
-from support.pipeline_builder import PipelineBuilder
+from support.pipeline_builder import CTX, PipelineBuilder, at
 
 ZONES = ["UTC", "Europe/Zurich", "Pacific/Kiritimati", "Pacific/Pago_Pago", "America/Sao_Paulo", "Australia/Lord_Howe"]
+
+ABOUT = ["deal", "person", "other deal"]
 
 
 def flags(build: PipelineBuilder, moment: Moment) -> tuple[int, ...]:
     stands = standing(build.conn, moment)
     row = build.conn.execute(
-        f"SELECT {stands.stalled}, {stands.ghost}, {stands.overdue}, {stands.has_next_step} FROM deal d", stands.params
+        f"SELECT {stands.stalled}, {stands.ghost}, {stands.overdue}, {stands.has_next_step}"
+        " FROM deal d ORDER BY d.id LIMIT 1",
+        stands.params,
     ).fetchone()
     assert all(type(flag) is int for flag in row), "NULL could not be negated"
     return tuple(row)
@@ -28,7 +33,9 @@ def flags(build: PipelineBuilder, moment: Moment) -> tuple[int, ...]:
 
 def digest(build: PipelineBuilder, moment: Moment) -> tuple[bool, ...]:
     stands = standing(build.conn, moment)
-    (number,) = build.conn.execute(f"SELECT {stands.digest} FROM deal d", stands.params).fetchone()
+    (number,) = build.conn.execute(
+        f"SELECT {stands.digest} FROM deal d ORDER BY d.id LIMIT 1", stands.params
+    ).fetchone()
     assert 0 <= number < DIGESTS
     return answers(number)
 
@@ -41,6 +48,10 @@ def digest(build: PipelineBuilder, moment: Moment) -> tuple[bool, ...]:
     closes=st.sampled_from([None, -400, -31, -30, -1, 0, 1]),
     tasks=st.lists(st.tuples(st.none() | st.integers(-2, 2), st.booleans()), max_size=3),
     stage=st.sampled_from(["New", "New", "New", "Won", "Lost"]),
+    touches=st.lists(
+        st.tuples(st.timedeltas(min_value=timedelta(), max_value=timedelta(30)), st.sampled_from(ABOUT), st.booleans()),
+        max_size=3,
+    ),
 )
 def test_sql_says_what_the_plain_rules_say(
     zone: str,
@@ -50,6 +61,7 @@ def test_sql_says_what_the_plain_rules_say(
     closes: int | None,
     tasks: list[tuple[int | None, bool]],
     stage: str,
+    touches: list[tuple[timedelta, str, bool]],
 ) -> None:
     tz = ZoneInfo(zone)
     ctx = Context("ana", now.replace(tzinfo=ZoneInfo("UTC")), tz)
@@ -62,13 +74,19 @@ def test_sql_says_what_the_plain_rules_say(
     for days, done in tasks:
         due = None if days is None else (today + timedelta(days)).isoformat()
         build.task(deal_id, due=due, done="2020-01-01" if done else None)
+    other = build.deal(stage="New", on=moved_at)
+    about = {"deal": {"deal_id": deal_id}, "person": {"contact_id": build.contact_id}}
+    about["other deal"] = {"deal_id": other, "contact_id": build.contact_id}
+    for ago, whom, is_note in touches:
+        build.insert("activity", kind_id=6 if is_note else 1, happened_at=instant(ctx.now - ago), **about[whom])
     found = flags(build, present(ctx))
     digested = digest(build, present(ctx))
     build.conn.close()
 
     open_days = [None if days is None else (today + timedelta(days)).isoformat() for days, done in tasks if not done]
     resting = is_resting(open_days, today)
-    idle_for = idle_days([moved_at], today, tz)
+    counted = [instant(ctx.now - ago) for ago, whom, is_note in touches if whom != "other deal" and not is_note]
+    idle_for = idle_days([moved_at, *counted], today, tz)
     is_open = stage == "New"
     assert found == (
         is_open and is_stalled(idle_for, stale_after, resting=resting),
@@ -102,6 +120,27 @@ def test_in_the_past_only_the_tasks_of_then_exist(
     build.task(deal_id, due="2026-11-30", added=added, done=done)
     then = Moment("2026-11-10T12:00:00.000Z", date(2026, 11, 10), ZoneInfo("UTC"), present=False)
     assert flags(build, then) == (not rests, not rests, 0, rests)
+
+
+def test_in_the_past_only_the_activities_of_then_exist(build: PipelineBuilder) -> None:
+    touched = [build.deal(on="2026-01-01") for _ in range(4)]
+    person = build.contact("Ida")
+    build.change("UPDATE deal SET contact_id = ? WHERE id = ?", person, touched[3])
+    for about, when in (
+        ({"deal_id": touched[1]}, "2026-11-09"),
+        ({"deal_id": touched[1]}, "2026-11-20"),
+        ({"deal_id": touched[2]}, "2026-11-20"),
+        ({"contact_id": person}, "2026-11-08"),
+        ({"contact_id": person}, "2026-11-19"),
+    ):
+        build.insert("activity", kind_id=1, happened_at=at(when), **about)
+    for day, expected in ((date(2026, 11, 10), [1, 0, 1, 0]), (None, [1, 0, 0, 0])):
+        scope = scope_of(build.conn, moment_as_of(build.conn, CTX, day), None, None)
+        stands = standing(build.conn, scope.moment)
+        rows = build.conn.execute(
+            f"SELECT {stands.stalled} FROM {scope.deals} ORDER BY d.id", {**scope.params, **stands.params}
+        )
+        assert [stalled for (stalled,) in rows] == expected
 
 
 def test_thresholds_become_one_parameter_each(build: PipelineBuilder) -> None:

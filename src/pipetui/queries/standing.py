@@ -1,7 +1,7 @@
 """How deals stand (METRICS: stalled, ghost, overdue, next step) as SQL over `deal d`, one definition for every read.
 
-Idle days are compared as instants: a deal is idle for more than n whole local days when its last change lies before
-the midnight that began the day n days back. So no date is computed for any row.
+Idle days are compared as instants: a deal is idle for more than n whole local days when its last change of stage and
+the last activity about it lie before the midnight that began the day n days back. So no date is computed for any row.
 """
 
 from __future__ import annotations
@@ -64,6 +64,12 @@ def answers(digest: int) -> Answers:
     return Answers(idle and awake, (twice_idle and awake) or long_overdue, overdue, tasks > 0)
 
 
+def rests(digest: int) -> bool:
+    """Tell whether a deal would be stalled, did it not rest until its task is due."""
+    rest, tasks = divmod(digest, 3)
+    return tasks == _RESTING and bool(rest & 4)
+
+
 def open_task(moment: Moment) -> str:
     """Return the condition that a `task t` is open at the moment."""
     if moment.present:
@@ -107,4 +113,4 @@ def _idle(cases: list[tuple[int, int]], times: int) -> str:
     if not cases:
         return "0"
     whens = " ".join(f"WHEN {stage_id} THEN :idle_{times * days}" for stage_id, days in cases)
-    return f"(d.moved_at < (CASE d.stage_id {whens} ELSE '' END))"
+    return f"(max(d.moved_at, coalesce(d.touched_at, '')) < (CASE d.stage_id {whens} ELSE '' END))"

@@ -28,6 +28,14 @@ if TYPE_CHECKING:
 _KEPT = "d.id, d.title_key, d.contact_id, d.company_id, d.amount, d.currency, d.probability, d.expected_close, d.owner"
 _KEPT += ", d.source, d.first_at"
 
+_LAST = "SELECT max(a.happened_at) FROM activity a JOIN activity_kind k ON k.id = a.kind_id"
+_LAST += " WHERE k.is_note = 0 AND a.happened_at <= :at"
+_TOUCHED = (
+    f"iif(d.touched_at > :at, max(coalesce(({_LAST} AND a.deal_id = d.id), ''),"
+    f" coalesce(({_LAST} AND a.contact_id = d.contact_id AND a.deal_id IS NULL), '')), d.touched_at) AS touched_at"
+)
+_KEPT += f", {_TOUCHED}"
+
 DEALS_THEN = (
     f"(SELECT {_KEPT}, d.stage_id, d.status, d.moved_at, d.closed_at, d.last_open_stage_id"
     " FROM deal d WHERE d.moved_at <= :at"
@@ -105,8 +113,12 @@ class Scope(NamedTuple):
 def present_moment(conn: Connection, ctx: Context) -> Moment:
     """Return the call's moment as T; it is not the present where the file knows of something later."""
     moment = present(ctx)
-    later = conn.execute("SELECT 1 FROM stage_change WHERE happened_at > ? LIMIT 1", (moment.at,)).fetchone()
-    return moment._replace(present=later is None)
+    later = conn.execute(
+        "SELECT EXISTS (SELECT 1 FROM stage_change WHERE happened_at > :at)"
+        " OR EXISTS (SELECT 1 FROM activity WHERE happened_at > :at)",
+        {"at": moment.at},
+    ).fetchone()
+    return moment._replace(present=not later[0])
 
 
 def moment_as_of(conn: Connection, ctx: Context, day: date | None) -> Moment:
@@ -117,6 +129,7 @@ def moment_as_of(conn: Connection, ctx: Context, day: date | None) -> Moment:
     at = instant(midnight - timedelta(milliseconds=1))
     later = conn.execute(
         "SELECT EXISTS (SELECT 1 FROM stage_change WHERE happened_at > :at)"
+        " OR EXISTS (SELECT 1 FROM activity WHERE happened_at > :at)"
         " OR EXISTS (SELECT 1 FROM task WHERE added_at > :at OR done_at > :at)",
         {"at": at},
     ).fetchone()
