@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipetui.domain.money import divide_half_even
-from pipetui.domain.periods import Period
 from pipetui.queries.metrics.shapes import Figure, StageFunnel, StageTimes
 from pipetui.queries.metrics.ways import Went, lasting, paths_in, read_ways, tracks_of
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from sqlite3 import Connection
 
+    from pipetui.domain.periods import Period
     from pipetui.queries.metrics.scope import Scope
     from pipetui.queries.metrics.shapes import StageFigures
     from pipetui.queries.metrics.ways import Instants, Path, Track
@@ -27,6 +29,13 @@ LEAST_FOR_HISTORY = 10
 _NO_TIME = timedelta()
 _TENTH = timedelta(days=1) / 10
 _TICK = timedelta(milliseconds=1)
+
+
+_RECORDED = (
+    "NOT EXISTS (SELECT 1 FROM stage_change x INDEXED BY stage_change_assumed WHERE x.assumed <> 0"
+    " AND x.deal_id = d.id AND x.happened_at = d.moved_at AND NOT EXISTS (SELECT 1 FROM stage_change y"
+    " WHERE y.deal_id = x.deal_id AND y.happened_at = x.happened_at AND y.id > x.id))"
+)
 
 
 class Passing:
@@ -77,30 +86,44 @@ class Stays:
 
 
 class Flow(NamedTuple):
-    """How deals went through the stages, by the stage's number."""
+    """How deals went through the stages of a scope in a period.
 
+    Attributes:
+        ways: how many deals went each way.
+        passing: by the stage's number.
+        stays: by the stage's number.
+    """
+
+    ways: Mapping[tuple[Track, Went], int]
     passing: Mapping[int, Passing]
     stays: Mapping[int, Stays]
 
 
 def read_flow(conn: Connection, scope: Scope, period: Period) -> Flow:
     """Return how the deals of a scope went through its open stages in a period."""
+    stays = {stage.id: Stays() for stage in scope.stages if stage.kind == "open"}
+    ways = read_ways_gone(conn, scope, period, stays)
+    _add_running(conn, scope, stays)
+    passing = {stage_id: Passing() for stage_id in stays}
+    for (track, went), deals in ways.items():
+        for place, stage in enumerate(track.stages):
+            passing[stage.id].add(went, place, deals)
+    return Flow(ways, passing, stays)
+
+
+def read_ways_gone(
+    conn: Connection, scope: Scope, period: Period, stays: Mapping[int, Stays] | None = None
+) -> dict[tuple[Track, Went], int]:
+    """Return how many deals of a scope went each way; put how long they stayed where into `stays`."""
     tracks = tracks_of(scope)
-    flow = Flow(
-        {stage.id: Passing() for stage in scope.stages if stage.kind == "open"},
-        {stage.id: Stays() for stage in scope.stages if stage.kind == "open"},
-    )
     ways: dict[tuple[Track, Went], int] = {}
     for path, instants in paths_in(read_ways(conn, scope, period)).items():
         track = tracks[path[0][-1] >> 1]
         way = track, track.went(path)
         ways[way] = ways.get(way, 0) + len(instants)
-        _add_stays(flow.stays, track, path, instants)
-    for (track, went), deals in ways.items():
-        for place, stage in enumerate(track.stages):
-            flow.passing[stage.id].add(went, place, deals)
-    _add_running(conn, scope, flow.stays)
-    return flow
+        if stays is not None:
+            _add_stays(stays, track, path, instants)
+    return ways
 
 
 def _add_stays(stays: Mapping[int, Stays], track: Track, path: Path, instants: Sequence[Instants]) -> None:
@@ -110,22 +133,21 @@ def _add_stays(stays: Mapping[int, Stays], track: Track, path: Path, instants: S
     ended = {place for at, place in visits if begin <= at < end}
     for place in ended:
         stays[track.stages[place].id].deals += len(instants)
-    for at, place in visits:
-        if place in ended:
-            here = stays[track.stages[place].id]
-            if begin <= at < end:
-                here.ended += lasting(instants, at)
-            else:
-                here.others += sum(lasting(instants, at), _NO_TIME)
+    counted = [(at, place) for at, place in visits if place in ended]
+    for (at, place), lasted in zip(counted, lasting(instants, [at for at, _ in counted]), strict=True):
+        here = stays[track.stages[place].id]
+        if begin <= at < end:
+            here.ended += lasted
+        else:
+            here.others += sum(lasted, _NO_TIME)
 
 
 def _add_running(conn: Connection, scope: Scope, stays: Mapping[int, Stays]) -> None:
     """Add how long the open deals have been where they are; of those whose last change was assumed, nobody knows."""
+    some_assumed = conn.execute("SELECT 1 FROM stage_change WHERE assumed <> 0 LIMIT 1").fetchone()
     rows = conn.execute(
         f"SELECT d.stage_id, d.moved_at FROM {scope.deals} WHERE d.status = 'open' AND {scope.condition}"
-        " AND NOT EXISTS (SELECT 1 FROM stage_change x INDEXED BY stage_change_assumed WHERE x.assumed <> 0"
-        " AND x.deal_id = d.id AND x.happened_at = d.moved_at AND NOT EXISTS (SELECT 1 FROM stage_change y"
-        " WHERE y.deal_id = x.deal_id AND y.happened_at = x.happened_at AND y.id > x.id))",
+        f" AND {_RECORDED if some_assumed else '1'}",
         scope.params,
     )
     now = datetime.fromisoformat(scope.moment.at)
@@ -158,14 +180,14 @@ def funnel_of(passing: Passing) -> StageFunnel:
 def times_of(stays: Stays) -> StageTimes:
     """Return how long deals stayed in one stage."""
     nothing = "no recorded visit to the stage ended in the period"
-    ended = sorted(stays.ended, key=timedelta.total_seconds)
-    total = sum(ended, _NO_TIME)
-    middle = len(ended) // 2
-    twice = ended[middle] + ended[-middle - 1] if ended else _NO_TIME
+    visits = len(stays.ended)
+    total = sum(stays.ended, _NO_TIME)
+    middle = [(visits - 1) // 2, visits // 2] if visits else []
+    twice = sum((_ranked(stays.ended, place) for place in middle), _NO_TIME)
     return StageTimes(
-        visits=len(ended),
-        days_avg=_days(total, len(ended), stays.deals, nothing),
-        days_median=_days(twice, 2 if ended else 0, stays.deals, nothing),
+        visits=visits,
+        days_avg=_days(total, visits, stays.deals, nothing),
+        days_median=_days(twice, len(middle), stays.deals, nothing),
         days_total_avg=_days(total + stays.others, stays.deals, stays.deals, nothing),
         open_days_avg=_days(
             stays.running, stays.running_deals, stays.running_deals, "no deal with a recorded visit is in the stage"
@@ -173,20 +195,30 @@ def times_of(stays: Stays) -> StageTimes:
     )
 
 
-def read_own_history(conn: Connection, scope: Scope) -> dict[int, Figure]:
-    """Return, by stage, which share of the decided deals was won that entered it, all time up to T."""
-    everything = Period("all", None, None)
-    tracks = tracks_of(scope)
-    decided: dict[int, tuple[int, int]] = {}
-    for path, instants in paths_in(read_ways(conn, scope, everything)).items():
-        track = tracks[path[0][-1] >> 1]
-        went = track.went(path)
-        if went.kind != "open":
-            for place, stage in enumerate(track.stages):
-                if went.entered >> place & 1:
-                    won, all_ = decided.get(stage.id, (0, 0))
-                    decided[stage.id] = won + (len(instants) if went.kind == "won" else 0), all_ + len(instants)
-    return {stage.id: own_history(*decided.get(stage.id, (0, 0))) for stage in scope.stages if stage.kind == "open"}
+def _ranked(lasted: Sequence[timedelta], place: int) -> timedelta:
+    """Return the one that would stand at a place if all were sorted. Only those of its day are: a quarter the time."""
+    by_day = Counter(map(attrgetter("days"), lasted))
+    for day in sorted(by_day):
+        if place < by_day[day]:
+            return sorted(each for each in lasted if each.days == day)[place]
+        place -= by_day[day]
+    raise IndexError(place)
+
+
+def own_histories(scope: Scope, ways: Mapping[tuple[Track, Went], int]) -> dict[int, Figure]:
+    """Return, by stage, which share of the decided deals was won that ever entered it, of the ways of all time.
+
+    A stage that an import had to assume counts here: the deal is known to have been there, and how it ended.
+    """
+    counts = {stage.id: [0, 0] for stage in scope.stages if stage.kind == "open"}
+    for (track, went), deals in ways.items():
+        if went.kind == "open":
+            continue
+        for place, stage in enumerate(track.stages):
+            if (went.entered | went.assumed) >> place & 1:
+                counts[stage.id][0] += deals if went.kind == "won" else 0
+                counts[stage.id][1] += deals
+    return {stage_id: own_history(won, decided) for stage_id, (won, decided) in counts.items()}
 
 
 def own_history(won: int, decided: int) -> Figure:

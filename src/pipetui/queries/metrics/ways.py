@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import groupby
 from operator import itemgetter, sub
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipetui.queries.metrics.period import within
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import timedelta
     from sqlite3 import Connection
 
     from pipetui.domain.periods import Period
@@ -32,8 +33,6 @@ Of each change the stage's number, doubled, and one more where an import assumed
 """
 
 _AFTER_ALL = "~"
-
-_instant = datetime.fromisoformat
 
 
 class Went(NamedTuple):
@@ -150,10 +149,15 @@ def paths_in(ways: Iterator[tuple[int, Path, Instants]]) -> dict[Path, list[Inst
     return alike
 
 
-def lasting(instants: Sequence[Instants], change: int) -> list[timedelta]:
-    """Return how long each deal of a path was where a change took it away from."""
-    left, came = ([_instant(each[at]) for each in instants] for at in (change, change - 1))
-    return list(map(sub, left, came))
+def lasting(instants: Sequence[Instants], changes: Iterable[int]) -> Iterator[list[timedelta]]:
+    """Yield, of each of some changes of a path, how long every deal was where it took it away from."""
+    columns = list(zip(*instants, strict=True))
+    read: dict[int, list[datetime]] = {}
+    for change in changes:
+        for at in (change - 1, change):
+            if at not in read:
+                read[at] = list(map(datetime.fromisoformat, columns[at]))
+        yield list(map(sub, read[change], read[change - 1]))
 
 
 def _is_narrowed(conn: Connection, scope: Scope) -> bool:
