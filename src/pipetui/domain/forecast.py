@@ -9,6 +9,8 @@ Amounts are integers of any one unit: minor units of the base currency times `sc
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from itertools import accumulate
 from math import erfc, sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -101,16 +103,9 @@ def outcomes(stakes: Sequence[Stake]) -> dict[int, int]:
 def _quantiles(stakes: Sequence[Stake]) -> tuple[int, int, int]:
     """The smallest totals that 10, 50 and 90 % of the outcomes do not exceed."""
     weights = outcomes(stakes)
-    everything, below, found = sum(weights.values()), 0, []
-    wanted = [10, 50, 90]
-    for total in sorted(weights):
-        below += weights[total]
-        while wanted and below * 100 >= everything * wanted[0]:
-            found.append(total)
-            del wanted[0]
-        if not wanted:
-            break
-    low, middle, high = found
+    totals = sorted(weights)
+    chances = list(accumulate(weights[total] for total in totals))
+    low, middle, high = (totals[bisect_left(chances, -(-chances[-1] * percent // 100))] for percent in (10, 50, 90))
     return low, middle, high
 
 

@@ -122,6 +122,20 @@ def test_other_currencies_are_named_and_not_added(build: PipelineBuilder) -> Non
     assert len(row.deal_ids) == 3
 
 
+def test_a_rate_prices_open_deals_as_of_now_and_won_ones_as_of_their_day(build: PipelineBuilder) -> None:
+    for on_day, rate in (("2026-11-01", "0.5"), ("2026-11-10", "0.123")):
+        build.insert("exchange_rate", currency="USD", base="EUR", on_day=on_day, rate=rate)
+    won = expected(build, None, 1001, currency="USD", on="2026-01-01")
+    build.move(won, "Won", "2026-11-09")
+    expected(build, "2026-11-30", 1001, currency="USD", probability=50)
+    expected(build, "2026-11-30", 3, probability=50)
+    (row,) = forecast(build).months
+    assert (row.won.value, row.pipeline.value, row.weighted.value) == (500, 126, 63)  # 500.5, 126.123, 63.0615
+    assert (row.pipeline.n, row.pipeline.unpriced) == (2, 0)
+    assert row.pipeline.by_currency == (("EUR", 3, 1), ("USD", 1001, 1))
+    assert row.spread == Spread(500, 504, 627, 2, exact=True)  # with 0 and 126.123 more, or 3
+
+
 def test_seventeen_deals_are_taken_for_normal(build: PipelineBuilder) -> None:
     for _ in range(16):
         expected(build, "2026-12-01", 100, probability=50)

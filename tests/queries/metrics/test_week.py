@@ -110,6 +110,20 @@ def test_a_change_of_currency_takes_a_deal_out_of_the_sum(build: PipelineBuilder
     assert (sheet.unpriced_before, sheet.unpriced_after) == (1, 2)
 
 
+def test_a_rate_of_the_week_changes_what_is_not_in_the_base_currency(build: PipelineBuilder) -> None:
+    for on_day, rate in (("2026-11-15", "0.5"), ("2026-11-16", "0.75"), ("2026-11-23", "2")):
+        build.insert("exchange_rate", currency="USD", base="EUR", on_day=on_day, rate=rate)
+    build.insert("exchange_rate", currency="CHF", base="EUR", on_day="2026-11-20", rate="1.1")
+    build.deal("dollars", on="2026-10-01", amount=1010, currency="USD")
+    build.deal("francs", on="2026-10-01", amount=1000, currency="CHF")
+    build.deal("euros", on="2026-10-01", amount=1000)
+    sheet = week(build)
+    assert why(sheet) == {"francs": (110, ("rate",)), "dollars": (26, ("rate",))}  # 50.5 became 75.75
+    assert (sheet.weighted_before, sheet.weighted_after) == (150, 286)
+    assert (sheet.unpriced_before, sheet.unpriced_after) == (1, 0)
+    assert [change.before.weighted for change in sheet.changes] == [0, 50]
+
+
 def test_a_deal_that_goes_to_another_pipeline_leaves_one_and_comes_to_the_other(build: PipelineBuilder) -> None:
     other = build.pipeline("Retainers", "First 50, R/Won, R/Lost")
     away = build.deal("away", on="2026-10-01", amount=1000)

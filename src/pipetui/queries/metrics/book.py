@@ -64,7 +64,10 @@ class Book(NamedTuple):
 
 
 def read_book(conn: Connection, scope: Scope, since: date, also: Sequence[int] = ()) -> Book:
-    """Return all open deals of a scope, at prices of T, and those won from a local day on, at those of their closing."""
+    """Return all open deals of a scope, at prices of T, and those won from a local day on, at prices of their closing.
+
+    Deals of the scope that are asked for besides come along, however they stand.
+    """
     coming = _read(conn, scope, "d.status = 'open'", {}, are_won=False)
     first = {"since": day_bounds(since, since, scope.moment.timezone)[0]}
     came = _read(conn, scope, f"{CLOSED} AND d.status = 'won' AND d.closed_at >= :since", first, are_won=True)
