@@ -83,3 +83,16 @@ def test_the_most_valuable_stand_first_and_keep_their_order_in_a_list(build: Pip
     rows = behind.listed(build.conn, (*found[:2], 99), scope(build).moment)
     assert [row.id for row in rows] == [deals[2], deals[1]]
     assert behind.listed(build.conn, (), scope(build).moment) == []
+
+
+def test_the_deals_of_a_source_are_open_or_closed_in_the_period(build: PipelineBuilder) -> None:
+    deals = [build.deal(source=source, on="2026-08-01") for source in ("web", "Web", "fair", "web", "web")]
+    build.move(deals[1], "Won", "2026-11-02")
+    build.move(deals[3], "Lost", "2026-11-03")
+    build.move(deals[4], "Won", "2026-10-03")
+    here = scope(build)
+    found = {
+        status: behind.of_source(build.conn, here, MONTH, ("Web", "web"), status)
+        for status in ("", "open", "won", "lost")
+    }
+    assert found == {"": (deals[0], deals[1], deals[3]), "open": (deals[0],), "won": (deals[1],), "lost": (deals[3],)}

@@ -62,6 +62,19 @@ def lost_for(conn: Connection, scope: Scope, period: Period, reason: ReasonFigur
     return _ids(conn, scope, condition, {**edges, "reason": reason.reason_id or 0, "none": none})
 
 
+def of_source(
+    conn: Connection, scope: Scope, period: Period, spellings: Sequence[str], status: str = ""
+) -> tuple[int, ...]:
+    """Return the deals of a source that are open at T or were closed in a period; of one status, or of all three."""
+    inside, edges = within("d.closed_at", period, scope)
+    names = {f"source_{number}": spelling for number, spelling in enumerate(spellings)}
+    states = {"open": "d.status = 'open'", "won": f"(d.status = 'won' AND {inside})"}
+    states["lost"] = f"(d.status = 'lost' AND {inside})"
+    condition = states[status] if status else f"({' OR '.join(states.values())})"
+    marks = ", ".join(f":{name}" for name in names)
+    return _ids(conn, scope, f"d.source IN ({marks}) AND {condition}", {**edges, **names})
+
+
 def listed(conn: Connection, deal_ids: Sequence[int], moment: Moment) -> list[DealRow]:
     """Return deals as lists show them, in the order of their numbers given; those that are gone are left out."""
     marks = ", ".join(str(int(deal_id)) for deal_id in deal_ids)
