@@ -61,7 +61,7 @@ class DealsScreen(FileScreen[None, Listed]):
         self._wanted = wanted
         self._about = about
         self.rows = RowList(id="figure-deals")
-        self._ids: Sequence[int] = ()
+        self._deal_ids: Sequence[int] = ()
         self._rows: dict[int, DealRow] = {}
         self._asked: set[int] = set()
 
@@ -86,18 +86,18 @@ class DealsScreen(FileScreen[None, Listed]):
 
     def show(self, found: Listed) -> None:
         """Show the deals; the cursor stays where it is."""
-        self._ids = found.deal_ids
+        self._deal_ids = found.deal_ids
         self._rows = {row.id: row for row in found.rows}
         self._asked = {0}
         if found.deal_ids:
-            self.rows.show(len(self._ids) + 1, self._row, headings=[0])
+            self.rows.show(len(self._deal_ids) + 1, self._row, headings=[0])
         else:
             self.rows.show(1, lambda _index, _width: Content.styled("No deal.", "$text-muted"), headings=[0])
 
     def _row(self, index: int, width: int) -> Content:
         if not index:
             return deal_head(width)
-        deal_id = self._ids[index - 1]
+        deal_id = self._deal_ids[index - 1]
         row = self._rows.get(deal_id)
         page = (index - 1) // PAGE
         if row is None and page not in self._asked:
@@ -106,11 +106,11 @@ class DealsScreen(FileScreen[None, Listed]):
         return deal_line(row, width)
 
     def _read_page(self, page: int) -> None:
-        ids, reads = self._ids, self.setup.reads
+        ids, reads = self._deal_ids, self.setup.reads
         wanted = ids[page * PAGE : (page + 1) * PAGE]
 
         def landed(rows: Sequence[DealRow]) -> None:
-            if ids is self._ids:
+            if ids is self._deal_ids:
                 self._rows |= {row.id: row for row in rows}
                 self.rows.refresh()
 
@@ -128,4 +128,4 @@ class DealsScreen(FileScreen[None, Listed]):
             return
         from pipetui.tui.details.deal_screen import DealScreen
 
-        self.open_dialog(DealScreen(self.setup, self._ids[at - 1]))
+        self.open_dialog(DealScreen(self.setup, self._deal_ids[at - 1]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.content import Content
+from textual.message import Message
 from textual.widget import Widget
 
 from pipetui.render.figures import period_words
@@ -12,6 +13,8 @@ from pipetui.tui import safe_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from textual import events
 
     from pipetui.tui.reports.tabs import Wanted
 
@@ -22,7 +25,18 @@ USUAL_WORDS = "this month, rates of the last 365 days"
 class ReportHead(Widget):
     """Two lines: the tabs with their digits, and the period, the filter and the pipelines."""
 
-    DEFAULT_CSS: ClassVar[str] = "ReportHead { height: 3; padding: 0 1; background: $background; }"
+    class Chosen(Message):
+        """A tab was clicked.
+
+        Attributes:
+            index: which one, counted from 0.
+        """
+
+        def __init__(self, index: int) -> None:
+            super().__init__()
+            self.index = index
+
+    DEFAULT_CSS: ClassVar[str] = "ReportHead { height: 3; background: $background; }"
 
     def __init__(self) -> None:
         super().__init__()
@@ -54,20 +68,25 @@ class ReportHead(Widget):
 
     def _tabs(self, *, named: bool) -> Content:
         parts = []
-        for place, title in enumerate(self._titles):
-            words = f" {place + 1} {title} " if named or place == self._here else f" {place + 1} "
+        for place in range(len(self._titles)):
+            words = self._words(place, named=named)
             style = (
                 "bold $block-cursor-foreground on $block-cursor-background" if place == self._here else "$text-muted"
             )
             parts.append(Content.styled(words, style))
         return Content("").join(parts)
 
-    def tab_at(self, x: int) -> int | None:
-        """Which tab stands at a cell of the first line."""
-        at = 0
+    def _words(self, place: int, *, named: bool) -> str:
+        return f" {place + 1} {self._titles[place]} " if named or place == self._here else f" {place + 1} "
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on a tab shows it."""
+        event.stop()
+        at = self.gutter.left
         named = self._tabs(named=True).cell_length <= self.content_size.width
-        for place, title in enumerate(self._titles):
-            at += len(f" {place + 1} {title} " if named or place == self._here else f" {place + 1} ")
-            if x < at:
-                return place
-        return None
+        for place in range(len(self._titles)):
+            at += len(self._words(place, named=named))
+            if event.x < at:
+                if event.y == self.gutter.top:
+                    self.post_message(self.Chosen(place))
+                return

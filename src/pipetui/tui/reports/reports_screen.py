@@ -143,6 +143,10 @@ class ReportsScreen(FileScreen[None, Read]):
     def _turn(self, tabs: int) -> None:
         self._show_tab(TABS[(TABS.index(self.tab) + tabs) % len(TABS)])
 
+    def on_report_head_chosen(self, message: ReportHead.Chosen) -> None:
+        """A click on a tab."""
+        self._show_tab(TABS[message.index])
+
     def _show_tab(self, tab: Tab) -> None:
         self.tab = tab
         self._draw()

@@ -119,7 +119,7 @@ def _stage_table(found: Summary, stages: Sequence[StageFigures], page: ReportPag
     by_value = any(stage.value for stage in stages)
     most = max((stage.value if by_value else stage.deals for stage in stages), default=0)
     columns = [
-        Column("Stage", shrink=True),
+        Column("Stage", shrink=True, least=16),
         Column("deals", right=True),
         Column("value", right=True),
         Column("weighted", right=True, optional=3),
@@ -149,7 +149,7 @@ def _stage_table(found: Summary, stages: Sequence[StageFigures], page: ReportPag
                 _days(stage.times.open_days_avg if stage.times else None),
                 NOTHING if stage.probability is None else f"{stage.probability} %",
                 _share(stage.own_history),
-                Cell(bar(stage.value if by_value else stage.deals, most, _bar_room(page)), STYLES.bar),
+                Cell(bar(stage.value if by_value else stage.deals, most, _short_bar_room(page)), STYLES.bar),
             ]
         )
     page.table(columns, rows, (_standing_in(stage) for stage in stages))
@@ -239,8 +239,13 @@ def _bars(
 
 
 def _bar_room(page: ReportPage) -> int:
-    """Cells for the bars beside numbers: a third of the line, and no more than the eye compares well."""
+    """Cells for the bars beside two numbers: a third of the line, and no more than the eye compares well."""
     return max(6, min(page.width // 3, _LONGEST_BAR))
+
+
+def _short_bar_room(page: ReportPage) -> int:
+    """Cells for the bars beside many numbers."""
+    return max(8, min(page.width // 6, _LONGEST_BAR))
 
 
 def _open_stages(found: Summary) -> Iterator[tuple[str, list[StageFigures]]]:

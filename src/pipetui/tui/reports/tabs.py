@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pipetui.queries.metrics.forecast import read_forecast
 from pipetui.queries.metrics.months import read_months
 from pipetui.queries.metrics.scope import present_moment, scope_of
+from pipetui.queries.metrics.sources import read_sources
 from pipetui.queries.metrics.summary import read_summary
 from pipetui.queries.settings import file_settings
 from pipetui.tui.reports.forecast_sheet import forecast_sheet
 from pipetui.tui.reports.report_page import ReportPage
+from pipetui.tui.reports.source_sheet import source_sheet
 from pipetui.tui.reports.stage_sheets import funnel_sheet, lost_sheet, stages_sheet
 from pipetui.tui.reports.time_sheets import trend_sheet, velocity_sheet, won_sheet
 
@@ -86,10 +88,15 @@ def _forecast(conn: Connection, ctx: Context, wanted: Wanted) -> object:
     return read_forecast(conn, ctx, period=wanted.period, pipeline_id=wanted.pipeline_id(conn), filter=wanted.filter)
 
 
+def _sources(conn: Connection, ctx: Context, wanted: Wanted) -> object:
+    return read_sources(conn, ctx, period=wanted.period, pipeline_id=wanted.pipeline_id(conn), filter=wanted.filter)
+
+
 READS: dict[str, Callable[[Connection, Context, Wanted], object]] = {
     "summary": _summary,
     "months": _months,
     "forecast": _forecast,
+    "sources": _sources,
 }
 """What tabs read, on the database thread."""
 
@@ -101,6 +108,7 @@ TABS = (
     Tab("4", "Lost", "summary", lost_sheet),
     Tab("5", "Won", "months", won_sheet),
     Tab("6", "Trend", "summary", trend_sheet),
-    Tab("7", "Velocity", "summary", velocity_sheet),
+    Tab("7", "Sources", "sources", source_sheet),
+    Tab("8", "Velocity", "summary", velocity_sheet),
 )
 """All of them, in the order of their digits."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from pipetui.queries.metrics.months import ClosedMonth, ClosedMonths
     from pipetui.queries.metrics.scope import Scope
-    from pipetui.queries.metrics.shapes import Summary
+    from pipetui.queries.metrics.shapes import Figure, Summary
     from pipetui.render.page import Row
     from pipetui.tui.reports.report_page import ReportPage
 
@@ -45,14 +45,14 @@ def won_sheet(found: ClosedMonths, page: ReportPage) -> None:
     rows: list[Row] = [
         [
             month_name(month.name),
-            Cell(f"{int(month.won_count.value or 0):,}"),
-            money(int(month.won_value.value or 0), base),
-            Cell(f"{int(month.lost_count.value or 0):,}", STYLES.muted),
+            _count(month.won_count),
+            money(int(month.won_value.value), base) if month.won_value.value else Cell(NOTHING, STYLES.muted),
+            _count(month.lost_count),
             Cell(percent(_rate(month)), STYLES.muted),
             Cell(bar(size, most, min(max(page.width - 46, 8), _LONGEST_BAR)), STYLES.good),
         ]
         for month, size in zip(found.months, sizes, strict=True)
-    ]
+    ][::-1]
     heads = [
         Column("Month"),
         Column("won", right=True),
@@ -61,7 +61,11 @@ def won_sheet(found: ClosedMonths, page: ReportPage) -> None:
         Column("win rate", right=True, optional=1),
         Column(""),
     ]
-    page.table(heads, rows, (_won_in(month) for month in found.months))
+    page.table(heads, rows, (_won_in(month) for month in found.months[::-1]))
+
+
+def _count(figure: Figure) -> Cell:
+    return Cell(f"{int(figure.value):,}") if figure.value else Cell(NOTHING, STYLES.muted)
 
 
 def _size(month: ClosedMonth, *, by_value: bool) -> int:
