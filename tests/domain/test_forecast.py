@@ -44,8 +44,8 @@ def same_outcomes(stakes: list[Stake], won: int, missing: int) -> None:
     weights = outcomes(stakes)
     whole = sum(weights.values())
     assert {total: Fraction(weight, whole) for total, weight in weights.items()} == chances
-    expected = [won + quantile(chances, Fraction(share, 100)) for share in (10, 50, 90)]
-    assert spread(stakes, won) == Spread(*expected, n=len(stakes), exact=True)
+    expected = tuple(won + quantile(chances, Fraction(share, 100)) for share in (10, 50, 90))
+    assert spread(stakes, won) == (*expected, len(stakes), True)
     reached = sum((chance for total, chance in chances.items() if total >= missing), Fraction(0))
     assert odds(stakes, missing) == pytest.approx(float(reached), abs=1e-12)
 

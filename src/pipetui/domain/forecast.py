@@ -62,8 +62,8 @@ def spread(stakes: Sequence[Stake], won: int = 0, scale: int = 1) -> Spread:
         low, middle, high = _quantiles(stakes)
     else:
         low, middle, high = _normal_quantiles(stakes)
-    ends = (divide_half_even(won + end, scale) for end in (low, middle, high))
-    return Spread(*ends, n=len(stakes), exact=len(stakes) <= ENUMERATED)
+    low, middle, high = (divide_half_even(won + end, scale) for end in (low, middle, high))
+    return Spread(low, middle, high, n=len(stakes), exact=len(stakes) <= ENUMERATED)
 
 
 def odds(stakes: Sequence[Stake], missing: int) -> float:

@@ -10,7 +10,8 @@ import pytest
 from pipetui.domain.periods import Period, parse_period
 from pipetui.queries.metrics.forecast import read_forecast
 from pipetui.queries.metrics.scope import present_moment, scope_of
-from pipetui.queries.metrics.target import Aim, Targets, read_targets
+from pipetui.queries.metrics.summary import read_summary
+from pipetui.queries.metrics.target import Aim, Targets, read_target, read_targets
 from support.pipeline_builder import CTX
 
 if TYPE_CHECKING:
@@ -27,9 +28,10 @@ def target(build: PipelineBuilder, amount: int | None, period: str = "2026-Q4", 
     if amount is not None:
         build.change("DELETE FROM target")
         build.insert("target", period=period, amount=amount, currency="EUR")
-    asked = {"period": in_period(period), "pipeline_id": build.pipeline_id} | asked
+    asked = {"period": in_period(period), "pipeline_id": build.pipeline_id, **asked}
     found = read_forecast(build.conn, CTX, **asked).target
     assert found is not None
+    assert read_summary(build.conn, CTX, **asked).target == found
     return found
 
 
@@ -176,3 +178,11 @@ def test_amounts_in_other_currencies_are_exact_until_the_end(build: PipelineBuil
     assert found.spread == (6667, 6667, 6717, 1, True)  # 6666.6666 and 50.5 more
     assert value(found.attainment) == pytest.approx(0.66666666)
     assert value(found.coverage) == pytest.approx(50.5 / 3333.3334)
+
+
+def test_a_period_without_a_target_says_nothing(build: PipelineBuilder) -> None:
+    build.insert("target", period="2026-10", amount=1, currency="EUR")
+    scope = scope_of(build.conn, present_moment(build.conn, CTX), build.pipeline_id, None)
+    assert read_target(build.conn, scope, in_period("2026-11")) is None
+    assert read_forecast(build.conn, CTX, period=None, pipeline_id=None).target is None
+    assert read_summary(build.conn, CTX, period=None, pipeline_id=None).target is None

@@ -54,7 +54,7 @@ def titles(rows: tuple[WeekDeal, ...] | tuple[ForecastChange, ...]) -> list[str]
 
 
 def test_each_deal_says_why_the_forecast_changed(build: PipelineBuilder) -> None:
-    old = {"on": "2026-10-01", "amount": 10_000}
+    old: dict[str, Any] = {"on": "2026-10-01", "amount": 10_000}
     for title in ("won", "lost", "moved", "dearer", "surer", "both", "same", "undated"):
         build.deal(title, **old)
     back = build.deal("back", **old)
@@ -157,7 +157,7 @@ def test_the_lists_tell_what_happened_in_the_order_in_which_it_did(build: Pipeli
     price = build.reason("Price")
     acme = build.company("Acme")
     person = build.contact("Jean", company_id=acme)
-    old = {"on": "2026-10-01", "expected_close": "2026-12-01"}
+    old: dict[str, Any] = {"on": "2026-10-01", "expected_close": "2026-12-01"}
     lost = build.deal("lost", contact_id=person, amount=5, **old)
     unsaid = build.deal("unsaid", **old)
     won = build.deal("won", **old)
@@ -189,12 +189,16 @@ def test_the_lists_tell_what_happened_in_the_order_in_which_it_did(build: Pipeli
 
 
 def test_what_became_stalled_in_the_week_stands_first(build: PipelineBuilder) -> None:
+    spoken = build.deal("spoken to", on="2026-10-01")
+    kind = build.conn.execute("SELECT id FROM activity_kind WHERE name = 'call'").fetchone()[0]
+    build.insert("activity", kind_id=kind, deal_id=spoken, happened_at="2026-11-11T12:00:00.000Z", text="hello")
     build.deal("long ago", on="2026-10-01")
     build.deal("news", on="2026-11-10")  # stalled from the eighth day on
     build.deal("not yet", on="2026-11-15")
     sheet = week(build)
     assert [(row.title, row.is_news, row.since) for row in sheet.stalled] == [
         ("news", True, "2026-11-10"),
+        ("spoken to", True, "2026-11-11"),
         ("long ago", False, "2026-10-01"),
     ]
 

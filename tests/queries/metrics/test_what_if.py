@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 def what_if(build: PipelineBuilder, assumed: Assumed = Assumed(), period: str = "2026-Q4", **asked: Any) -> WhatIf:  # noqa: B008
     chosen = parse_period(period, CTX.today)
     before = logical_dump(build.conn)
-    found = read_what_if(build.conn, CTX, assumed, **({"period": chosen, "pipeline_id": build.pipeline_id} | asked))
+    asked = {"period": chosen, "pipeline_id": build.pipeline_id, **asked}
+    found = read_what_if(build.conn, CTX, assumed, **asked)
     assert logical_dump(build.conn) == before
     return found
 
@@ -111,7 +112,7 @@ def test_the_share_that_hangs_on_one_client_is_that_of_the_company(build: Pipeli
     jean, ana = (build.contact(name, company_id=acme) for name in ("Jean", "Ana"))
     other = build.contact("Zoe")
     assert what_if(build).now.client is None
-    month = {"on": "2026-01-01", "expected_close": "2026-12-01"}
+    month: dict[str, Any] = {"on": "2026-01-01", "expected_close": "2026-12-01"}
     build.deal(contact_id=jean, amount=1000, probability=20, **month)
     build.deal(contact_id=ana, amount=1000, probability=20, **month)
     build.deal(contact_id=other, amount=1000, probability=30, **month)

@@ -16,7 +16,7 @@ from pipetui.queries.metrics.shapes import CurrencyTotal, Figure
 from pipetui.queries.moment import LocalDays
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
     from sqlite3 import Connection
 
@@ -63,12 +63,21 @@ class Book(NamedTuple):
     today: str
 
 
-def read_book(conn: Connection, scope: Scope, since: date, also: Sequence[int] = ()) -> Book:
+def read_book(
+    conn: Connection, scope: Scope, since: date, *, also: Sequence[int] = (), until: date | None = None
+) -> Book:
     """Return all open deals of a scope, at prices of T, and those won from a local day on, at prices of their closing.
 
-    Deals of the scope that are asked for besides come along, however they stand.
+    Args:
+        conn: the file.
+        scope: which deals.
+        since: the first local day of the won ones.
+        also: deals of the scope that come along however they stand.
+        until: leave out open deals that are overdue, undated, or expected to close after this day; None: all come.
     """
-    coming = _read(conn, scope, "d.status = 'open'", {}, are_won=False)
+    near = "" if until is None else " AND d.expected_close BETWEEN :book_from AND :book_until"
+    edges = {"book_from": scope.moment.today.isoformat(), "book_until": until and until.isoformat()}
+    coming = _read(conn, scope, f"d.status = 'open'{near}", edges, are_won=False)
     first = {"since": day_bounds(since, since, scope.moment.timezone)[0]}
     came = _read(conn, scope, f"{CLOSED} AND d.status = 'won' AND d.closed_at >= :since", first, are_won=True)
     others = _read(conn, scope, f"d.id IN ({', '.join(map(str, also))})", {}, are_won=False) if also else []
@@ -86,7 +95,7 @@ class _Row(NamedTuple):
     worth: Number | None
 
 
-def _read(conn: Connection, scope: Scope, which: str, params: dict[str, object], *, are_won: bool) -> list[_Row]:
+def _read(conn: Connection, scope: Scope, which: str, params: Mapping[str, object], *, are_won: bool) -> list[_Row]:
     rows = conn.execute(
         "SELECT d.id, d.expected_close, coalesce(d.currency, ''), coalesce(d.amount, 0),"
         f" coalesce(d.probability, s.probability), d.closed_at FROM {scope.deals}"
@@ -96,10 +105,13 @@ def _read(conn: Connection, scope: Scope, which: str, params: dict[str, object],
     prices = _Prices(scope.rates)
     if are_won:
         days = LocalDays(scope.moment.timezone)
-        closed = ((row, days[row[5]].isoformat()) for row in rows)
-        return [_Row(row[0], day, *row[2:4], 100, prices[row[2], day]) for row, day in closed]
+        found = []
+        for number, _, currency, amount, _, closed_at in rows:
+            day = days[closed_at].isoformat()
+            found.append(_Row(number, day, currency, amount, 100, prices[currency, day]))
+        return found
     today = scope.moment.today.isoformat()
-    return [_Row(*row[:5], prices[row[2], today]) for row in rows]
+    return [_Row._make((*row[:5], prices[row[2], today])) for row in rows]
 
 
 class _Prices(dict[tuple[str, str], "Number | None"]):

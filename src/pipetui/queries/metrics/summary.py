@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from pipetui.domain.context import Context
     from pipetui.domain.filters import Filter
+    from pipetui.queries.metrics.forecast_shapes import Target
     from pipetui.queries.metrics.now import OpenGroup
     from pipetui.queries.metrics.shapes import Figure, TrendPoint
     from pipetui.queries.task_shapes import TaskRow
@@ -71,6 +72,7 @@ def read_summary(
             tasks_today=tuple(_tasks(conn, scope)),
             tasks_overdue=_overdue_tasks(conn, scope),
             trend=_trend(conn, scope, groups) if trend else None,
+            target=_target(conn, scope, counts_in),
         )
 
 
@@ -90,6 +92,14 @@ def _trend(conn: Connection, scope: Scope, groups: Sequence[OpenGroup]) -> tuple
     from pipetui.queries.metrics.trend import read_trend
 
     return read_trend(conn, scope, Tally(group.tally for group in groups))
+
+
+def _target(conn: Connection, scope: Scope, period: Period) -> Target | None:
+    if conn.execute("SELECT 1 FROM target LIMIT 1").fetchone() is None:
+        return None
+    from pipetui.queries.metrics.target import read_target
+
+    return read_target(conn, scope, period)
 
 
 def _in_scope(scope: Scope) -> tuple[str, dict[str, object]]:

@@ -9,7 +9,7 @@ from pipetui.domain.dates import add_months, last_of_month
 from pipetui.domain.forecast import odds, spread
 from pipetui.domain.money import divide_half_even
 from pipetui.domain.periods import Period, parse_period, trailing_year
-from pipetui.queries.metrics.book import Book, between, stakes, sure, worth
+from pipetui.queries.metrics.book import Book, between, read_book, stakes, sure, worth
 from pipetui.queries.metrics.forecast_shapes import Target
 from pipetui.queries.metrics.period import Decided, read_decided, within
 from pipetui.queries.metrics.shapes import Figure
@@ -82,6 +82,15 @@ def read_targets(conn: Connection, scope: Scope) -> Targets:
             value = divide_half_even(amount * worth.digits, 10**worth.decimals)
             found[period.first.isoformat(), period.last.isoformat()] = value
     return Targets(found)
+
+
+def read_target(conn: Connection, scope: Scope, period: Period) -> Target | None:
+    """Return how a period's target stands, reading only the deals that it is about; None when it has none."""
+    targets = read_targets(conn, scope)
+    if targets.of(period) is None or period.first is None:
+        return None
+    book = read_book(conn, scope, period.first, until=period.last)
+    return target_figures(conn, scope, period, targets, book)
 
 
 def target_figures(conn: Connection, scope: Scope, period: Period, targets: Targets, book: Book) -> Target | None:

@@ -27,7 +27,12 @@ if TYPE_CHECKING:
 
 
 class _Told(NamedTuple):
-    """What the lists say of a deal, as of the week's end."""
+    """What the lists say of a deal, as of the week's end.
+
+    Attributes:
+        touched_at: when it changed stage last, or something was said about it, if that is later.
+        before_id: the stage that it stood in before the week; None when it had not begun.
+    """
 
     deal_id: int
     title: str
@@ -39,6 +44,7 @@ class _Told(NamedTuple):
     expected_close: str | None
     first_at: str | None
     moved_at: str
+    touched_at: str
     before_id: int | None
 
 
@@ -113,24 +119,24 @@ def _lists(
     deals = _told(conn, before, after, first, [*slips, *stalled])
     reasons = _lost_reasons(conn, [deal.deal_id for deal in deals if deal.status == "lost"], after.moment.at)
     row = _Rows(dict(conn.execute("SELECT id, name FROM stage")), after.moment.timezone)
-    new, moved, won, lost = [], [], [], []
+    new: list[WeekDeal] = []
+    moved: list[WeekDeal] = []
+    ended: dict[str, list[WeekDeal]] = {"won": [], "lost": []}
     for deal in deals:
         if deal.status != "open" and deal.moved_at >= first:
-            (won if deal.status == "won" else lost).append(
-                row.of(deal, deal.moved_at, lost_reason=reasons.get(deal.deal_id, ""))
-            )
+            ended[deal.status].append(row.of(deal, deal.moved_at, lost_reason=reasons.get(deal.deal_id, "")))
         if deal.first_at is not None and deal.first_at >= first:
             new.append(row.of(deal, deal.first_at))
         elif deal.status == "open" and deal.before_id not in (None, deal.stage_id):
             moved.append(row.of(deal, deal.moved_at))
     known = {deal.deal_id: deal for deal in deals}
-    standing_still = (row.of(known[one], known[one].moved_at, is_news=one not in were_stalled) for one in stalled)
+    standing_still = (row.of(known[one], known[one].touched_at, is_news=one not in were_stalled) for one in stalled)
     return {
         "new": _in_order(new),
         "moved": _in_order(moved),
         "slipped": _in_order(row.slipped(known[one], those) for one, those in slips.items()),
-        "won": _in_order(won),
-        "lost": _in_order(lost),
+        "won": _in_order(ended["won"]),
+        "lost": _in_order(ended["lost"]),
         "stalled": tuple(sorted(_in_order(standing_still), key=lambda deal: not deal.is_news)),
     }
 
@@ -139,7 +145,7 @@ def _told(conn: Connection, before: Scope, after: Scope, first: str, others: lis
     """Return the deals that changed since an instant, and others: as they were at the week's end."""
     rows = conn.execute(
         "SELECT d.id, n.title, coalesce(o.name, c.name), d.stage_id, d.status, d.amount, d.currency,"
-        " d.expected_close, d.first_at, d.moved_at,"
+        " d.expected_close, d.first_at, d.moved_at, max(d.moved_at, coalesce(d.touched_at, '')),"
         " (SELECT x.to_stage_id FROM stage_change x WHERE x.deal_id = d.id"
         " AND x.happened_at <= :before ORDER BY x.happened_at DESC, x.id DESC LIMIT 1)"
         f" FROM {after.deals} CROSS JOIN deal n ON n.id = d.id CROSS JOIN contact c ON c.id = d.contact_id"

@@ -84,23 +84,25 @@ def read_ends(conn: Connection, before: Scope, after: Scope, chosen: Collection[
         after: the scope as of the week's end.
         chosen: the deals that a filter lets through; None: all.
     """
-    ends = []
+    ends: list[dict[int, Stood]] = []
     for scope in (before, after):
-        deals = _stood(conn, scope, f"d.status = 'open' AND {scope.in_pipeline}", {})
+        deals = _stood(conn, scope, f"d.status = 'open' AND {scope.in_pipeline}", ())
         ends.append({number: deal for number, deal in deals.items() if chosen is None or number in chosen})
-    found = []
-    for scope, here, there in ((before, *ends), (after, *ends[::-1])):
-        missing = {"asked": json.dumps(sorted(there.keys() - here.keys()))}
-        others = _stood(conn, scope, "d.id IN (SELECT value FROM json_each(:asked))", missing)
-        found.append(_as_they_were(conn, scope, here | others))
-    return found[0], found[1]
+    first, last = ends
+    return _with_others(conn, before, first, last), _with_others(conn, after, last, first)
 
 
-def _stood(conn: Connection, scope: Scope, condition: str, params: dict[str, object]) -> dict[int, Stood]:
+def _with_others(conn: Connection, scope: Scope, here: dict[int, Stood], there: dict[int, Stood]) -> WeekEnd:
+    """Return one end with the deals that count at the other one alone, as all of them were."""
+    others = _stood(conn, scope, "d.id IN (SELECT value FROM json_each(:asked))", there.keys() - here.keys())
+    return _as_they_were(conn, scope, here | others)
+
+
+def _stood(conn: Connection, scope: Scope, condition: str, asked: Collection[int]) -> dict[int, Stood]:
     rows = conn.execute(
         "SELECT d.id, d.stage_id, d.status, d.amount, d.currency, d.probability, d.expected_close"
         f" FROM {scope.deals} WHERE {condition}",
-        {**scope.params, **params},
+        {**scope.params, "asked": json.dumps(sorted(asked))},
     )
     return {row[0]: Stood._make(row[1:]) for row in rows}
 
