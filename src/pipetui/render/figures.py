@@ -83,6 +83,11 @@ def others(totals: Sequence[CurrencyTotal] | None, base: str) -> str:
     )
 
 
+def without_rate(value: Figure) -> int:
+    """Return how many deals of a total are in no sum for want of a rate: they have an amount, but no price."""
+    return sum(total.n for total in value.by_currency or ()) - value.n
+
+
 def bar(value: float, most: float, room: int) -> str:
     """Return a bar as long as its share of the most; anything above nothing has one cell."""
     if value <= 0 or most <= 0:

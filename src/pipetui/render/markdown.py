@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from pipetui.queries.metrics.shapes import Summary
     from pipetui.render.page import Column, Row
+    from pipetui.render.report import Report
 
 _MEANING = re.compile(r"([\\`*_{}\[\]<>()#+!|~&])")
 
@@ -38,6 +39,21 @@ def summary_markdown(summary: Summary, titles: Mapping[str, str]) -> str:
             shown = figure(value, summary.base_currency)
             lines.append(f"| {escaped(titles.get(metric, metric))} | {escaped(shown)} | {value.n:,} |")
     return "\n".join([*lines, "", *_stage_lines(summary)]) + "\n"
+
+
+def report_markdown(report: Report) -> str:
+    """Return any report."""
+    lines = [f"# {escaped(report.title)}", "", f"{escaped(report.scope[:1].upper() + report.scope[1:])}."]
+    for section in report.sections:
+        if section.title:
+            lines += ["", f"## {escaped(section.title)}"]
+        if section.pairs:
+            lines += ["", *(f"- {escaped(label)}: {escaped(words)}" for label, words in section.pairs)]
+        if section.columns:
+            lines += ["", *_table(section.columns, section.rows)]
+        for words in (*section.notes, *(f"! {warning}" for warning in section.warnings)):
+            lines += ["", escaped(words)]
+    return "\n".join(lines) + "\n"
 
 
 def stages_markdown(summary: Summary) -> str:

@@ -68,7 +68,7 @@ class Explained(NamedTuple):
         period: P, for figures that have one; None for what is at T alone.
         base_currency: "" when there is none yet.
         pipeline: the pipeline's name, or "all".
-        stage: of a figure by stage: whose it is; "" otherwise.
+        row: of a figure in rows: the stage, kind or month; "" of a single figure.
         numbers: what stands in the catalogue's `worked` formula, by name.
         behind: what counts, in the order of the numbers of deals; of figures that are made of others, of all of these.
         left_out: what nearly counts, with the reason.
@@ -83,7 +83,7 @@ class Explained(NamedTuple):
     period: Period | None
     base_currency: str
     pipeline: str
-    stage: str
+    row: str
     numbers: Mapping[str, Number]
     behind: tuple[Behind, ...]
     left_out: tuple[Behind, ...]
