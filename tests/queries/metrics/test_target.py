@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pipetui.domain.periods import Period, parse_period
+from pipetui.domain.periods import Period, parse_period, trailing_year
 from pipetui.queries.metrics.forecast import read_forecast
 from pipetui.queries.metrics.scope import present_moment, scope_of
 from pipetui.queries.metrics.summary import read_summary
@@ -24,11 +24,11 @@ def in_period(text: str) -> Period:
     return parse_period(text, CTX.today)
 
 
-def target(build: PipelineBuilder, amount: int | None, period: str = "2026-Q4", **asked: Any) -> Target:
+def target(build: PipelineBuilder, amount: int | None, name: str = "2026-Q4", **asked: Any) -> Target:
     if amount is not None:
         build.change("DELETE FROM target")
-        build.insert("target", period=period, amount=amount, currency="EUR")
-    asked = {"period": in_period(period), "pipeline_id": build.pipeline_id, **asked}
+        build.insert("target", period=name, amount=amount, currency="EUR")
+    asked = {"period": in_period(name), "pipeline_id": build.pipeline_id, **asked}
     found = read_forecast(build.conn, CTX, **asked).target
     assert found is not None
     assert read_summary(build.conn, CTX, **asked).target == found
@@ -125,17 +125,21 @@ def test_the_way_back_takes_each_step_rounded_up(build: PipelineBuilder) -> None
     assert (value(found.deals_needed), found.deals_needed.n) == (7, 2)  # 1000 ÷ 150
     assert (value(found.opportunities_needed), found.opportunities_needed.n) == (17, 7)  # 7 ÷ (3 ÷ 7)
     assert (value(found.first_contacts_needed), found.first_contacts_needed.n) == (51, 3)  # 17 ÷ (1 ÷ 3)
-    assert value(found.coverage_needed) == pytest.approx(7 / 3)
+    assert found.coverage_needed.reason == "no deal was won in the period of the win rate"  # of P, which was asked for
+    build.insert("target", period="2026-11", amount=1000, currency="EUR")
+    month = target(build, None, "2026-11", period=None)
+    assert value(month.coverage_needed) == pytest.approx(7 / 3)
+    assert value(month.opportunities_needed) == 17
     reached = target(build, 0)
     assert value(reached.deals_needed) == value(reached.first_contacts_needed) == 0
 
 
 def test_too_little_is_known_below_five_decided_deals(build: PipelineBuilder) -> None:
-    nothing = target(build, 1000)
-    assert nothing.coverage_needed.reason == "no deal was won in the 365 days"
+    nothing = target(build, 1000, "2026")
+    assert nothing.coverage_needed.reason == "no deal was won in the period of the win rate"
     for stage in ("Won", "Won", "Lost", "Lost"):
         close(build, stage, amount=100)
-    found = target(build, 1000)
+    found = target(build, 1000, "2026")
     for figure in (found.deals_needed, found.opportunities_needed, found.first_contacts_needed):
         assert (figure.value, figure.n) == (None, 4)
         assert figure.reason == "fewer than 5 deals were won or lost in the 365 days"
@@ -183,6 +187,6 @@ def test_amounts_in_other_currencies_are_exact_until_the_end(build: PipelineBuil
 def test_a_period_without_a_target_says_nothing(build: PipelineBuilder) -> None:
     build.insert("target", period="2026-10", amount=1, currency="EUR")
     scope = scope_of(build.conn, present_moment(build.conn, CTX), build.pipeline_id, None)
-    assert read_target(build.conn, scope, in_period("2026-11")) is None
+    assert read_target(build.conn, scope, in_period("2026-11"), trailing_year(CTX.today)) is None
     assert read_forecast(build.conn, CTX, period=None, pipeline_id=None).target is None
     assert read_summary(build.conn, CTX, period=None, pipeline_id=None).target is None

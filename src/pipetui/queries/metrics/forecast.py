@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipetui.domain.dates import add_months, last_of_month
 from pipetui.domain.forecast import spread
-from pipetui.domain.periods import Period, parse_period
+from pipetui.domain.periods import Period, parse_period, trailing_year
 from pipetui.queries.metrics.book import Book, Entry, between, read_book, stakes, sure, worth
 from pipetui.queries.metrics.forecast_shapes import Forecast, ForecastRow
 from pipetui.queries.metrics.scope import moment_as_of, scope_of
@@ -59,7 +59,8 @@ def read_forecast(
     Args:
         conn: the file.
         ctx: the circumstances.
-        period: which target to look at; None: this month's. The months are the same whatever it is.
+        period: which target to look at, and of which period the win rate beside its coverage is; None: this month's,
+            and the 365 days up to T. The months are the same whatever it is.
         pipeline_id: the pipeline; None: all of them.
         filter: what the deals are narrowed to.
         as_of: T is the end of this local day; None: now.
@@ -80,7 +81,7 @@ def read_forecast(
             overdue=overdue,
             undated=undated,
             period=wanted,
-            target=target_figures(conn, scope, wanted, targets, book),
+            target=target_figures(conn, scope, wanted, period or trailing_year(today), targets, book),
         )
 
 

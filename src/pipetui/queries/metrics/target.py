@@ -84,22 +84,26 @@ def read_targets(conn: Connection, scope: Scope) -> Targets:
     return Targets(found)
 
 
-def read_target(conn: Connection, scope: Scope, period: Period) -> Target | None:
-    """Return how a period's target stands, reading only the deals that it is about; None when it has none."""
+def read_target(conn: Connection, scope: Scope, period: Period, rates_in: Period) -> Target | None:
+    """Return how a period's target stands, reading only the deals that it is about; see `target_figures`."""
     targets = read_targets(conn, scope)
     if targets.of(period) is None or period.first is None:
         return None
     book = read_book(conn, scope, period.first, until=period.last)
-    return target_figures(conn, scope, period, targets, book)
+    return target_figures(conn, scope, period, rates_in, targets, book)
 
 
-def target_figures(conn: Connection, scope: Scope, period: Period, targets: Targets, book: Book) -> Target | None:
-    """Return how a period's target stands; None when it has none. All rates are of the 365 days up to T.
+def target_figures(
+    conn: Connection, scope: Scope, period: Period, rates_in: Period, targets: Targets, book: Book
+) -> Target | None:
+    """Return how a period's target stands; None when it has none.
 
     Args:
         conn: the file.
         scope: which deals.
         period: P.
+        rates_in: of which period the win rate is that says what coverage is needed; the way back always goes by the
+            365 days up to T.
         targets: what is set.
         book: the deals; its won ones reach back to P's first day at least.
     """
@@ -114,7 +118,8 @@ def target_figures(conn: Connection, scope: Scope, period: Period, targets: Targ
     gap = max(0, missing)
     year = trailing_year(scope.moment.today)
     decided = read_decided(conn, scope, year)
-    n_decided = decided.won.deals + decided.lost.deals
+    rated = decided if rates_in == year else read_decided(conn, scope, rates_in)
+    n_rated = rated.won.deals + rated.lost.deals
     deals, opportunities, contacts = _back_solved((gap, book.scale), decided, _read_leads(conn, scope, year))
     return Target(
         period=period,
@@ -124,7 +129,7 @@ def target_figures(conn: Connection, scope: Scope, period: Period, targets: Targ
         gap=Figure(divide_half_even(gap, book.scale), won_value.n, "money"),
         attainment=_share(sure(won), aim.amount * book.scale, won_value.n, "the target is 0"),
         coverage=_share(sure(coming), gap, open_value.n, "the target is reached"),
-        coverage_needed=_share(n_decided, decided.won.deals, n_decided, "no deal was won in the 365 days"),
+        coverage_needed=_share(n_rated, rated.won.deals, n_rated, "no deal was won in the period of the win rate"),
         odds=Figure(odds(chances, missing), len(chances), "ratio"),
         deals_needed=deals,
         opportunities_needed=opportunities,
