@@ -9,7 +9,7 @@ import pytest
 
 from pipetui.domain.filters import parse_filter
 from pipetui.domain.periods import Period, parse_period
-from pipetui.queries.metrics.pane import PaneFigures, read_pane, read_shares
+from pipetui.queries.metrics.pane import Moved, PaneFigures, read_pane, read_shares
 from pipetui.queries.metrics.summary import read_summary
 from pipetui.render.summary import pane
 from support.pipeline_builder import CTX, PipelineBuilder
@@ -62,7 +62,7 @@ def test_after_any_moves_the_pane_says_what_a_new_read_says(build: PipelineBuild
         deal = random.choice(deals)
         before = read_shares(build.conn, kept.terms, [deal])
         build.move(deal, random.choice(STAGES), f"2026-11-{1 + step % 22:02}", assumed=int(random.random() < 0.1))
-        kept.move(before, read_shares(build.conn, kept.terms, [deal]))
+        kept.move(Moved(kept.terms, before, read_shares(build.conn, kept.terms, [deal])))
         if step % 5 == 4:
             anew = figures(build, words, period).summary()
             now = kept.summary()
@@ -96,13 +96,13 @@ def test_a_deal_that_is_not_in_the_figures_has_no_share(build: PipelineBuilder) 
     deal = build.deal(owner="ben")
     kept = figures(build, "owner:ana")
     assert read_shares(build.conn, kept.terms, [deal, 99]) == {deal: None, 99: None}
-    kept.move({deal: None}, {deal: None})
+    kept.move(Moved(kept.terms, {deal: None}, {deal: None}))
     assert kept.summary() == figures(build, "owner:ana").summary()
 
 
 def test_shares_are_of_the_present_and_of_one_day(build: PipelineBuilder) -> None:
     kept = figures(build)
-    assert kept.holds_on(CTX)
-    assert not kept.holds_on(CTX._replace(now=CTX.now.replace(day=23)))
+    assert kept.terms.hold_on(CTX)
+    assert not kept.terms.hold_on(CTX._replace(now=CTX.now.replace(day=23)))
     build.deal(on="2026-11-30")
-    assert not figures(build).holds_on(CTX)
+    assert not figures(build).terms.hold_on(CTX)

@@ -9,7 +9,7 @@ import pytest
 from textual._compositor import Compositor
 from textual.widget import Widget
 
-from pipetui.queries.metrics import summary
+from pipetui.queries.metrics import pane
 from pipetui.tui.board_screen import details, figures
 from pipetui.tui.board_screen.pane import Pane
 from pipetui.tui.details.sheet import Sheet
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from pathlib import Path
     from sqlite3 import Connection
 
+    from pipetui.queries.metrics.pane import PaneFigures
     from pipetui.queries.metrics.shapes import Summary
+    from pipetui.store.file import Store
 
 
 @pytest.mark.story("view.pane")
@@ -44,30 +46,64 @@ async def test_a_change_changes_the_figures(deals: Path) -> None:
         await page.until(lambda: page.sees("42,000"))
 
 
-async def test_fast_changes_are_read_once(deals: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_after_moves_the_figures_are_drawn_once_and_nothing_is_read_for_them(
+    deals: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A move with the pane asks the file for what a move without it does, and for the share of its deal twice."""
+    async with board_screen(deals) as page:
+        asked: list[str] = []
+
+        async def listen(listening: bool) -> None:
+            def set_trace(store: Store) -> None:
+                store.connection.set_trace_callback(asked.append if listening else None)
+
+            future = page.thread.submit(set_trace)
+            await page.until(future.done)
+
+        await listen(True)
+        await page.press("L", "H")
+        without = len(asked)
+        await page.press("p")
+        await page.until(lambda: page.sees("54,500"))
+        drawn: list[Summary] = []
+        reads: list[object] = []
+        show, read = Pane.show, pane.read_pane
+        monkeypatch.setattr(Pane, "show", lambda it, summary: (drawn.append(summary), show(it, summary)))
+        monkeypatch.setattr(pane, "read_pane", lambda *given, **more: (reads.append(given), read(*given, **more))[1])
+        asked.clear()
+        await page.type_ahead("L", "H")
+        await page.until(lambda: drawn)
+        await listen(False)
+        assert (len(drawn), reads) == (1, [])
+        of_shares = [each for each in asked if "d.first_at, d.closed_at" in each]
+        assert len(of_shares) == 4
+        assert 0 < len(asked) - without <= 4 * 4 + 4  # beside them, that the count in the title is read
+        await page.press("u")
+        await page.until(lambda: reads)
+
+
+async def test_figures_after_a_move_are_those_of_a_new_read(deals: Path) -> None:
     async with board_screen(deals) as page:
         await page.press("p")
         await page.until(lambda: page.sees("54,500"))
-        reads: list[Summary] = []
-        show = page.screen.figures._show
-
-        def count(summary: Summary | None) -> None:
-            reads.extend([] if summary is None else [summary])
-            show(summary)
-
-        monkeypatch.setattr(page.screen.figures, "_show", count)
-        await page.type_ahead("L", "L", "w")
-        await page.until(lambda: page.sees("42,000"))
-        assert len(reads) == 1
+        for keys in (("L",), ("L", "L"), ("w",), ("R",), ("x", "1", "enter"), ("l", "l", "v", "k", "v", "H")):
+            await page.press(*keys)
+            known = page.screen.figures._known
+            assert known is not None
+            reading = page.thread.submit(
+                lambda store: pane.read_pane(store.connection, page.screen.current_context, period=None, pipeline_id=1)  # type: ignore[arg-type]
+            )
+            await page.until(reading.done)
+            assert known.summary()._replace(as_of="") == reading.result().summary()._replace(as_of="")
 
 
 async def test_a_move_does_not_wait_for_figures_that_are_being_read(
     deals: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """They take half a second in a file of 100,000 deals; here they take until the move is on the screen."""
-    read, begun, moved = summary.read_summary, threading.Event(), threading.Event()
+    read, begun, moved = pane.read_pane, threading.Event(), threading.Event()
 
-    def slow(conn: Connection, *args: Any, **kwargs: Any) -> Summary:
+    def slow(conn: Connection, *args: Any, **kwargs: Any) -> PaneFigures:
         begun.set()
         while not moved.is_set():
             conn.execute(
@@ -75,7 +111,7 @@ async def test_a_move_does_not_wait_for_figures_that_are_being_read(
             ).fetchone()
         return read(conn, *args, **kwargs)
 
-    monkeypatch.setattr(summary, "read_summary", slow)
+    monkeypatch.setattr(pane, "read_pane", slow)
     async with board_screen(deals) as page:
         await page.type_ahead("p")
         await page.until(begun.is_set)
@@ -180,8 +216,6 @@ async def test_at_80_cells_the_pane_leaves_room_for_a_column(deals: Path) -> Non
 async def test_this_month_is_what_the_summary_shows_without_a_period(
     deals: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from pipetui.tui.board_screen.pane import Pane
-
     shown: list[Summary] = []
     monkeypatch.setattr(Pane, "show", lambda _pane, summary: shown.append(summary))
     async with board_screen(deals, pane=True) as page:

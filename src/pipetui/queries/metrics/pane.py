@@ -64,6 +64,10 @@ class Terms(NamedTuple):
     counts_in: Period
     rates_in: Period
 
+    def hold_on(self, ctx: Context) -> bool:
+        """Whether shares can be told apart from the rest now: of the present, and on the local day of the whole."""
+        return self.scope.moment.present and self.scope.moment.today == ctx.today
+
 
 class Share(NamedTuple):
     """What one deal adds to the figures, where it stands.
@@ -99,6 +103,14 @@ class Share(NamedTuple):
 
 Shares = dict[int, "Share | None"]
 """The shares of some deals by their numbers; None: it is in none of the figures."""
+
+
+class Moved(NamedTuple):
+    """What some deals added to figures of these terms before a change, and what they add now."""
+
+    terms: Terms
+    before: Shares
+    after: Shares
 
 
 class _Sums:
@@ -151,16 +163,11 @@ class PaneFigures:
                 self._passing[stage.id].add(went, place, deals)
         self._tasks = tasks_today(conn, scope)
         self._tasks_overdue = count_overdue_tasks(conn, scope)
-        self._target = target_of(conn, scope, counts_in)
+        self._target = target_of(conn, scope, counts_in, rates_in)
 
-    def holds_on(self, ctx: Context) -> bool:
-        """Whether shares can be added now: they are of the present, and of this local day."""
-        moment = self.terms.scope.moment
-        return moment.present and moment.today == ctx.today
-
-    def move(self, before: Shares, after: Shares) -> None:
+    def move(self, moved: Moved) -> None:
         """Take off what deals added before a change, and put on what they add now."""
-        for shares, sign in ((before, -1), (after, 1)):
+        for shares, sign in ((moved.before, -1), (moved.after, 1)):
             for share in shares.values():
                 if share is not None:
                     self._add(share, sign)

@@ -323,11 +323,12 @@ class BoardScreen(ShownThrough, DeskScreen[None]):
 
         self._last_written = deals_of(work, self.board.model.card)
         view, reads, warmup = self.view(), self.setup.reads, None if plain else self.setup.warmup
+        terms = self.figures.terms
 
         def change(store: Store) -> Done | MustAsk:
             if warmup is not None:
                 warmup.wait()
-            return carry_out(reads, store, view, work, select)
+            return carry_out(reads, store, view, work, select, terms)
 
         def landed(result: Done | MustAsk) -> None:
             if isinstance(result, MustAsk):
@@ -352,7 +353,7 @@ class BoardScreen(ShownThrough, DeskScreen[None]):
             self.reload(tell=False)  # what was done is being told
         else:
             self._show_filter()
-            self.figures.changed()
+            self.figures.changed(done.moved)
             self.details.changed()
         message = done.event.message + whereabouts(model, done.change, before)
         if self.filter is not None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from pipetui.domain.context import Context
     from pipetui.domain.events import Event
+    from pipetui.queries.metrics.pane import Moved, Shares, Terms
     from pipetui.queries.selection import Standing
     from pipetui.queries.shapes import Card
     from pipetui.store.file import Store
@@ -55,6 +56,8 @@ class Done(NamedTuple):
         select: the deal to put the cursor on; None: the selection stays.
         hidden: how many of the touched deals are there and are not shown.
         touched: how many there are.
+        moved: what the touched deals added to the figures beside the board before, and what they add now; None: not
+            known, the figures are to be read anew.
     """
 
     event: Event
@@ -63,6 +66,7 @@ class Done(NamedTuple):
     select: int | None = None
     hidden: int = 0
     touched: int = 0
+    moved: Moved | None = None
 
     @property
     def hides(self) -> str:
@@ -80,13 +84,16 @@ def carry_out(
     view: View,
     work: Callable[[Store, Context], Event | MustAsk],
     select: int | None = None,
+    terms: Terms | None = None,
 ) -> Done | MustAsk:
-    """Do one change and read what it touched.
+    """Do one change and read what it touched; in the `terms` of the figures beside the board, too, if they are given.
 
     A failure to read afterwards does not undo the change: then there is nothing to show yet, and the screen is to read
     the board again.
     """
-    result = work(store, reads.context(store))
+    ctx = reads.context(store)
+    before = _shares(store, ctx, terms, _named(work))
+    result = work(store, ctx)
     if isinstance(result, MustAsk):
         return result
     touched = _touched(result)
@@ -95,7 +102,13 @@ def carry_out(
         if touched is not None and len(touched) <= FEW:
             change = reads.change(store, touched, _columns(result), view)
             gone = 0 if isinstance(result, DealsDeleted) else sum(card is None for card in change.cards.values())
-            return Done(result, change, select=select, hidden=gone, touched=len(touched))
+            moved = None
+            if terms is not None and before is not None and touched <= before.keys():
+                from pipetui.queries.metrics.pane import Moved
+
+                after = _shares(store, ctx, terms, before)
+                moved = None if after is None else Moved(terms, before, after)
+            return Done(result, change, select=select, hidden=gone, touched=len(touched), moved=moved)
         seen = view if select is None else view._replace(selected=select)
         hidden = 0
         if touched and view.filter is not None and not isinstance(result, DealsDeleted):
@@ -104,6 +117,15 @@ def carry_out(
         return done._replace(reading=reads.reading(store, seen))
     except Exception:  # it is told when the board is read again; what was committed must not be told as failed
         return Done(result, select=select)
+
+
+def _shares(store: Store, ctx: Context, terms: Terms | None, deal_ids: Collection[int]) -> Shares | None:
+    """What some deals add to the figures; None where these are not shown, or are of another day."""
+    if terms is None or not 0 < len(deal_ids) <= FEW or not terms.hold_on(ctx):
+        return None
+    from pipetui.queries.metrics.pane import read_shares
+
+    return read_shares(store.connection, terms, deal_ids)
 
 
 def _touched(event: Event) -> set[int] | None:
@@ -135,13 +157,19 @@ def _one_deal(event: Event) -> int | None:
 
 def deals_of(work: object, under_cursor: Card | None) -> str:
     """What a change is about, before it is known whether it is done; empty where it does not say."""
-    deal_ids: Collection[int] = getattr(work, "keywords", {}).get("deal_ids", ())
+    deal_ids = _named(work)
     if len(deal_ids) != 1:
         return counted(len(deal_ids), "deal") if deal_ids else ""
     (deal_id,) = deal_ids
     if under_cursor is not None and under_cursor.id == deal_id:
         return safe_text.line(under_cursor.title, 60)
     return f"deal #{deal_id}"
+
+
+def _named(work: object) -> Collection[int]:
+    """The deals that a change says it is about, before it is done."""
+    deal_ids: Collection[int] = getattr(work, "keywords", {}).get("deal_ids", ())
+    return deal_ids
 
 
 def concerns(event: Event, deal_ids: Collection[int]) -> bool:
