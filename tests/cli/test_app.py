@@ -38,7 +38,8 @@ PROMISED = {
     *("stage reorder", "stage remove", "pipeline list", "pipeline add", "pipeline edit", "pipeline use"),
     *("pipeline delete", "tag list", "tag add", "tag edit", "tag delete", "reason list", "reason add", "reason edit"),
     *("reason delete", "summary", "report stages", "import", "import-history", "backup", "restore", "undo", "redo"),
-    *("history", "view list", "view add", "view edit", "view delete"),
+    *("history", "view list", "view add", "view edit", "view delete", "log", "lead add", "lead list", "lead convert"),
+    *(f"{noun} {verb}" for noun in ("kind", "rate", "target") for verb in ("list", "add", "edit", "delete")),
 }
 
 

@@ -53,6 +53,10 @@ READS = [
     *(
         ("tag", "list"),
         ("reason", "list"),
+        ("kind", "list"),
+        ("lead", "list"),
+        ("rate", "list"),
+        ("target", "list"),
         ("view", "list"),
         ("history",),
         ("info",),

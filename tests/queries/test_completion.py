@@ -16,6 +16,7 @@ def full(build: PipelineBuilder) -> PipelineBuilder:
     build.contact("Ana")
     build.contact("Anton", hidden=1)
     build.reason("Afar")
+    build.insert("activity_kind", name="audio", name_key="audio", position=9)
     build.pipeline("Autumn", "Any 10, A/Won, A/Lost")
     old = build.deal("Audit", stage="Won", owner="Álvaro", source="ad")
     build.deal("Audit again", owner="bob")
@@ -32,6 +33,7 @@ def full(build: PipelineBuilder) -> PipelineBuilder:
         ("pipeline", ["Autumn"]),
         ("reason", ["Afar"]),
         ("tag", ["absent"]),
+        ("kind", ["audio"]),
         ("contact", ["Ana"]),
         ("company", ["Acmé"]),
         ("owner", ["Álvaro"]),

@@ -7,7 +7,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from pipetui.queries.kinds import ActivityKind
+from pipetui.queries.leads import LeadRow
+from pipetui.queries.rates import RateRow
 from pipetui.queries.shapes import StageAction
+from pipetui.queries.targets import TargetRow
 from pipetui.render import listings
 from support import printouts
 
@@ -101,3 +105,18 @@ def test_history() -> None:
         "    9  2026-11-23 00:30  ana  moved Website relaunch to Proposal Sent",
         "   10  2026-11-23 00:30  ana  moved Website relaunch to Proposal Sent (undone)",
     ]
+
+
+def test_kinds_leads_rates_and_targets() -> None:
+    kinds = [ActivityKind(1, "call", 0, is_note=False), ActivityKind(6, "note", 5, is_note=True)]
+    assert listings.kind_list(kinds, width=None).plain.splitlines()[1:] == ["1  call", "2  note  note"]
+    lead = LeadRow(1, "Ida", "Acme", None, "123", "fair", "2026-11-21T23:30:00.000Z", None, None)
+    leads = [lead, lead._replace(contact_id=3)]
+    rows = listings.lead_list(leads, timezone=ZURICH, width=None).plain.splitlines()[1:]
+    assert [row.split()[-2:] for row in rows] == [["fair", "2026-11-22"], ["contact", "#3"]]
+    rates = [RateRow(1, "USD", "2026-11-01", "0.92", "EUR"), RateRow(2, "USD", "2026-11-01", "1.1", "CHF")]
+    page = listings.rate_list(rates, base="EUR", width=None)
+    assert page.plain.splitlines()[1:] == ["1  USD        0.92  EUR  2026-11-01", "2  USD         1.1  CHF  2026-11-01"]
+    assert page.ansi().count("\x1b") > listings.rate_list(rates[:1], base="EUR", width=None).ansi().count("\x1b") + 2
+    targets = [TargetRow("2026-Q4", 4_000_000, "EUR")]
+    assert listings.target_list(targets, width=None).plain.splitlines()[1] == "2026-Q4    €40,000"

@@ -8,9 +8,10 @@ import pytest
 
 from pipetui.domain.errors import InvalidInput, NotFound, PipetuiError, RuleRefused
 from pipetui.services.contacts import UNSET, ContactChanges, add_contact, edit_contact
+from pipetui.services.importing import ImportRow, ImportSpec, apply_import
 from pipetui.services.undoing import undo
 from pipetui.store.dump import logical_dump
-from support.work import batches, later, rows, unchanged
+from support.work import batches, deal, later, rows, unchanged
 
 if TYPE_CHECKING:
     from pipetui.domain.context import Context
@@ -104,3 +105,16 @@ def test_undo_takes_a_person_and_their_company_back(store: Store, ctx: Context) 
 def test_details_left_alone_are_not_given() -> None:
     assert ContactChanges(notes="").given() == {"notes": ""}
     assert ContactChanges().name is UNSET
+
+
+def test_the_day_on_which_somebody_was_added_is_kept(store: Store, ctx: Context) -> None:
+    add_contact(store, ctx, "Ana", email="ana@example.com")
+    deal(store, contact="Bo", phone="123", ctx=later(60))
+    apply_import(store, later(120), ImportSpec(source_name="deals.csv"), [ImportRow(line=2, title="T", contact="Cy")])
+    edit_contact(store, later(180), 1, ContactChanges(name="Anna"))
+    deal(store, contact_id=1, ctx=later(240))
+    assert rows(store, "SELECT name, substr(added_at, 12, 5) FROM contact ORDER BY id") == [
+        ("Anna", "12:00"),
+        ("Bo", "12:01"),
+        ("Cy", "12:02"),
+    ]

@@ -45,6 +45,7 @@ companies = _offer("company")
 owners = _offer("owner")
 sources = _offer("source")
 views = _offer("view")
+kinds = _offer("kind")
 
 
 def scopes(ctx: Any, incomplete: str) -> list[str]:
@@ -63,6 +64,13 @@ def periods(incomplete: str) -> list[str]:
     from pipetui.domain.periods import PERIOD_NAMES
 
     return [name for name in PERIOD_NAMES if name.startswith(incomplete)]
+
+
+def metrics(incomplete: str) -> list[str]:
+    """Offer the figures that can be explained."""
+    from pipetui.domain.metrics import CATALOGUE
+
+    return [name for name in CATALOGUE if name.startswith(incomplete)]
 
 
 def filter_words(ctx: Any, incomplete: str) -> list[str]:

@@ -146,6 +146,11 @@ def check_reason_name(text: str) -> str:
     return clean(text, field="reason", limit=LIMITS["reason"], required=True)
 
 
+def check_kind_name(text: str) -> str:
+    """Return the name of a kind of activity: one line, not empty."""
+    return clean(text, field="kind", limit=LIMITS["kind"], required=True)
+
+
 def _whole_number(
     value: str | int | None, field: str, lowest: int, highest: int, what: str, suffix: str = ""
 ) -> int | None:

@@ -18,6 +18,7 @@ LIMITS = {
     "owner": 200,
     "source": 200,
     "tag": 100,
+    "kind": 100,
     "view": 200,
     "notes": 100_000,
 }

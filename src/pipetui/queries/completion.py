@@ -25,6 +25,9 @@ _NAMES = {
     "reason": (
         "SELECT name FROM lost_reason WHERE archived = 0 AND substr(name_key, 1, :length) = :key ORDER BY position"
     ),
+    "kind": (
+        "SELECT name FROM activity_kind WHERE archived = 0 AND substr(name_key, 1, :length) = :key ORDER BY position"
+    ),
     "tag": "SELECT name FROM tag WHERE substr(name_key, 1, :length) = :key ORDER BY name_key",
     "contact": "SELECT name FROM contact WHERE hidden = 0 AND substr(name_key, 1, :length) = :key ORDER BY name_key",
     "company": "SELECT name FROM company WHERE substr(name_key, 1, :length) = :key ORDER BY name_key",

@@ -15,8 +15,12 @@ if TYPE_CHECKING:
     from datetime import date
     from zoneinfo import ZoneInfo
 
+    from pipetui.queries.kinds import ActivityKind
+    from pipetui.queries.leads import LeadRow
+    from pipetui.queries.rates import RateRow
     from pipetui.queries.record_shapes import ContactDetail, ContactRow, HistoryLine, TagRow, TaskRow
     from pipetui.queries.shapes import LostReason, Pipeline, Stage, StageAction
+    from pipetui.queries.targets import TargetRow
     from pipetui.queries.views import SavedView
 
 _DONE = "✓"
@@ -187,6 +191,60 @@ def reason_list(reasons: Sequence[LostReason], *, width: int | None, styles: Sty
     """Return the reasons for losing."""
     rows: list[Row] = [[Cell(str(place), styles.muted), reason.name] for place, reason in enumerate(reasons, 1)]
     return listing((Column("", right=True), Column("Reason", shrink=True)), rows, width=width, styles=styles)
+
+
+def kind_list(kinds: Sequence[ActivityKind], *, width: int | None, styles: Styles = TERMINAL) -> Page:
+    """Return the kinds of activity."""
+    rows: list[Row] = [
+        [Cell(str(place), styles.muted), kind.name, Cell("note" if kind.is_note else "", styles.muted)]
+        for place, kind in enumerate(kinds, 1)
+    ]
+    return listing((Column("", right=True), Column("Kind", shrink=True), Column("")), rows, width=width, styles=styles)
+
+
+def lead_list(leads: Sequence[LeadRow], *, timezone: ZoneInfo, width: int | None, styles: Styles = TERMINAL) -> Page:
+    """Return the leads: how to reach them, since when they are there, and the contacts that some became."""
+    columns = (
+        Column("#", right=True),
+        Column("Name", shrink=True),
+        Column("Company", shrink=True),
+        Column("E-mail", shrink=True),
+        Column("Phone", optional=1),
+        Column("Source", optional=1, shrink=True),
+        Column("added"),
+        Column("", optional=1),
+    )
+    rows: list[Row] = [
+        [
+            Cell(str(lead.id), styles.muted),
+            lead.name,
+            lead.company,
+            lead.email or "",
+            lead.phone or "",
+            lead.source,
+            parse_instant(lead.added_at).astimezone(timezone).date().isoformat(),
+            "" if lead.contact_id is None else f"contact #{lead.contact_id}",
+        ]
+        for lead in leads
+    ]
+    return listing(columns, rows, width=width, styles=styles)
+
+
+def rate_list(rates: Sequence[RateRow], *, base: str, width: int | None, styles: Styles = TERMINAL) -> Page:
+    """Return the exchange rates; those into what is not the base currency any more stand dimmed: they do not apply."""
+    columns = (Column("#", right=True), Column("1 unit of"), Column("is", right=True), Column(""), Column("from"))
+    rows: list[Row] = []
+    for rate in rates:
+        style = "" if rate.base == base else styles.muted
+        words = (rate.currency, rate.rate, rate.base, rate.on_day)
+        rows.append([Cell(str(rate.id), styles.muted), *(Cell(word, style) for word in words)])
+    return listing(columns, rows, width=width, styles=styles)
+
+
+def target_list(targets: Sequence[TargetRow], *, width: int | None, styles: Styles = TERMINAL) -> Page:
+    """Return the targets."""
+    rows: list[Row] = [[target.period, money(target.amount, target.currency)] for target in targets]
+    return listing((Column("Period"), Column("to be won", right=True)), rows, width=width, styles=styles)
 
 
 def view_list(views: Sequence[SavedView], *, width: int | None, styles: Styles = TERMINAL) -> Page:

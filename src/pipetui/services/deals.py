@@ -73,7 +73,8 @@ def add_deal(store: Store, ctx: Context, new: NewDeal) -> DealAdded:
 
 
 def delete_deals(store: Store, ctx: Context, ids: Iterable[int]) -> DealsDeleted:
-    """Delete deals with their history, tasks and tags; their people stay. Undo brings all of it back.
+    """Delete deals with their history, tasks and tags; their people stay, with what was said to them. Undo brings all
+    of it back.
 
     Raises:
         NotFound: a number is no deal's; none is deleted then.
@@ -81,6 +82,9 @@ def delete_deals(store: Store, ctx: Context, ids: Iterable[int]) -> DealsDeleted
     with unit(store, ctx, command="delete", raw=True) as u:
         states = deal_states(u, ids)
         gone = [state.id for state in states]
+        kept = "UPDATE activity SET deal_id = NULL, contact_id = coalesce(contact_id,"
+        kept += " (SELECT d.contact_id FROM deal d WHERE d.id = activity.deal_id))"
+        u.connection.execute(f"{kept} WHERE deal_id IN (SELECT value FROM json_each(?))", (json.dumps(gone),))
         for column in ("deal_tag.deal_id", "task.deal_id", "stage_change.deal_id", "deal.id"):
             sql = f"DELETE FROM {column.split('.')[0]} WHERE {column} IN (SELECT value FROM json_each(?))"
             u.connection.execute(sql, (json.dumps(gone),))

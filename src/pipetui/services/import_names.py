@@ -24,7 +24,7 @@ NOT_GIVEN = "not given"
 """The reason of a lost deal whose row names none."""
 
 _NAME_KEY, _EMAIL, _PHONE, _COMPANY, _PLACEHOLDER = 1, 2, 3, 4, 5
-_CONTACT_COLUMNS = ("name", "name_key", "email", "phone", "company_id", "placeholder")
+_CONTACT_COLUMNS = ("name", "name_key", "email", "phone", "company_id", "placeholder", "added_at")
 
 
 class Pending:
@@ -111,6 +111,7 @@ class Contacts:
 
     def __init__(self, u: unit) -> None:
         self.pending = Pending(u, "contact", _CONTACT_COLUMNS)
+        self._now = u.at
         self.filled_in: dict[int, dict[str, object]] = {}
         self._rows: dict[int, list[Any]] = {}
         self._by_email: dict[str, int] = {}
@@ -159,7 +160,7 @@ class Contacts:
     def _make(self, row: ImportRow, company_id: int | None) -> int:
         name = _name(row)
         placeholder = int(row.email is None and row.phone is None)
-        made = [name, fold(name), row.email, row.phone, company_id, placeholder]
+        made = [name, fold(name), row.email, row.phone, company_id, placeholder, self._now]
         contact_id = self.pending.add(made)
         self._note(contact_id, made)
         return contact_id

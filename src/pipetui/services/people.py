@@ -166,6 +166,7 @@ def make_contact(u: unit, person: Person) -> FoundContact:
         email=person.email,
         phone=person.phone,
         company_id=company_id,
+        added_at=u.at,
     )
     return FoundContact(contact_id, company_id, added=True)
 

@@ -129,6 +129,11 @@ class unit:  # noqa: N801 - read as a word: `with unit(store, ctx, command="move
         self.batch_id: int | None = None
 
     @property
+    def at(self) -> str:
+        """The instant that the batch is recorded at."""
+        return _instant(self._ctx.now)
+
+    @property
     def session(self) -> Session:
         """The ORM's session over the same connection and transaction."""
         if self._session is None:
