@@ -1,74 +1,130 @@
 """Random files for the proof of the figures: what Hypothesis draws, and the file that is built of it.
 
-Deals skip stages, move back, are reopened, change twice on one day or at one instant, begin in Won or Lost, stand in two
-pipelines and three currencies, with rates or without, lack amounts, dates and reachable contacts, and were partly
-assumed by an import. There are activities of every kind on deals, people and leads; expected closes that slip, and slips
-that were undone; tasks that were done since; a removed stage with a past; and a clock that was set back.
+Deals skip stages, move back, are reopened, change twice on one day or at one instant, begin in Won or Lost, stand in
+two pipelines and three currencies, with rates or without, lack amounts, dates and reachable contacts, and were partly
+assumed by an import. There are activities of every kind on deals, people and leads; expected closes that slip, and
+slips that were undone; tasks that were done since; a removed stage with a past; and a clock that was set back.
 """
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from hypothesis import strategies as st
 
 from support.pipeline_builder import PipelineBuilder
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from hypothesis.strategies import SearchStrategy
 
 Spec = dict[str, Any]
+T = TypeVar("T")
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
-OPEN = ["New", "Old", "Proposal", "Negotiation", "First", "Second"]
-STAGES = [*OPEN, "Won", "Lost", "Won", "Lost", "R/Won", "R/Lost"]
-AMOUNTS = st.none() | st.integers(0, 9) | st.integers(0, 10**6) | st.just(999_999_999_999_999)
+LADDER = ["New", "Old", "Proposal", "Negotiation"], ["First", "Second"]
+ENDS = ["Won", "Lost"], ["R/Won", "R/Lost"]
+STAGES = [*LADDER[0], *LADDER[1], *ENDS[0], *ENDS[0], *ENDS[1]]
 
-# Minutes before now; the few that are sampled give changes at the same instant, and on the same day.
-AGO = st.sampled_from([0, 1, 60, 1440, 1441, 14_400, 43_200]) | st.integers(0, 40_000) | st.integers(0, 900_000)
-DAYS = st.none() | st.integers(-50, 20) | st.integers(-3, 70)
-KIND = st.integers(0, 6)
-PERSON = st.integers(0, 3)
+# Minutes before now: the same instant, the same day, the weeks and the years before.
+NEAR = [0, 1, 60, 60, 1440, 1441, 14_400, 43_200]
+SPANS = [3_000, 40_000, 40_000, 40_000, 300_000, 900_000]
 
-moves = st.tuples(st.sampled_from(STAGES), AGO, st.sampled_from([0, 0, 0, 0, 1, 2]), st.sampled_from([None, 0, 1]))
-deals = st.fixed_dictionaries(
-    {
-        "moves": st.lists(moves, min_size=1, max_size=6),
+
+class Dice:
+    """Choices out of bytes that Hypothesis drew: many of them for one draw, and it still makes them smaller."""
+
+    def __init__(self, drawn: bytes) -> None:
+        self._left = int.from_bytes(drawn, "little")
+
+    def below(self, count: int) -> int:
+        """One of 0 … count − 1."""
+        self._left, found = divmod(self._left, count)
+        return found
+
+    def of(self, choices: Sequence[T]) -> T:
+        """One of some."""
+        return choices[self.below(len(choices))]
+
+    def ago(self) -> int:
+        """How many minutes before now something happened."""
+        return self.of(NEAR) if not self.below(4) else self.below(self.of(SPANS))
+
+    def day(self) -> int | None:
+        """Some day around now, or none."""
+        return None if not self.below(6) else self.below(120) - 50
+
+    def maybe_ago(self) -> int | None:
+        """The same as `ago`, or never."""
+        return self.ago() if self.below(2) else None
+
+    def several(self, most: int) -> range:
+        """For each of up to so many."""
+        return range(self.below(most + 1))
+
+
+def _moves(dice: Dice) -> list[tuple[str, int, int, int | None]]:
+    """(stage, minutes before now, assumed, reason): up the ladder with skips, or any way at all."""
+    if dice.below(3):
+        side = int(not dice.below(4))
+        stages = [stage for stage in LADDER[side] if dice.below(3)] + ([dice.of(ENDS[side])] if dice.below(4) else [])
+        stages = stages or [LADDER[side][0]]
+    else:
+        stages = [dice.of(STAGES) for _ in range(1 + dice.below(6))]
+    whens = sorted((dice.ago() for _ in stages), reverse=True)
+    assuming = not dice.below(3)
+    return [
+        (stage, when, dice.of([0, 1, 2, 2]) if assuming else 0, dice.of([None, 0, 1]))
+        for stage, when in zip(stages, whens, strict=True)
+    ]
+
+
+def _drawn_deal(drawn: bytes) -> Spec:
+    dice = Dice(drawn)
+    return {
+        "moves": _moves(dice),
         # days by which everything lies ahead: a clock that was set back
-        "ahead": st.sampled_from([0] * 30 + [1]),
-        "amount": AMOUNTS,
-        "currency": st.sampled_from(["EUR", "EUR", "USD", "JPY"]),
-        "probability": st.none() | st.integers(0, 100),
-        "closes": DAYS,
+        "ahead": 0 if dice.below(40) else 1,
+        "amount": dice.of([None, dice.below(10), dice.below(10**6), dice.below(10**6), 999_999_999_999_999]),
+        "currency": dice.of(["EUR", "EUR", "USD", "JPY"]),
+        "probability": dice.of([None, dice.below(101), 50, 90]),
+        "closes": dice.day(),
         # (when, to which day, whether it was undone)
-        "slips": st.lists(st.tuples(AGO, DAYS, st.booleans()), max_size=2),
-        "contact": PERSON,
-        "owner": st.sampled_from(["ana", "bob"]),
+        "slips": [(dice.ago(), dice.day(), not dice.below(3)) for _ in dice.several(2)],
+        "contact": dice.below(4),
+        "owner": dice.of(["ana", "bob"]),
         # (due, added, done)
-        "tasks": st.lists(st.tuples(st.none() | st.integers(-3, 3), AGO, st.none() | AGO), max_size=2),
-        "talks": st.lists(st.tuples(KIND, AGO), max_size=3),
+        "tasks": [(dice.of([None, -3, -1, 0, 1, 3]), dice.ago(), dice.maybe_ago()) for _ in dice.several(2)],
+        # (kind, when)
+        "talks": [(dice.below(7), dice.ago()) for _ in dice.several(3)],
     }
-)
-RATES = st.sampled_from(["1", "0.5", "0.9137", "1.0845", "0.006125", "163.27", "0.0000001"])
-files: SearchStrategy[Spec] = st.fixed_dictionaries(
-    {
-        "deals": st.lists(deals, max_size=9),
-        # (currency, days back, rate)
-        "rates": st.lists(
-            st.tuples(st.sampled_from(["EUR", "USD", "JPY"]), st.integers(-2, 60) | st.integers(0, 700), RATES),
-            max_size=4,
-            unique_by=lambda rate: rate[:2],
-        ),
+
+
+def _drawn_rest(drawn: bytes) -> Spec:
+    dice = Dice(drawn)
+    rates = ["1", "0.5", "0.9137", "1.0845", "0.006125", "163.27", "0.0000001"]
+    targets = ["2026-11", "2026-10", "2026-12", "2026-Q4", "2026-Q3", "2026", "2026-09", "2025-10"]
+    return {
+        # what 1 of a currency was worth from so many days ago on
+        "rates": {
+            (dice.of(["EUR", "USD", "USD", "JPY"]), dice.below(400) - 2): dice.of(rates) for _ in dice.several(5)
+        },
         # (added, converted, person)
-        "leads": st.lists(st.tuples(AGO, st.none() | AGO, PERSON), max_size=3),
+        "leads": [(dice.ago(), dice.maybe_ago(), dice.below(4)) for _ in dice.several(5)],
         # (kind, when, person or, from 4 on, lead)
-        "talks": st.lists(st.tuples(KIND, AGO, st.integers(0, 6)), max_size=4),
-        "added": st.lists(st.none() | AGO, min_size=4, max_size=4),
-        "targets": st.dictionaries(
-            st.sampled_from(["2026-11", "2026-10", "2026-12", "2026-Q4", "2026", "2026-09"]), AMOUNTS.filter(bool)
-        ),
+        "talks": [(dice.below(7), dice.ago(), dice.below(9)) for _ in dice.several(6)],
+        "added": [dice.maybe_ago() for _ in range(4)],
+        "targets": {name: dice.below(10 ** dice.of([4, 6, 8])) for name in targets if dice.below(2)},
     }
+
+
+deals = st.binary(min_size=96, max_size=96).map(_drawn_deal)
+files: SearchStrategy[Spec] = st.builds(
+    lambda many, rest: {"deals": many, **rest},
+    st.lists(deals, max_size=5) | st.lists(deals, min_size=16, max_size=30),
+    st.binary(min_size=160, max_size=160).map(_drawn_rest),
 )
 
 
@@ -101,7 +157,7 @@ def built(spec: Spec, *, base: str = "EUR", timezone: str = "Europe/Zurich") -> 
         leads = [_lead(build, people, *lead) for lead in spec["leads"]]
         for kind, ago, who in spec["talks"]:
             _talk(build, kind, ago, who, people, leads)
-        for currency, days, rate in spec["rates"]:
+        for (currency, days), rate in spec["rates"].items():
             if currency != base:
                 build.insert("exchange_rate", currency=currency, base=base or "CHF", on_day=day(-days), rate=rate)
         for period, amount in spec["targets"].items():
@@ -114,7 +170,7 @@ def built(spec: Spec, *, base: str = "EUR", timezone: str = "Europe/Zurich") -> 
 
 def _deal(build: PipelineBuilder, spec: Spec, person: int, reasons: list[int]) -> int:
     number = 0
-    for stage, ago, assumed, reason in sorted(spec["moves"], key=lambda move: -move[1]):
+    for stage, ago, assumed, reason in spec["moves"]:
         on = moment(ago, spec["ahead"])
         given = None if reason is None or not stage.endswith("Lost") else reasons[reason]
         if number:

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import timedelta
 from fractions import Fraction
 from itertools import product
 from math import sqrt
 from statistics import NormalDist
 from typing import TYPE_CHECKING, NamedTuple
 
+from support.oracle.periods import days_of
 from support.oracle.seen import Sum, closed_in, within
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from support.oracle.seen import Days, Seen
+    from support.oracle.world import World
 
 ENUMERATED = 16
+FEWEST = 5
 
 
 class Row(NamedTuple):
@@ -128,32 +132,54 @@ class Aim(NamedTuple):
     first_contacts_needed: int | None
 
 
-def aim(deals: list[Seen], target: int, days: Days, year: Days, lead_rate: Fraction | None) -> Aim:
-    """A target of P against what is won and what may come; rates are of `year`, the 365 days up to T.
+def target_of(world: World, days: Days) -> int | None:
+    """What is set for P; a quarter or year without its own is the sum of its months if all are set."""
+    if days[0] is None or days[1] is None:
+        return None
+    parts = []
+    for one in world.targets:
+        if one.currency == world.base:
+            ends = days_of(one.period, days[0])
+            if ends == days:
+                return one.amount
+            if len(one.period) == 7 and "Q" not in one.period and within(ends[0], days):
+                parts.append(one.amount)
+    months = {f"{day:%Y-%m}" for day in (days[0] + timedelta(n) for n in range((days[1] - days[0]).days + 1))}
+    whole = any(days == days_of(f"{days[0].year}{part}", days[0]) for part in ("", "-Q1", "-Q2", "-Q3", "-Q4"))
+    return sum(parts) if whole and len(parts) == len(months) else None
+
+
+def aim(deals: list[Seen], target: int, days: Days, year: Days, rates: Days, lead_rate: Fraction | None) -> Aim:
+    """A target of P against what is won and what may come; the way back is by rates of `year`, the 365 days up to T.
 
     Args:
         deals: those in scope.
         target: in minor units of the base currency.
         days: P.
         year: the 365 days.
+        rates: the period of the win rate that stands beside the coverage.
         lead_rate: lead_conversion_rate of the 365 days.
     """
     won = Sum(closed_in(deals, "won", days))
     exact_gap = max(Fraction(), target - won.exact)
     coming = Sum(deal for deal in deals if deal.is_open and not deal.overdue and within(deal.raw.expected_close, days))
-    won_year, lost_year = (Sum(closed_in(deals, kind, year)) for kind in ("won", "lost"))
-    decided = len(won_year.deals) + len(lost_year.deals)
-    win_rate = Fraction(len(won_year.deals), decided) if decided else None
-    need = _needed(exact_gap, won_year, win_rate if decided >= 5 else None, lead_rate)
+    rate, _ = _win_rate(deals, rates)
+    of_year, decided = _win_rate(deals, year)
+    need = _needed(exact_gap, Sum(closed_in(deals, "won", year)), of_year if decided >= FEWEST else None, lead_rate)
     return Aim(
         won.value,
         round(exact_gap),
         float(won.exact / target) if target else None,
         float(coming.exact / exact_gap) if exact_gap else None,
-        float(1 / win_rate) if win_rate else None,
+        float(1 / rate) if rate else None,
         odds(coming.priced, exact_gap),
         *need,
     )
+
+
+def _win_rate(deals: list[Seen], days: Days) -> tuple[Fraction | None, int]:
+    won, lost = (len(closed_in(deals, kind, days)) for kind in ("won", "lost"))
+    return (Fraction(won, won + lost) if won + lost else None), won + lost
 
 
 def _needed(

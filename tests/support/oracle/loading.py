@@ -52,7 +52,8 @@ def load(conn: sqlite3.Connection) -> World:
     )
     deals = {}
     for row in conn.execute("SELECT id, contact_id, amount, currency, probability, expected_close, owner FROM deal"):
-        deals[row[0]] = RawDeal(*row[:5], _day(row[5]), row[6])
+        deals[row[0]] = RawDeal(*row)
+        deals[row[0]].expected_close = _day(row[5])
     changes = conn.execute(
         "SELECT deal_id, happened_at, id, to_stage_id, assumed, lost_reason_id FROM stage_change"
     ).fetchall()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from support.oracle.seen import seen_at, within
@@ -20,13 +21,25 @@ def people_block(world: World, at: datetime, counts: Days, rates: Days) -> Said:
     prospects = [person for person in _people(world, at) if within(world.day(person[1]), counts)]
     slow = [person for person in _people(world, at) if within(world.day(person[1]), rates)]
     waits = [max(0, (world.day(first) - world.day(added)).days) for added, first in slow if added is not None]
-    leads = [lead for lead in world.leads if lead.added <= at and within(world.day(lead.added), rates)]
-    converted = [lead for lead in leads if lead.converted is not None and lead.converted <= at]
+    added, converted = _leads(world, at, rates)
     return {
         "new_prospects": (len(prospects), len(prospects)),
         "days_before_pipeline": (sum(waits) / len(waits) if waits else None, len(waits)),
-        "lead_conversion_rate": (len(converted) / len(leads) if leads else None, len(leads)),
+        "lead_conversion_rate": (converted / added if added else None, added),
     }
+
+
+def lead_rate(world: World, at: datetime, days: Days) -> Fraction | None:
+    """The lead_conversion_rate, exactly."""
+    added, converted = _leads(world, at, days)
+    return Fraction(converted, added) if added else None
+
+
+def _leads(world: World, at: datetime, days: Days) -> tuple[int, int]:
+    """How many leads were added, and how many of these were converted by T."""
+    leads = [lead for lead in world.leads if lead.added <= at and within(world.day(lead.added), days)]
+    converted = [lead for lead in leads if lead.converted is not None and lead.converted <= at]
+    return len(leads), len(converted)
 
 
 def _people(world: World, at: datetime) -> list[tuple[datetime | None, datetime]]:
@@ -37,9 +50,9 @@ def _people(world: World, at: datetime) -> list[tuple[datetime | None, datetime]
     contact_of_deal = {deal.id: deal.contact for deal in world.deals}
     became = {lead.id: lead.contact for lead in world.leads if lead.contact is not None}
     added: dict[tuple[str, int], list[datetime]] = defaultdict(list)
-    for contact, when in world.contacts.items():
+    for number, when in world.contacts.items():
         if when is not None:
-            added["contact", contact].append(when)
+            added["contact", number].append(when)
     for lead in world.leads:
         added[_person(became, lead.id, None)].append(lead.added)
     talks: dict[tuple[str, int], list[datetime]] = defaultdict(list)

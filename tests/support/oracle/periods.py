@@ -36,8 +36,8 @@ def days_of(name: str, today: date) -> Days:
     if name == "all":
         return None, None
     if ".." in name:
-        first, _, last = name.partition("..")
-        return date.fromisoformat(first), date.fromisoformat(last)
+        written = name.split("..")
+        return date.fromisoformat(written[0]), date.fromisoformat(written[1])
     which, _, unit = name.partition("-")
     if unit in _NAMED:
         label = _NAMED[unit]
@@ -49,12 +49,12 @@ def days_of(name: str, today: date) -> Days:
         day = date(int(name[:4]), 1, 1) - timedelta(7)
         while label(day) != name:
             day += timedelta(1)
-    first = last = day
-    while label(first - timedelta(1)) == label(day):
-        first -= timedelta(1)
-    while label(last + timedelta(1)) == label(day):
-        last += timedelta(1)
-    return first, last
+    begin, end = day, day
+    while label(begin - timedelta(1)) == label(day):
+        begin -= timedelta(1)
+    while label(end + timedelta(1)) == label(day):
+        end += timedelta(1)
+    return begin, end
 
 
 def year_up_to(today: date) -> Days:

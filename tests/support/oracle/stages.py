@@ -1,8 +1,9 @@
 """The by-stage block of METRICS: what stands where, the two funnels, the times, what was lost from where and why.
 
 Where METRICS leaves a choice, this is how it is read here. A change that an import had to assume is left out of the
-strict funnel on both its sides: it begins no visit and advances nothing; the status that it led to counts, so that a won
-deal has advanced. A stay has a length when both of its ends were recorded. Removed stages keep their place in the order.
+strict funnel on both its sides: it begins no visit and advances nothing; the status that it led to counts, so that a
+won deal has advanced. A stay has a length when both of its ends were recorded. Removed stages keep their place in the
+order.
 """
 
 from __future__ import annotations
