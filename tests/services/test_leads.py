@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -34,6 +34,7 @@ def test_a_lead_needs_a_name_only(store: Store, ctx: Context) -> None:
         ("Bo", None, None, "", "", "", "2026-11-22T12:00:00.000Z"),
         ("Ida", "ida@example.com", "123", "Acme", "fair", "a\nb", "2026-11-03T11:00:00.000Z"),
     ]
+    wrong: dict[str, Any]
     for wrong in ({"name": " "}, {"name": "x", "email": "x"}, {"name": "x", "phone": "x"}):
         with pytest.raises(InvalidInput):
             add_lead(store, ctx, **wrong)

@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 
 from pipetui.domain.context import Context
 from pipetui.domain.dates import local_day, noon
+from pipetui.services.activities import log_activity
+from pipetui.services.leads import add_lead
 from pipetui.services.moving import move_deals
 from pipetui.services.settings import set_timezone
 from pipetui.services.undoing import redo, undo
@@ -57,6 +59,25 @@ def greenwich(tmp_path: Path) -> Iterator[Store]:
     """A file whose days are those of UTC."""
     with open_store(tmp_path / "utc.db", now=NOW, currency="EUR", timezone="UTC") as opened:
         yield opened
+
+
+def test_what_was_said_on_a_day_was_said_on_that_day(greenwich: Store) -> None:
+    before = here("UTC")
+    add_lead(greenwich, before, "Bo", at=date(2026, 1, 3))
+    for day in (date(2026, 6, 1), date(2026, 6, 2), NOW - timedelta(days=9, hours=1)):
+        log_activity(greenwich, before, 1, lead_id=1, at=day)
+    # The noons of these two zones are the same instants, a day apart.
+    assert set_timezone(greenwich, before, "Etc/GMT-12").message.endswith(
+        "; 3 other dates dated by day kept their days"
+    )
+    first = logical_dump(greenwich.connection)
+    set_timezone(greenwich, here("Etc/GMT-12"), "Etc/GMT+12")
+    talks = "SELECT happened_at FROM activity UNION ALL SELECT added_at FROM lead"
+    assert [local_day(at, ZoneInfo("Etc/GMT+12")).isoformat() for at in rows(greenwich, talks)] == [
+        *("2026-06-01", "2026-06-02", "2026-11-12", "2026-01-03")
+    ]
+    undo(greenwich, here("Etc/GMT+12"))
+    assert logical_dump(greenwich.connection) == first
 
 
 def test_what_was_dated_by_day_keeps_its_day(greenwich: Store) -> None:

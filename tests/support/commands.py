@@ -6,7 +6,23 @@ import random
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from pipetui.services import bulk_editing, contacts, deals, moving, pipelines, reasons, settings, stages, tags, tasks
+from pipetui.services import (
+    activities,
+    bulk_editing,
+    contacts,
+    deals,
+    kinds,
+    leads,
+    moving,
+    pipelines,
+    rates,
+    reasons,
+    settings,
+    stages,
+    tags,
+    targets,
+    tasks,
+)
 from pipetui.services.importing import HistoryRow, ImportRow, ImportSpec, apply_history, apply_import
 from pipetui.services.places import Beside
 
@@ -288,6 +304,47 @@ class Commands:
         ]
         apply_history(self._store, ctx, "history.csv", lines)
 
+    def log_activity(self, ctx: Context) -> None:
+        about = self._maybe("deal", "contact", "lead")
+        activities.log_activity(
+            self._store,
+            ctx,
+            self._one("activity_kind"),
+            self._maybe("", "a\nb"),
+            at=self._at(ctx),
+            **{f"{about}_id": self._one(about)},
+        )
+
+    def add_lead(self, ctx: Context) -> None:
+        leads.add_lead(self._store, ctx, self._maybe(*NAMES), email=self._maybe("", "x@y.zz"), at=self._at(ctx))
+
+    def convert_lead(self, ctx: Context) -> None:
+        leads.convert_lead(self._store, ctx, self._one("lead"), phone=self._maybe("", "123"))
+
+    def set_rate(self, ctx: Context) -> None:
+        if self._ids("exchange_rate") and self._maybe(True, False):
+            self._maybe(rates.delete_rate, rates.edit_rate)(self._store, ctx, self._one("exchange_rate"))
+        else:
+            rates.add_rate(
+                self._store, ctx, self._maybe("USD", "JPY"), self._maybe("0.9", "1.1"), self._maybe(None, ctx.today)
+            )
+
+    def set_target(self, ctx: Context) -> None:
+        period = self._maybe("2026-11", "2026-Q4", "2026")
+        if self._maybe(True, False):
+            self._maybe(targets.add_target, targets.edit_target)(self._store, ctx, period, self._maybe(*AMOUNTS))
+        else:
+            targets.delete_target(self._store, ctx, period)
+
+    def change_kinds(self, ctx: Context) -> None:
+        name = self._maybe("call", "fax", "demo")
+        if self._maybe(True, False):
+            kinds.add_kind(self._store, ctx, name, is_note=self._maybe(True, False))
+        elif self._maybe(True, False):
+            kinds.edit_kind(self._store, ctx, self._one("activity_kind"), name)
+        else:
+            kinds.delete_kind(self._store, ctx, self._one("activity_kind"))
+
 
 _COMMANDS: dict[str, Callable[[Commands, Context], None]] = {
     name: member for name, member in vars(Commands).items() if callable(member) and name != "run" and name[0] != "_"
@@ -303,4 +360,5 @@ _EVERYDAY = {
     "lose_deals",
     "place_deal",
     "import_deals",
+    "log_activity",
 }

@@ -293,6 +293,7 @@ def import_deals(u: unit, chance: Random) -> None:
 def import_activities(u: unit, chance: Random) -> None:
     deals = [row[0] for row in u.connection.execute("SELECT id FROM deal ORDER BY id")][:3]
     contact = some(u.connection, chance, "contact")
+    rows: list[tuple[int, int | None, int | None, str]]
     rows = [(chance.randrange(1, 7), deal, None, at(chance.randrange(200))) for deal in deals]
     rows += [] if contact is None else [(chance.randrange(1, 7), None, contact, at(chance.randrange(200)))]
     with bulk(u) as b:

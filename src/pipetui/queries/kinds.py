@@ -24,7 +24,7 @@ def list_kinds(conn: Connection) -> list[ActivityKind]:
     rows = conn.execute(
         "SELECT id, name, position, is_note FROM activity_kind WHERE archived = 0 ORDER BY position, id"
     )
-    return [ActivityKind(*row[:3], bool(row[3])) for row in rows]
+    return [ActivityKind(kind_id, name, position, bool(is_note)) for kind_id, name, position, is_note in rows]
 
 
 def kind_named(conn: Connection, text: str) -> ActivityKind:

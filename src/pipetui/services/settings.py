@@ -13,7 +13,7 @@ from pipetui.domain.money import check_currency
 from pipetui.domain.text import counted, visible
 from pipetui.queries.settings import file_settings
 from pipetui.services.writing import add_row
-from pipetui.store.redating import Anchor, redate
+from pipetui.store.redating import Anchor, redate, redate_talks
 from pipetui.store.unit import unit
 
 if TYPE_CHECKING:
@@ -56,17 +56,21 @@ def set_timezone(store: Store, ctx: Context, name: str) -> RowChanged:
     with unit(store, ctx, command="config") as u:
         before = file_settings(u.connection).timezone
         row_id = write_setting(u, TIMEZONE, zone.key)
-        moved = redate(u, day_anchors(u.connection, before, zone), latest=instant(ctx.now))
+        anchors = list(day_anchors(u.connection, before, zone))
+        moved = redate(u, anchors, latest=u.at)
+        talks = redate_talks(u, anchors, latest=u.at)
         u.summary = f"set the timezone to {zone.key}"
-        if moved:
-            days = "its day" if moved == 1 else "their days"
-            u.summary += f"; {counted(moved, 'stage change')} dated by day kept {days}"
+        if kept := [counted(n, what) for n, what in ((moved, "stage change"), (talks, "other date")) if n]:
+            days = "its day" if moved + talks == 1 else "their days"
+            u.summary += f"; {' and '.join(kept)} dated by day kept {days}"
     return _changed(u, row_id)
 
 
 def day_anchors(connection: sqlite3.Connection, old: ZoneInfo, new: ZoneInfo) -> Iterator[Anchor]:
-    """Yield the noons since the first stage change, and those of the same days in another timezone."""
-    earliest, last = connection.execute("SELECT min(happened_at), max(happened_at) FROM stage_change").fetchone()
+    """Yield the noons since the first thing that happened, and those of the same days in another timezone."""
+    dated = (("stage_change", "happened_at"), ("activity", "happened_at"), ("lead", "added_at"))
+    ends = [f"SELECT {which}({column}) AS at FROM {table}" for table, column in dated for which in ("min", "max")]
+    earliest, last = connection.execute(f"SELECT min(at), max(at) FROM ({' UNION ALL '.join(ends)})").fetchone()
     if earliest is None:
         return
     day, end = local_day(earliest, old), local_day(last, old)

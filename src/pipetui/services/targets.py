@@ -85,7 +85,7 @@ def _shown(money: Money) -> str:
 
 def _id_of(u: unit, period: str) -> int | None:
     row = u.connection.execute("SELECT id FROM target WHERE period = ?", (period,)).fetchone()
-    return row and row[0]
+    return None if row is None else int(row[0])
 
 
 def _known(u: unit, period: str) -> int:

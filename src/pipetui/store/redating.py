@@ -78,6 +78,28 @@ def redate(u: unit, anchors: Iterable[Anchor], *, latest: str) -> int:
     return int(count)
 
 
+_DATED = (("activity", "happened_at"), ("lead", "added_at"))
+
+
+def redate_talks(u: unit, anchors: Iterable[Anchor], *, latest: str) -> int:
+    """Move the activities and leads of some seconds to other seconds; returns how many were moved.
+
+    None follows from another, so all of them move that would not lie in the future then.
+    """
+    found: list[tuple[str, str, str, int]] = []
+    for old, new in anchors:
+        for table, column in _DATED:
+            moved = f"SELECT id, ? || substr({column}, 20) FROM {table}"
+            rows = u.connection.execute(
+                f"{moved} WHERE {column} BETWEEN ? || '.000Z' AND ? || '.999Z'", (new, old, old)
+            )
+            found += [(table, column, at, row_id) for row_id, at in rows if at <= latest]
+    # Read first: where zones lie a day apart, one noon is the next one's.
+    for table, column, at, row_id in found:
+        u.connection.execute(f"UPDATE {table} SET {column} = ? WHERE id = ?", (at, row_id))
+    return len(found)
+
+
 def _write(u: unit, count: int) -> None:
     connection = u.connection
     many = count >= _INDEXED_TOGETHER
