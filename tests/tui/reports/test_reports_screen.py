@@ -69,7 +69,7 @@ async def test_each_digit_shows_its_report(year: Path) -> None:
             "6": r"Open value at the month-ends",
             "7": r"referral +1 ",
             "8": r"Velocity +€",
-            "1": r"New Contact +█",
+            "1": r"New Contact +.*█.* 9",
         }
         for key, words in seen.items():
             await page.press(key)
@@ -117,6 +117,53 @@ async def test_enter_on_a_bar_lists_its_deals_and_each_opens(year: Path) -> None
         assert page.sees(r"Lost: .* · 1 deal")
         await page.press("escape", "g", "enter")
         assert page.sees(r"Lost · 2 deals")
+
+
+@pytest.mark.story("reports.explain", "figure.open")
+async def test_a_figure_is_explained_with_the_deals_behind_it(year: Path) -> None:
+    async with board_screen(year, clock=ticking()) as page:
+        await page.press("o", "r", "8", "j", "j", "enter")
+        assert page.dialog == "ExplainScreen"
+        assert page.sees(r"Win rate: 50 %")
+        assert page.sees(r"formula +won ÷ \(won \+ lost\), by count")
+        assert page.sees(r"P +the last 365 days, 2025-11-23 to 2026-11-22")
+        assert page.sees(r"it rests on 4 deals only")
+        await page.press("j", "enter")
+        assert page.dialog == "DealScreen"
+        assert page.sees("Deal 1")
+        await page.press("escape", "escape", "3", "e")
+        assert page.sees(r"Deals in stage, New Contact: 1")
+        await page.press("escape", "1", "enter")
+        assert page.sees(r"Reached, New Contact: ")
+
+
+async def test_an_explanation_holds_the_period_the_filter_and_the_width(year: Path) -> None:
+    async with board_screen(year, (80, 24)) as page:
+        await page.press("o", "r", "slash", *"acme", "enter", "4", "p", "6", "e")
+        assert page.sees(r"Lost deals: 1")
+        assert page.sees(r"P +this quarter, 2026-10-01")
+        await page.resize(60, 24)
+        assert all(len(line) <= 60 for line in page.text.splitlines())
+        await page.press("G", "enter")
+        assert page.dialog == "DealScreen"
+        await page.press("escape", "escape", "7", "j", "e")
+        assert page.sees("Win rate")
+
+
+async def test_a_figure_without_deals_says_why_and_leads_nowhere(db: Path) -> None:
+    with open_store(db, now=NOW, currency="EUR", timezone="Europe/Zurich"):
+        pass
+    async with board_screen(db) as page:
+        await page.press("o", "r", "8", "enter")
+        assert page.sees(r"Velocity: –")
+        await page.press("enter")
+        assert page.app.screen.status.said.startswith("this line leads nowhere")  # type: ignore[attr-defined]
+        await page.press("escape", *"4")
+        assert page.sees("None in this period")
+        await page.press("7")
+        assert page.sees("No deal is open, and none began")
+        await page.press("enter")
+        assert "no figure in this line" in said(page)
 
 
 async def test_the_lists_of_all_bars_are_as_long_as_they_say(year: Path) -> None:

@@ -32,6 +32,10 @@ STYLES = Styles(
 """The roles of a printout in the words of the theme in use."""
 
 
+BESIDE_LINES = 6
+"""Cells of a screen that are not a line's: the margins, the cursor, the sign that there is more."""
+
+
 class About(NamedTuple):
     """Where a line leads.
 
@@ -39,13 +43,13 @@ class About(NamedTuple):
         title: what the list of its deals is called; "" where it has none.
         deals: reads them.
         metric: the id of the figure that it shows, in METRICS; "" where it shows none.
-        stage_id: of a figure by stage: whose it is.
+        row: of a figure in rows: which one, as `explain` names it.
     """
 
     title: str = ""
     deals: DealsOf | None = None
     metric: str = ""
-    stage_id: int | None = None
+    row: str = ""
 
 
 class ReportPage:
@@ -63,7 +67,8 @@ class ReportPage:
         self._abouts: dict[int, About] = {}
 
     @property
-    def _count(self) -> int:
+    def next_line(self) -> int:
+        """The number of the line that is written next."""
         return self.page.plain.count("\n")
 
     def line(self, line: Line = (), about: About | None = None) -> None:
@@ -80,7 +85,7 @@ class ReportPage:
     def end(self, about: About | None = None) -> None:
         """End the present line, which leads somewhere or not."""
         if about is not None:
-            self._abouts[self._count] = about
+            self._abouts[self.next_line] = about
         self.page.end()
 
     def heading(self, words: str) -> None:
@@ -99,9 +104,13 @@ class ReportPage:
 
     def table(self, columns: Sequence[Column], rows: Sequence[Row], abouts: Iterable[About | None]) -> None:
         """Write a table whose rows lead somewhere."""
-        first = self._count + 1
+        first = self.next_line + 1
         self._abouts |= {first + place: about for place, about in enumerate(abouts) if about is not None}
         self.page.table(columns, rows, width=self.width, head_style=STYLES.muted)
+
+    def lead_on(self, lines: Iterable[int]) -> None:
+        """Let the cursor stop at lines that lead somewhere that is not told here."""
+        self._abouts |= dict.fromkeys(lines, About())
 
     def done(self) -> Report:
         """Return what was written."""

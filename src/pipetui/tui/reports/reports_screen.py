@@ -13,6 +13,7 @@ from pipetui.tui.board_screen.filtering import names_in_use
 from pipetui.tui.file_screen import FileScreen
 from pipetui.tui.key_order import keys_of
 from pipetui.tui.reports.report_head import ReportHead
+from pipetui.tui.reports.report_page import BESIDE_LINES
 from pipetui.tui.reports.tabs import READS, TABS, Wanted
 from pipetui.tui.widgets.filter_bar import FilterBar
 from pipetui.tui.widgets.row_list import RowList, cursor_commands
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
     from pipetui.tui.reports.report_page import About, Report
     from pipetui.tui.reports.tabs import Tab
     from pipetui.tui.setup import Setup
-
-_BESIDE_LINES = 6
-"""Cells of a line that are not the report's: the margins, the cursor, the sign that there is more."""
 
 
 class Read(NamedTuple):
@@ -127,7 +125,7 @@ class ReportsScreen(FileScreen[None, Read]):
         found = self._known.get(self.tab.reads)
         if found is None:
             return
-        self._report = self.tab.report(found, max(self.app.size.width - _BESIDE_LINES, 1))
+        self._report = self.tab.report(found, max(self.app.size.width - BESIDE_LINES, 1))
         cursor = self._cursors.get(self.tab.id, 0)
         self.rows.show(len(self._report.lines), self._row, cursor=cursor, headings=self._report.headings)
 
@@ -241,4 +239,4 @@ class ReportsScreen(FileScreen[None, Read]):
             return
         from pipetui.tui.reports.explain_screen import ExplainScreen
 
-        self.open_dialog(ExplainScreen(self.setup, self.wanted, about.metric, about.stage_id))
+        self.open_dialog(ExplainScreen(self.setup, self.wanted, about.metric, about.row))

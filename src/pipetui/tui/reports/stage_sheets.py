@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipetui.domain.text import visible
 from pipetui.queries.metrics import behind
+from pipetui.queries.metrics.explain import label_of
 from pipetui.render.charts import FunnelStep, bar, funnel
 from pipetui.render.figures import counted, days, money, percent
 from pipetui.render.page import Cell, Column
@@ -32,15 +33,15 @@ def funnel_sheet(found: Summary, page: ReportPage) -> None:
         if several:
             page.heading(visible(pipeline))
         if any(stage.funnel is not None and stage.funnel.reached for stage in stages):
-            _funnel_picture(stages, page)
+            _funnel_picture(found, stages, page)
             page.line()
-            _funnel_table(stages, page)
+            _funnel_table(found, stages, page)
         else:
             page.note("No deal came into a stage in this period, on a day that is known.")
         page.line()
 
 
-def _funnel_picture(stages: Sequence[StageFigures], page: ReportPage) -> None:
+def _funnel_picture(found: Summary, stages: Sequence[StageFigures], page: ReportPage) -> None:
     steps, abouts = [], []
     for stage in stages:
         if stage.funnel is not None:
@@ -50,19 +51,20 @@ def _funnel_picture(stages: Sequence[StageFigures], page: ReportPage) -> None:
                     visible(stage.stage), stage.funnel.reached, f"{stage.funnel.reached:,}", f"{percent(passed.value)}"
                 )
             )
-            abouts.append(About(metric="by_stage.reached", stage_id=stage.stage_id))
+            abouts.append(About(metric="by_stage.reached", row=label_of(found, stage)))
     last = stages[-1]
     if last.funnel is not None:
         won = round((last.funnel.conversion_any.value or 0) * last.funnel.reached)
         steps.append(FunnelStep("Won", won, f"{won:,}"))
-        abouts.append(About(metric="by_stage.conversion_any", stage_id=last.stage_id))
+        abouts.append(About(metric="by_stage.conversion_any", row=label_of(found, last)))
+    page.note("How far deals came; a stage that was skipped counts as passed.")
     for place, line in enumerate(funnel(steps, page.width, STYLES)):
         page.line(line, abouts[place // 2] if place % 2 == 0 else None)
 
 
-def _funnel_table(stages: Sequence[StageFigures], page: ReportPage) -> None:
+def _funnel_table(found: Summary, stages: Sequence[StageFigures], page: ReportPage) -> None:
     columns = [
-        Column("Of those that entered", shrink=True),
+        Column("Stage", shrink=True, least=16),
         Column("entered", right=True),
         Column("went on", right=True),
         Column("lost here", right=True),
@@ -73,20 +75,13 @@ def _funnel_table(stages: Sequence[StageFigures], page: ReportPage) -> None:
     rows: list[Row] = []
     for stage in stages:
         if stage.funnel is not None:
-            found = stage.funnel
-            rows.append(
-                [
-                    stage.stage,
-                    f"{found.entered:,}",
-                    f"{found.advanced:,}",
-                    f"{found.lost_here:,}",
-                    f"{found.still_here:,}",
-                    f"{found.other:,}",
-                    _share(found.conversion_decided),
-                ]
-            )
+            went = stage.funnel
+            counts = (went.entered, went.advanced, went.lost_here, went.still_here, went.other)
+            rows.append([stage.stage, *(f"{count:,}" for count in counts), _share(went.conversion_decided)])
     page.table(
-        columns, rows, (About(metric="by_stage.entered", stage_id=stage.stage_id) for stage in stages if stage.funnel)
+        columns,
+        rows,
+        (About(metric="by_stage.entered", row=label_of(found, stage)) for stage in stages if stage.funnel),
     )
     assumed = sum(stage.funnel.assumed for stage in stages if stage.funnel is not None)
     if assumed:
@@ -110,7 +105,7 @@ def stages_sheet(found: Summary, page: ReportPage) -> None:
                 Cell(visible(worst.stage), STYLES.heading),
                 Cell(f" holds up most: {percent(share.value)} of the decided go on (n {share.n:,})"),
             ),
-            About(metric="bottleneck"),
+            About(metric="by_stage.bottleneck"),
         )
 
 
@@ -152,19 +147,19 @@ def _stage_table(found: Summary, stages: Sequence[StageFigures], page: ReportPag
                 Cell(bar(stage.value if by_value else stage.deals, most, _short_bar_room(page)), STYLES.bar),
             ]
         )
-    page.table(columns, rows, (_standing_in(stage) for stage in stages))
+    page.table(columns, rows, (_standing_in(found, stage) for stage in stages))
 
 
 def _marked(stage: StageFigures, *, worst: bool) -> Cell:
-    share = stage.funnel.conversion if stage.funnel is not None else None
+    share = stage.funnel.conversion_decided if stage.funnel is not None else None
     words = percent(share.value) if share is not None else NOTHING
     return Cell(f"{OVER} {words}", STYLES.warning) if worst else Cell(words)
 
 
-def _standing_in(stage: StageFigures) -> About:
+def _standing_in(found: Summary, stage: StageFigures) -> About:
     assert stage.stage_id is not None
     title = f"Deals in {visible(stage.stage)}"
-    return About(title, partial(behind.in_stage, stage_id=stage.stage_id), "by_stage.count", stage.stage_id)
+    return About(title, partial(behind.in_stage, stage_id=stage.stage_id), "by_stage.count", label_of(found, stage))
 
 
 def lost_sheet(found: Summary, page: ReportPage) -> None:
@@ -197,7 +192,7 @@ def lost_sheet(found: Summary, page: ReportPage) -> None:
                 f"Lost from {name}",
                 partial(behind.lost_from, period=found.period, stage_id=stage.stage_id, pipeline=stage.pipeline),
                 "by_stage.lost_count",
-                stage.stage_id,
+                label_of(found, stage),
             )
             for name, stage in zip(names, stages, strict=True)
         ],
