@@ -17,12 +17,16 @@ from pipetui.domain.periods import parse_period
 from pipetui.queries.metrics.summary import read_summary
 from pipetui.queries.metrics.week import read_week
 from pipetui.queries.metrics.week_shapes import DealThen
+from pipetui.services.deals import DealChanges, edit_deal
+from pipetui.store.journal import undo
 from support.contexts import ZURICH
 from support.pipeline_builder import CTX, PipelineBuilder
 from support.properties import holds
+from support.work import deal, later
 
 if TYPE_CHECKING:
     from pipetui.queries.metrics.week_shapes import ForecastChange, WeekDeal, WeekSheet
+    from pipetui.store.file import Store
 
 # The week of CTX: Monday 16 to Sunday 22 November 2026, at noon.
 
@@ -221,6 +225,31 @@ def test_a_deleted_deal_is_at_neither_end(build: PipelineBuilder) -> None:
         build.conn.execute("DELETE FROM deal WHERE id = ?", (gone,))
     sheet = week(build)
     assert (sheet.weighted_before, sheet.weighted_after, sheet.changes) == (0, 0, ())
+
+
+def test_a_deal_that_was_recorded_later_than_it_began_counts_as_it_was_first_written_down(
+    build: PipelineBuilder,
+) -> None:
+    with build.batch("import", when="2026-11-18"):
+        late = build.deal("late", on="2026-10-01", amount=1000)
+    assert week(build).changes == ()
+    edit(build, late, "2026-11-19", amount=3000)
+    sheet = week(build)
+    assert (sheet.weighted_before, sheet.weighted_after, why(sheet)) == (100, 300, {"late": (200, ("amount",))})
+
+
+def test_what_was_undone_counts_when_it_stood(store: Store) -> None:
+    number = deal(store, ctx=later(days=-20), amount="100")
+    edit_deal(store, later(days=-10), number, DealChanges(amount="300"))
+
+    def sheet(period: str) -> WeekSheet:
+        chosen = parse_period(period, CTX.today)
+        return read_week(store.connection, CTX, period=chosen, pipeline_id=None)
+
+    assert [(one.reasons, one.change) for one in sheet("last-week").changes] == [(("amount",), 2000)]
+    undo(store, later(days=-2))
+    assert [(one.reasons, one.change) for one in sheet("last-week").changes] == [(("amount",), 2000)]
+    assert [(one.reasons, one.change) for one in sheet("this-week").changes] == [(("amount",), -2000)]
 
 
 def test_changes_add_up_though_each_is_a_part_of_a_minor_unit(build: PipelineBuilder) -> None:
