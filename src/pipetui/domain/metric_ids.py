@@ -9,4 +9,5 @@ HEADLINE: tuple[str, ...] = (
     *("no_next_step_count", "no_amount_count", "honest_value"),
     *("won_count", "won_value", "lost_count", "lost_value", "win_rate", "win_rate_value", "overall_conversion"),
     *("avg_deal_size_won", "cycle_days_avg", "cycle_days_median", "velocity_per_day", "created_count"),
+    *("new_prospects", "days_before_pipeline", "lead_conversion_rate", "slip_count", "slip_days_avg"),
 )

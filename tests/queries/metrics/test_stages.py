@@ -6,7 +6,7 @@ from pipetui.domain.filters import parse_filter
 from pipetui.domain.periods import Period, parse_period
 from pipetui.queries.metrics.scope import present_moment, scope_of
 from pipetui.queries.metrics.shapes import CurrencyTotal, ReasonFigures, StageFigures
-from pipetui.queries.metrics.stages import read_closed, read_lost, reason_figures
+from pipetui.queries.metrics.stages import read_closed, read_lost, reason_figures, reason_names
 from pipetui.queries.metrics.summary import read_summary
 from support.pipeline_builder import CTX
 from support.statements import statements_of
@@ -31,13 +31,14 @@ def scope(build: PipelineBuilder, words: str = "") -> Scope:
 
 
 def lost_for(build: PipelineBuilder) -> tuple[ReasonFigures, ...]:
-    return reason_figures(build.conn, read_lost(build.conn, scope(build), ALL))
+    return reason_figures(reason_names(build.conn), read_lost(build.conn, scope(build), ALL))
 
 
 def test_every_stage_has_a_row_in_board_order(build: PipelineBuilder) -> None:
     assert list(rows(build)) == ["New", "Proposal", "Negotiation", "Won", "Lost"]
     row = rows(build)["Proposal"]
-    assert row == StageFigures("Sales", 2, "Proposal", "open", 1, 0, 0, 0, 0, (), 0, 0, 0, 0)
+    assert row[:14] == StageFigures("Sales", 2, "Proposal", "open", 1, 0, 0, 0, 0, (), 0, 0, 0, 0)[:14]
+    assert (row.lost_reasons, row.probability) == ((), 50)
 
 
 def test_a_row_says_what_stands_in_the_stage(build: PipelineBuilder) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipetui.domain.money import divide_half_even
 from pipetui.queries.metrics.shapes import Figure, StageFunnel, StageTimes
+from pipetui.queries.metrics.tally import share
 from pipetui.queries.metrics.ways import Went, lasting, paths_in, read_ways, tracks_of
 
 if TYPE_CHECKING:
@@ -169,10 +170,10 @@ def funnel_of(passing: Passing) -> StageFunnel:
         lost_here=passing.lost_here,
         still_here=passing.still_here,
         other=passing.entered - told - passing.still_here,
-        conversion=_share(passing.advanced, passing.entered, "no deal entered the stage in the period"),
-        conversion_decided=_share(passing.advanced, told, "no deal that entered it in the period is decided"),
+        conversion=share(passing.advanced, passing.entered, "no deal entered the stage in the period"),
+        conversion_decided=share(passing.advanced, told, "no deal that entered it in the period is decided"),
         reached=passing.reached,
-        conversion_any=_share(passing.further, passing.reached, "no deal came as far in the period"),
+        conversion_any=share(passing.further, passing.reached, "no deal came as far in the period"),
         assumed=passing.assumed,
     )
 
@@ -240,10 +241,6 @@ def bottleneck_of(rows: Iterable[StageFigures]) -> StageFigures | None:
         if share[0] * least[1] <= least[0] * share[1]:  # exact: floats of equal shares may differ
             worst, least = row, share
     return worst
-
-
-def _share(part: int, whole: int, reason: str) -> Figure:
-    return Figure(part / whole, whole, "ratio") if whole else Figure(None, 0, "ratio", reason=reason)
 
 
 def _days(total: timedelta, count: int, deals: int, reason: str) -> Figure:

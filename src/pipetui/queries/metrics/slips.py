@@ -6,10 +6,17 @@ import json
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipetui.domain.dates import day_bounds
+from pipetui.queries.metrics.shapes import Figure
+
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
+    from pipetui.domain.periods import Period
     from pipetui.queries.metrics.scope import Scope
+
+_AFTER_ALL = "~"
+"""Later than any instant."""
 
 
 class Slip(NamedTuple):
@@ -49,3 +56,28 @@ def read_slips(conn: Connection, scope: Scope, since: str, until: str) -> list[S
         if was is not None and is_now is not None and was < is_now:
             found.append(Slip(deal_id, at, date.fromisoformat(was), date.fromisoformat(is_now)))
     return found
+
+
+def slip_figures(conn: Connection, scope: Scope, counts_in: Period, rates_in: Period) -> dict[str, Figure]:
+    """Return how often closes were put off in one period, and by how many days in another or the same.
+
+    A deal that slipped twice counts twice; `n` is the number of deals.
+    """
+    counted_in, rated_in = (slips_in(conn, scope, period) for period in (counts_in, rates_in))
+    deals = len({slip.deal_id for slip in rated_in})
+    mean = (
+        Figure(sum(slip.days for slip in rated_in) / len(rated_in), deals, "days")
+        if rated_in
+        else Figure(None, 0, "days", reason="no expected close was put off in the period")
+    )
+    return {
+        "slip_count": Figure(len(counted_in), len({slip.deal_id for slip in counted_in}), "count"),
+        "slip_days_avg": mean,
+    }
+
+
+def slips_in(conn: Connection, scope: Scope, period: Period) -> list[Slip]:
+    """Return the slips of a period of local days."""
+    if period.first is None or period.last is None:
+        return read_slips(conn, scope, "", _AFTER_ALL)
+    return read_slips(conn, scope, *day_bounds(period.first, period.last, scope.moment.timezone))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipetui.domain.text import fold
+from pipetui.queries.metrics.funnel import funnel_of, times_of
 from pipetui.queries.metrics.period import CLOSED, within
 from pipetui.queries.metrics.shapes import ReasonFigures, StageFigures
 from pipetui.queries.metrics.tally import Tally
@@ -15,8 +16,10 @@ if TYPE_CHECKING:
     from sqlite3 import Connection
 
     from pipetui.domain.periods import Period
+    from pipetui.queries.metrics.funnel import Flow
     from pipetui.queries.metrics.now import OpenGroup
-    from pipetui.queries.metrics.scope import Scope
+    from pipetui.queries.metrics.scope import Scope, ScopeStage
+    from pipetui.queries.metrics.shapes import Figure
 
 NOT_GIVEN = "not given"
 """What stands for no reason."""
@@ -100,46 +103,81 @@ def read_lost(conn: Connection, scope: Scope, period: Period) -> list[LostGroup]
     return [LostGroup(*key, tally) for key, tally in found.items()]
 
 
-def stage_figures(
-    scope: Scope,
-    groups: Sequence[OpenGroup],
-    closed: Mapping[int, Tally],
-    customers: Mapping[int, int],
-    lost: Sequence[LostGroup],
-) -> tuple[StageFigures, ...]:
-    """Return the rows of all stages; a removed stage has one only where something stood in it or was lost from it."""
+class StageReads(NamedTuple):
+    """All that is read of stages, to make rows of.
+
+    Attributes:
+        open: the open deals.
+        closed: what stands in Won and Lost, by the stage's number.
+        customers: who stands where, by the stage's number.
+        lost: the deals lost in the period.
+        reasons: the names of the reasons for losing.
+        flow: how deals went through the stages; None when it was not asked for.
+        histories: a user's own probabilities, by the stage's number; none when they were not asked for.
+    """
+
+    open: Sequence[OpenGroup]
+    closed: Mapping[int, Tally]
+    customers: Mapping[int, int]
+    lost: Sequence[LostGroup]
+    reasons: Mapping[int | None, str]
+    flow: Flow | None = None
+    histories: Mapping[int, Figure] | None = None
+
+
+def stage_figures(scope: Scope, reads: StageReads) -> tuple[StageFigures, ...]:
+    """Return the rows of all stages; a removed stage has one only where something was in it or was lost from it."""
     rows: list[StageFigures] = []
     for place, stage in enumerate(scope.stages):
-        here = [group for group in groups if group.stage_id == stage.id]
-        standing = Tally(group.tally for group in here) if stage.kind == "open" else closed.get(stage.id, Tally())
-        lost_here = Tally(group.tally for group in lost if group.stage_id == stage.id)
-        if not stage.archived or standing.deals or lost_here.deals:
-            rows.append(
-                StageFigures(
-                    pipeline=stage.pipeline,
-                    stage_id=stage.id,
-                    stage=stage.name,
-                    kind=stage.kind,
-                    position=stage.position,
-                    deals=standing.deals,
-                    value=standing.value,
-                    weighted=standing.weighted,
-                    unpriced=standing.unpriced,
-                    by_currency=standing.by_currency(),
-                    stalled=sum(group.tally.deals for group in here if group.answers.stalled),
-                    customers=customers.get(stage.id, 0),
-                    lost_count=lost_here.deals,
-                    lost_value=lost_here.value,
-                )
-            )
+        row = _row(stage, reads)
+        if not stage.archived or _says_something(row):
+            rows.append(row)
         if place + 1 == len(scope.stages) or scope.stages[place + 1].pipeline_id != stage.pipeline_id:
-            rows.extend(_from_no_stage(stage.pipeline, stage.pipeline_id, lost))
+            rows.extend(_from_no_stage(stage.pipeline, stage.pipeline_id, reads))
     return tuple(rows)
 
 
-def _from_no_stage(pipeline: str, pipeline_id: int, lost: Sequence[LostGroup]) -> Iterator[StageFigures]:
+def _row(stage: ScopeStage, reads: StageReads) -> StageFigures:
+    is_open = stage.kind == "open"
+    here = [group for group in reads.open if group.stage_id == stage.id]
+    standing = Tally(group.tally for group in here) if is_open else reads.closed.get(stage.id, Tally())
+    lost = [group for group in reads.lost if group.stage_id == stage.id]
+    lost_here = Tally(group.tally for group in lost)
+    return StageFigures(
+        pipeline=stage.pipeline,
+        stage_id=stage.id,
+        stage=stage.name,
+        kind=stage.kind,
+        position=stage.position,
+        deals=standing.deals,
+        value=standing.value,
+        weighted=standing.weighted,
+        unpriced=standing.unpriced,
+        by_currency=standing.by_currency(),
+        stalled=sum(group.tally.deals for group in here if group.answers.stalled),
+        customers=reads.customers.get(stage.id, 0),
+        lost_count=lost_here.deals,
+        lost_value=lost_here.value,
+        lost_reasons=reason_figures(reads.reasons, lost),
+        probability=stage.probability,
+        own_history=reads.histories[stage.id] if is_open and reads.histories is not None else None,
+        funnel=funnel_of(reads.flow.passing[stage.id]) if is_open and reads.flow is not None else None,
+        times=times_of(reads.flow.stays[stage.id]) if is_open and reads.flow is not None else None,
+    )
+
+
+def _says_something(row: StageFigures) -> bool:
+    """Tell whether a removed stage was of any use in the period."""
+    used = row.deals or row.lost_count
+    if row.funnel is not None and row.times is not None:
+        used = used or row.funnel.entered or row.funnel.assumed or row.times.visits
+    return bool(used)
+
+
+def _from_no_stage(pipeline: str, pipeline_id: int, reads: StageReads) -> Iterator[StageFigures]:
     """Yield the row of a pipeline's deals that were created directly in Lost, if there are any."""
-    tally = Tally(group.tally for group in lost if group.stage_id is None and group.pipeline_id == pipeline_id)
+    lost = [group for group in reads.lost if group.stage_id is None and group.pipeline_id == pipeline_id]
+    tally = Tally(group.tally for group in lost)
     if tally.deals:
         yield StageFigures(
             pipeline=pipeline,
@@ -156,12 +194,17 @@ def _from_no_stage(pipeline: str, pipeline_id: int, lost: Sequence[LostGroup]) -
             customers=0,
             lost_count=tally.deals,
             lost_value=tally.value,
+            lost_reasons=reason_figures(reads.reasons, lost),
         )
 
 
-def reason_figures(conn: Connection, lost: Sequence[LostGroup]) -> tuple[ReasonFigures, ...]:
+def reason_names(conn: Connection) -> dict[int | None, str]:
+    """Return the names of the reasons for losing, by their numbers."""
+    return dict(conn.execute("SELECT id, name FROM lost_reason"))
+
+
+def reason_figures(names: Mapping[int | None, str], lost: Sequence[LostGroup]) -> tuple[ReasonFigures, ...]:
     """Return the reasons for losing, the most frequent first; none given is a reason of its own."""
-    names: dict[int | None, str] = dict(conn.execute("SELECT id, name FROM lost_reason"))
     # A list may have "Not given" as a reason to choose: it says the same.
     given = next((number for number, name in names.items() if fold(name) == NOT_GIVEN), None)
     by_reason: dict[int | None, list[Tally]] = {}

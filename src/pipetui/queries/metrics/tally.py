@@ -110,3 +110,8 @@ class Tally:
 def counted(count: int) -> Figure:
     """Return the figure of a number of deals."""
     return Figure(count, count, "count")
+
+
+def share(part: int, whole: int, reason: str) -> Figure:
+    """Return the figure of how many of some deals; `reason` is said when there are none."""
+    return Figure(part / whole, whole, "ratio") if whole else Figure(None, 0, "ratio", reason=reason)
