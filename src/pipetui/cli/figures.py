@@ -84,7 +84,7 @@ def summary_of(session: "Session", asked: Asked, *, trend: bool) -> "Summary":
 def summary_record(summary: "Summary") -> dict[str, Any]:
     """Return what `summary --json` promises."""
     base = summary.base_currency
-    metrics = {name: _figure(figure, base) for name, figure in summary.metrics.items()}
+    metrics = {name: figure_record(figure, base) for name, figure in summary.metrics.items()}
     if summary.trend is not None:
         metrics["trend"] = {
             "value": [
@@ -98,8 +98,8 @@ def summary_record(summary: "Summary") -> dict[str, Any]:
     return {
         "schema": 1,
         "as_of": summary.as_of,
-        "period": _period(summary.period),
-        "rate_period": _period(summary.rate_period),
+        "period": period_record(summary.period),
+        "rate_period": period_record(summary.rate_period),
         "base_currency": base or None,
         "pipeline": summary.pipeline,
         "metrics": metrics,
@@ -118,7 +118,8 @@ def summary_record(summary: "Summary") -> dict[str, Any]:
     }
 
 
-def _period(period: "Period") -> dict[str, Any]:
+def period_record(period: "Period") -> dict[str, Any]:
+    """Return a period as JSON promises it."""
     return {
         "name": period.name,
         "from": None if period.first is None else period.first.isoformat(),
@@ -126,7 +127,8 @@ def _period(period: "Period") -> dict[str, Any]:
     }
 
 
-def _figure(figure: "Figure", base: str) -> dict[str, Any]:
+def figure_record(figure: "Figure", base: str) -> dict[str, Any]:
+    """Return a figure as JSON promises it; `base` is the currency of its money."""
     value: Any = figure.value
     if value is not None and figure.unit in _MONEY:
         value = decimal_text(int(value), base)

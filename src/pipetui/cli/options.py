@@ -35,6 +35,10 @@ AsPlain = Annotated[
 ]
 AsCsv = Annotated[bool, typer.Option("--csv", help="CSV that no spreadsheet takes for formulas.")]
 AsMarkdown = Annotated[bool, typer.Option("--md", help="Markdown.")]
+HtmlFile = Annotated[
+    str | None,
+    typer.Option("--html", metavar="FILE", help="A page of its own, that prints well; - for stdout."),
+]
 PipelineScope = Annotated[
     str | None,
     typer.Option(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from pipetui.domain.money import divide_half_even, format_amount, minor_digits
@@ -46,6 +47,19 @@ def days(value: float | None) -> str:
     if value is None:
         return NOTHING
     return f"{value:.1f}".removesuffix(".0") if value < 10 else f"{value:.0f}"
+
+
+def as_of_words(as_of: str) -> str:
+    """Return "now" for an instant T, or "the end of the day" where T is the last one of its day."""
+    return "the end of the day" if as_of.endswith(":59.999Z") else "now"
+
+
+def long_day(day: str) -> str:
+    """Return a day with its weekday: "Sun 22 Nov 2026"."""
+    when = date.fromisoformat(day)
+    weekday = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")[when.weekday()]
+    month = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")[when.month - 1]
+    return f"{weekday} {when.day} {month} {when.year}"
 
 
 def counted(count: float | None, one: str, many: str = "") -> str:

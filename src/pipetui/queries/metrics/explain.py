@@ -6,7 +6,7 @@ anew: a test holds the two equal for every figure.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipetui.domain.errors import NotFound
 from pipetui.domain.metrics import metric_named
@@ -26,13 +26,18 @@ from pipetui.queries.naming import Named, choose
 from pipetui.queries.snapshot import snapshot
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
     from sqlite3 import Connection
 
     from pipetui.domain.context import Context
     from pipetui.domain.filters import Filter
+    from pipetui.domain.metrics import Metric
     from pipetui.domain.periods import Period
     from pipetui.queries.metrics.shapes import StageFigures, Summary
+
+BLOCKS_EXPLAINED = ("now", "period", "by_stage")
+"""The blocks of the catalogue whose figures can be explained."""
 
 _DOUBTFUL_WHEN_OVERDUE = {"open_value", "weighted_value", "avg_deal_size_open", "velocity_per_day"}
 
@@ -67,21 +72,34 @@ def read_explained(
         NotFound: there is no such figure or row.
         Ambiguous: the name is the beginning of several.
     """
-    metric = metric_named(name)
+    asked = Scoped(period, pipeline_id, filter, as_of)
+    return read_explanations(conn, ctx, [metric_named(name)], asked, row=row)
+
+
+class Scoped(NamedTuple):
+    """What figures are asked for; see `read_explained`."""
+
+    period: Period | None
+    pipeline_id: int | None
+    filter: Filter | None
+    as_of: date | None
+
+
+def read_explanations(
+    conn: Connection, ctx: Context, metrics: Sequence[Metric], asked: Scoped, *, row: str | None = None
+) -> tuple[Explained, ...]:
+    """Explain several figures of one state of the file; the summary is read once for all of them."""
     with snapshot(conn):
-        scope = scope_of(conn, moment_as_of(conn, ctx, as_of), pipeline_id, filter)
-        summary = read_summary(
-            conn,
-            ctx,
-            period=period,
-            pipeline_id=pipeline_id,
-            filter=filter,
-            trend=metric.id == "trend",
-            as_of=as_of,
-        )
-        wanted = summary.rate_period if metric.rate else summary.period
-        case = Case(conn, scope, metric, wanted, summary, LocalDays(scope.moment.timezone), finest(scope))
-        return tuple(_put_together(case, parts) for parts in _parts(case, row))
+        scope = scope_of(conn, moment_as_of(conn, ctx, asked.as_of), asked.pipeline_id, asked.filter)
+        trend = any(metric.id == "trend" for metric in metrics)
+        summary = read_summary(conn, ctx, **asked._asdict(), trend=trend)
+        days, decimals = LocalDays(scope.moment.timezone), finest(scope)
+        found = []
+        for metric in metrics:
+            wanted = summary.rate_period if metric.rate else summary.period
+            case = Case(conn, scope, metric, wanted, summary, days, decimals)
+            found += [_put_together(case, parts) for parts in _parts(case, row)]
+        return tuple(found)
 
 
 def _parts(case: Case, row: str | None) -> list[Parts]:
@@ -148,6 +166,7 @@ def _put_together(case: Case, parts: Parts) -> Explained:
         left_out=tuple(parts.left_out),
         warnings=(*_warnings(case, parts), *parts.warnings),
         scale=case.scale,
+        series=(case.summary.trend or ()) if metric.unit == "series" else (),
     )
 
 

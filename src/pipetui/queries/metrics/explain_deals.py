@@ -23,6 +23,7 @@ class Known(NamedTuple):
     Attributes:
         company: "" when it has none.
         probability: its own, else its stage's.
+        idle_since: the last change of its stage, or the last activity about it where that is later.
         answers: how it stands; all no for closed deals.
         rests: it would be stalled, had it no task due today or later.
     """
@@ -42,6 +43,7 @@ class Known(NamedTuple):
     expected_close: str | None
     first_at: str | None
     moved_at: str
+    idle_since: str
     closed_at: str | None
     last_open_stage_id: int | None
     answers: Answers
@@ -76,7 +78,8 @@ def read_deals(
     stands = standing(conn, scope.moment)
     rows = conn.execute(
         "SELECT d.id, o.title, c.id, c.name, coalesce(k.name, ''), s.id, s.name, d.status, s.pipeline_id, d.amount,"
-        " d.currency, coalesce(d.probability, s.probability), d.expected_close, d.first_at, d.moved_at, d.closed_at,"
+        " d.currency, coalesce(d.probability, s.probability), d.expected_close, d.first_at, d.moved_at,"
+        " max(d.moved_at, coalesce(d.touched_at, '')), d.closed_at,"
         f" d.last_open_stage_id, iif(d.status = 'open', {stands.digest}, NULL)"
         f" FROM {scope.deals} CROSS JOIN deal o ON o.id = d.id CROSS JOIN stage s ON s.id = d.stage_id"
         " CROSS JOIN contact c ON c.id = d.contact_id LEFT JOIN company k ON k.id = d.company_id"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipetui.queries.metrics.explain_case import Case, Parts, count, money
 from pipetui.queries.metrics.explain_deals import read_deals
+from pipetui.queries.metrics.shapes import Figure
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,8 +46,9 @@ def explain_now(case: Case) -> Parts:
         behind = [each._replace(day="") for each in behind]
     else:
         behind = [deal.behind(case.value(deal), why=_why(case, deal, name)) for deal in chosen]
+    series = case.metric.unit == "series"
     return Parts(
-        figure=case.figure,
+        figure=Figure(None, len(behind), "series", reason="a figure for each month-end") if series else case.figure,
         behind=behind,
         left_out=[*unpriced, *_left_out(case, deals, name)],
         numbers={"open_count": count(len(deals)), **_sums(case, name)},
@@ -67,7 +69,7 @@ def _why(case: Case, deal: Known, name: str) -> str:
     if name == "overdue" or (name == "ghost" and not deal.answers.stalled):
         return f"expected to close {deal.expected_close}"
     if name in ("stalled", "ghost"):
-        return f"in its stage since {case.day(deal.moved_at)}"
+        return f"idle since {case.day(deal.idle_since)}"
     return ""
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from pipetui.domain.metrics import Metric
     from pipetui.domain.periods import Period
-    from pipetui.queries.metrics.shapes import Figure
+    from pipetui.queries.metrics.shapes import Figure, TrendPoint
 
 
 class Behind(NamedTuple):
@@ -74,6 +74,7 @@ class Explained(NamedTuple):
         left_out: what nearly counts, with the reason.
         warnings: what a reader should know before trusting the figure, in words.
         scale: `Behind.value` counts in minor units ÷ this.
+        series: of the trend: its points.
     """
 
     metric: Metric
@@ -89,3 +90,4 @@ class Explained(NamedTuple):
     left_out: tuple[Behind, ...]
     warnings: tuple[str, ...]
     scale: int = 1
+    series: tuple[TrendPoint, ...] = ()
