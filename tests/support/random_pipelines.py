@@ -28,6 +28,8 @@ LADDER = ["New", "Old", "Proposal", "Negotiation"], ["First", "Second"]
 ENDS = ["Won", "Lost"], ["R/Won", "R/Lost"]
 STAGES = [*LADDER[0], *LADDER[1], *ENDS[0], *ENDS[0], *ENDS[1]]
 
+PRICES = [(None, None), (1234, "EUR"), (777_777, "USD"), (50, "JPY"), (0, "EUR")]
+
 # Minutes before now: the same instant, the same day, the weeks and the years before.
 NEAR = [0, 1, 60, 60, 1440, 1441, 14_400, 43_200]
 SPANS = [3_000, 40_000, 40_000, 40_000, 300_000, 900_000]
@@ -93,6 +95,13 @@ def _drawn_deal(drawn: bytes) -> Spec:
         "closes": dice.day(),
         # (when, to which day, whether it was undone)
         "slips": [(dice.ago(), dice.day(), not dice.below(3)) for _ in dice.several(2)],
+        # (when, amount and currency or the probability alone, whether it was undone)
+        "edits": [
+            (dice.ago(), {"probability": dice.of([None, 10, 99])}, not dice.below(4))
+            if dice.below(2)
+            else (dice.ago(), dict(zip(("amount", "currency"), dice.of(PRICES), strict=True)), not dice.below(4))
+            for _ in dice.several(2)
+        ],
         "contact": dice.below(4),
         "owner": dice.of(["ana", "bob"]),
         # (due, added, done)
@@ -111,6 +120,8 @@ def _drawn_rest(drawn: bytes) -> Spec:
         "rates": {
             (dice.of(["EUR", "USD", "USD", "JPY"]), dice.below(400) - 2): dice.of(rates) for _ in dice.several(5)
         },
+        # stages whose probability was changed: (when, to what)
+        "chances": [(dice.ago(), dice.below(101)) for _ in dice.several(2)],
         # (added, converted, person)
         "leads": [(dice.ago(), dice.maybe_ago(), dice.below(4)) for _ in dice.several(5)],
         # (kind, when, person or, from 4 on, lead)
@@ -163,8 +174,11 @@ def built(spec: Spec, *, base: str = "EUR", timezone: str = "Europe/Zurich") -> 
         for period, amount in spec["targets"].items():
             build.insert("target", period=period, amount=amount, currency=base or "CHF")
     for number, one in zip(numbers, spec["deals"], strict=True):
-        for ago, days, undone in sorted(one["slips"], key=lambda slip: -slip[0]):
-            _slip(build, number, ago, day(days), undone=undone)
+        slips = [(ago, {"expected_close": day(to)}, undone) for ago, to, undone in one["slips"]]
+        for ago, values, undone in sorted([*slips, *one["edits"]], key=lambda edit: -edit[0]):
+            _edit(build, "deal", number, ago, values, undone=undone)
+    for ago, chance in sorted(spec["chances"], reverse=True):
+        _edit(build, "stage", build.stage_ids["Proposal"], ago, {"probability": chance}, undone=False)
     return build
 
 
@@ -217,13 +231,14 @@ def _talk(build: PipelineBuilder, kind: int, ago: int, who: int, people: list[in
         build.insert("activity", kind_id=kind + 1, lead_id=lead, contact_id=person, happened_at=moment(ago))
 
 
-def _slip(build: PipelineBuilder, deal: int, ago: int, to: str | None, *, undone: bool) -> None:
-    """Change an expected close, and perhaps take that back at once, as undo writes it."""
-    (before,) = build.conn.execute("SELECT expected_close FROM deal WHERE id = ?", (deal,)).fetchone()
+def _edit(build: PipelineBuilder, table: str, row: int, ago: int, values: Spec, *, undone: bool) -> None:
+    """Change columns of a row, and perhaps take that back at once, as undo writes it."""
+    sql = f"UPDATE {table} SET {', '.join(f'{name} = ?' for name in values)} WHERE id = ?"
+    before = build.conn.execute(f"SELECT {', '.join(values)} FROM {table} WHERE id = ?", (row,)).fetchone()
     with build.batch("edit", when=moment(ago)) as batch:
-        build.change("UPDATE deal SET expected_close = ? WHERE id = ?", to, deal)
+        build.change(sql, *values.values(), row)
     if undone:
         with build.batch("undo", when=moment(ago)) as other:
-            build.change("UPDATE deal SET expected_close = ? WHERE id = ?", before, deal)
+            build.change(sql, *before, row)
             build.conn.execute("UPDATE journal_batch SET kind = 'undo', undoes = ? WHERE id = ?", (batch, other))
             build.conn.execute("UPDATE journal_batch SET live = 0 WHERE id = ?", (batch,))

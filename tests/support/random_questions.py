@@ -24,7 +24,7 @@ FILTERS: dict[str, Callable[[Seen], bool]] = {
     "": lambda _: True,
     "owner:ana": lambda deal: deal.raw.owner == "ana",
     "-owner:ana": lambda deal: deal.raw.owner != "ana",
-    "stage:proposal": lambda deal: deal.stage.probability == 50,
+    "stage:proposal": lambda deal: deal.stage.stale_after == 10,
     "status:won status:lost": lambda deal: not deal.is_open,
     "is:stalled": lambda deal: deal.stalled,
     "-is:ghost": lambda deal: not deal.ghost,

@@ -12,6 +12,7 @@ from support.oracle.world import (
     RawActivity,
     RawChange,
     RawDeal,
+    RawEdit,
     RawLead,
     RawRate,
     RawSlip,
@@ -48,6 +49,7 @@ def load(conn: sqlite3.Connection) -> World:
             for row in conn.execute("SELECT currency, base, on_day, rate FROM exchange_rate")
         ],
         slips=_slips(conn),
+        edits=_edits(conn),
         targets=[RawTarget(*row) for row in conn.execute("SELECT period, amount, currency FROM target")],
     )
     deals = {}
@@ -90,6 +92,17 @@ def _slips(conn: sqlite3.Connection) -> list[RawSlip]:
             days = (_day(json.loads(side)["expected_close"]) for side in (before, after))
             found.append(RawSlip(deal, standing[batch], *days))
     return found
+
+
+def _edits(conn: sqlite3.Connection) -> list[RawEdit]:
+    """Every change of a row that was there, the earliest first."""
+    moments = dict(conn.execute("SELECT id, at FROM journal_batch").fetchall())
+    rows = conn.execute("SELECT id, batch_id, table_name, op, row_key, before FROM journal_entry").fetchall()
+    return [
+        RawEdit(table, key, datetime.fromisoformat(moments[batch]), json.loads(before))
+        for _, batch, table, op, key, before in sorted(rows, key=lambda row: int(row[0]))
+        if op == "U"
+    ]
 
 
 def _day(text: str | None) -> date | None:

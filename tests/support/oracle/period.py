@@ -71,15 +71,23 @@ def median(values: list[int]) -> float | None:
     return sum(rest) / len(rest) if rest else None
 
 
-def slip_block(world: World, deals: list[Seen], at: datetime, days: Days) -> Said:
-    """Changes of an expected close to a later date in P, and by how many days on average."""
+def slip_block(world: World, deals: list[Seen], at: datetime, counts: Days, rates: Days) -> Said:
+    """Changes of an expected close to a later date in P, and by how many days on average; n is the number of deals."""
+    counted, rated = (_slips(world, deals, at, days) for days in (counts, rates))
+    by = [length for _, length in rated]
+    return {
+        "slip_count": (len(counted), len({deal for deal, _ in counted})),
+        "slip_days_avg": (sum(by) / len(by) if by else None, len({deal for deal, _ in rated})),
+    }
+
+
+def _slips(world: World, deals: list[Seen], at: datetime, days: Days) -> list[tuple[int, int]]:
+    """(deal, days) of each."""
     here = {deal.raw.id for deal in deals}
-    slips = []
+    found = []
     for slip in world.slips:
         if slip.deal not in here or slip.when > at or not within(world.day(slip.when), days):
             continue
         if slip.before is not None and slip.after is not None and slip.after > slip.before:
-            slips.append((slip.deal, (slip.after - slip.before).days))
-    n = len({deal for deal, _ in slips})
-    by = [length for _, length in slips]
-    return {"slip_count": (len(by), n), "slip_days_avg": (sum(by) / len(by) if by else None, n)}
+            found.append((slip.deal, (slip.after - slip.before).days))
+    return found

@@ -82,11 +82,12 @@ def lost_by_stage(deals: list[Seen], days: Days) -> dict[StageKey, list[Seen]]:
     return found
 
 
-def reason_block(lost: list[Seen]) -> dict[int | None, tuple[int, int, int]]:
-    """By the reason of the change into Lost: deals, value, unpriced."""
+def reason_block(lost: list[Seen], not_given: int | None = None) -> dict[int | None, tuple[int, int, int]]:
+    """By the reason of the change into Lost: deals, value, unpriced. "Not given" may stand in the list of reasons."""
     found: dict[int | None, list[Seen]] = defaultdict(list)
     for deal in lost:
-        found[deal.changes[-1].reason].append(deal)
+        reason = deal.changes[-1].reason
+        found[not_given if reason is None else reason].append(deal)
     return {reason: (len(group), Sum(group).value, Sum(group).unpriced) for reason, group in found.items()}
 
 

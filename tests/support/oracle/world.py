@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -81,6 +81,15 @@ class RawSlip(NamedTuple):
     after: date | None
 
 
+class RawEdit(NamedTuple):
+    """What the journal says that some columns of a row held before a change of them; undoing is a change, too."""
+
+    table: str
+    row: int
+    when: datetime
+    before: dict[str, Any]
+
+
 class RawTarget(NamedTuple):
     """What is to be won in a period ("2026-11", "2026-Q4", "2026")."""
 
@@ -117,6 +126,7 @@ class World:
     activities: list[RawActivity]
     rates: list[RawRate]
     slips: list[RawSlip]
+    edits: list[RawEdit]
     targets: list[RawTarget]
 
     def day(self, moment: datetime) -> date:
