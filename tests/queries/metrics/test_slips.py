@@ -3,8 +3,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from pipetui.domain.periods import parse_period
 from pipetui.queries.metrics.scope import moment_as_of, present_moment, scope_of
-from pipetui.queries.metrics.slips import Slip, read_slips
+from pipetui.queries.metrics.slips import Slip, read_slips, slip_figures
 from pipetui.services.deals import DealChanges, edit_deal
 from pipetui.store.journal import redo, undo
 from support.pipeline_builder import CTX
@@ -72,3 +73,18 @@ def test_an_undone_slip_is_none_until_it_is_redone(store: Store) -> None:
     assert days() == []
     redo(store, later(3))
     assert days() == [7]
+
+
+def test_the_figures_of_slips_are_of_two_periods(build: PipelineBuilder) -> None:
+    scope = scope_of(build.conn, present_moment(build.conn, CTX), build.pipeline_id, None)
+    month, year, everything = (parse_period(words, CTX.today) for words in ("2026-11", "2026", "all"))
+    nothing = slip_figures(build.conn, scope, month, everything)
+    assert nothing["slip_count"].value == 0
+    assert nothing["slip_days_avg"].reason == "no expected close was put off in the period"
+    deal_id = build.deal(on="2026-01-01", expected_close="2026-12-01")
+    put_off(build, deal_id, "2026-12-11", "2026-10-01")
+    put_off(build, deal_id, "2026-12-12", "2026-11-01")
+    found = slip_figures(build.conn, scope, month, year)
+    assert (found["slip_count"].value, found["slip_count"].n) == (1, 1)
+    assert (found["slip_days_avg"].value, found["slip_days_avg"].n) == (5.5, 1)
+    assert slip_figures(build.conn, scope, everything, month)["slip_count"].value == 2
