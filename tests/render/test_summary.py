@@ -8,8 +8,9 @@ from rich.console import Console
 
 from pipetui.domain.periods import Period
 from pipetui.queries.metrics.shapes import CurrencyTotal, Figure, ReasonFigures
+from pipetui.render.pane import pane
 from pipetui.render.styles import Styles
-from pipetui.render.summary import headline, pane, steps, summary_line, summary_page
+from pipetui.render.summary import headline, steps, summary_line, summary_page
 from support import printouts
 from support.hostile import PAYLOADS
 

@@ -1,6 +1,7 @@
 """The summary: the picture made for the minute before a call, on paper and in the board's pane.
 
-The same blocks make both (the pane is in `pane`): what is open, what was decided, how fast it goes, where it stands, what to look at.
+The same blocks make both (`pane` has the pane): what is open, what was decided, how fast it goes, where it stands, what
+to look at.
 """
 
 from __future__ import annotations

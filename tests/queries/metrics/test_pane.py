@@ -11,7 +11,7 @@ from pipetui.domain.filters import parse_filter
 from pipetui.domain.periods import Period, parse_period
 from pipetui.queries.metrics.pane import Moved, PaneFigures, read_pane, read_shares
 from pipetui.queries.metrics.summary import read_summary
-from pipetui.render.summary import pane
+from pipetui.render.pane import pane
 from support.pipeline_builder import CTX, PipelineBuilder
 from support.statements import statements_of
 

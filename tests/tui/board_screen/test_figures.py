@@ -180,6 +180,23 @@ async def test_tab_goes_to_the_pane_and_back(deals: Path) -> None:
         assert page.app.focused is page.screen.board
 
 
+async def test_enter_in_the_pane_explains_a_figure_and_its_deals_open(deals: Path) -> None:
+    async with board_screen(deals) as page:
+        await page.press("slash", *"acme", "enter", "p")
+        await page.until(lambda: page.sees("weighted"))
+        await page.press("tab", "enter")
+        assert page.dialog == "ExplainScreen"
+        assert page.sees("Open value: €12,500")
+        await page.press("enter")
+        assert page.dialog == "DealScreen"
+        assert page.sees("Website relaunch")
+        await page.press("escape", "escape")
+        assert page.dialog == ""
+        assert page.screen.figures.focused
+        await page.press("j", "j", "j", "j", "j", "j", "j", "j", "enter")
+        assert page.sees("Velocity|Days to close|Win rate")
+
+
 async def test_hiding_the_pane_gives_the_focus_back(deals: Path) -> None:
     async with board_screen(deals) as page:
         await page.press("p", "tab")

@@ -9,7 +9,8 @@ from textual import events
 from textual.screen import Screen
 
 from pipetui.domain.text import visible
-from pipetui.render.summary import pane as picture
+from pipetui.render.pane import Shown
+from pipetui.render.pane import pane as picture
 from pipetui.tui import theme
 from pipetui.tui.board_screen.pane import Pane
 from support.hostile import PAYLOADS
@@ -40,6 +41,12 @@ async def lines(pilot: Pilot[None]) -> list[str]:
     return [line[2:].rstrip() for line in painted(pilot.app)]
 
 
+def here(pilot: Pilot[None]) -> str:
+    """The first word of the line under the cursor; nothing where it is out of sight."""
+    row = next((line for line in painted(pilot.app) if line[1] == "▌"), "")
+    return (row[2:].split() or [""])[0]
+
+
 async def test_it_is_empty_before_there_are_figures() -> None:
     async with pane() as (pilot, it):
         assert it.summary is None
@@ -49,7 +56,7 @@ async def test_it_is_empty_before_there_are_figures() -> None:
 async def test_it_shows_the_same_picture_as_the_printout() -> None:
     async with pane() as (pilot, it):
         it.show(summary())
-        printed = picture(summary(), width=it.content_size.width)
+        printed = picture(summary(), width=it.content_size.width - 1)
         expected = printed.plain.splitlines()
         assert (await lines(pilot))[: len(expected)] == expected
         assert "€239,400" in printed.plain
@@ -92,17 +99,27 @@ async def test_the_same_figures_are_not_drawn_again(monkeypatch: pytest.MonkeyPa
         assert drawn == []
 
 
-async def test_it_scrolls_where_it_does_not_fit_and_says_that_there_is_more() -> None:
-    async with pane((80, 10)) as (pilot, it):
+async def test_a_cursor_goes_from_figure_to_figure_and_scrolls_where_it_does_not_fit() -> None:
+    explained: list[Shown] = []
+    app = Beside(lambda: [Pane(explained.append)])
+    async with app.run_test(size=(80, 10)) as pilot:
+        it = app.query_one(Pane)
         it.show(summary())
+        it.blur()
+        await pilot.pause()
+        assert here(pilot) == ""  # the cursor is where the keys go
         it.focus()
         first = await lines(pilot)
         assert first[0] == "THIS MONTH"
         assert first[-1] == "▾ more"
-        await pilot.press("j", "j")
-        assert (await lines(pilot))[0] == first[2]
-        await pilot.press("k", "up")
-        assert await lines(pilot) == first
+        assert here(pilot) == "open"
+        for key, figure in (("j", "weighted"), ("down", "honest"), ("k", "weighted"), ("up", "open"), ("k", "open")):
+            await pilot.press(key)
+            assert here(pilot) == figure
+        await pilot.press("enter", "j", "enter")
+        assert [shown.metric for shown in explained] == ["open_value", "weighted_value"]
+        await pilot.press("pagedown")
+        assert here(pilot) not in ("open", "weighted")
         await pilot.press("G")
         last = await lines(pilot)
         assert "▾ more" not in last
@@ -111,6 +128,28 @@ async def test_it_scrolls_where_it_does_not_fit_and_says_that_there_is_more() ->
         assert await lines(pilot) == last, "no further than the end"
         await pilot.press("g")
         assert await lines(pilot) == first
+        assert here(pilot) == "open"
+        seen = set()
+        for _ in range(40):
+            seen.add(here(pilot))
+            await pilot.press("j")
+        assert "" not in seen - {here(pilot)}
+        assert {"won", "velocity"} <= seen
+
+
+async def test_a_click_puts_the_cursor_on_a_figure_and_a_second_one_explains_it() -> None:
+    explained: list[Shown] = []
+    app = Beside(lambda: [Pane(explained.append)])
+    async with app.run_test(size=(80, 30)) as pilot:
+        app.query_one(Pane).show(summary())
+        await pilot.pause()
+        y = next(place for place, line in enumerate(painted(app)) if "won" in line)
+        await pilot.click(offset=(4, y))
+        assert (here(pilot), explained) == ("won", [])
+        await pilot.click(offset=(4, y))
+        assert explained == [Shown("won_value")]
+        await pilot.click(offset=(4, 0))
+        assert here(pilot) == "won"
 
 
 async def test_the_wheel_scrolls() -> None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from pipetui.domain.periods import Period
     from pipetui.queries.metrics.pane import Moved, PaneFigures, Terms
+    from pipetui.render.pane import Shown
     from pipetui.store.file import Store
     from pipetui.tui.board_screen.pane import Pane
     from pipetui.tui.board_screen.screen import BoardScreen
@@ -70,7 +71,7 @@ class Figures:
         if self._pane is None:
             from pipetui.tui.board_screen.pane import Pane
 
-            self._pane = Pane()
+            self._pane = Pane(self._explain)
             self._pane.styles.width = WIDTH
             self._screen.beside_board(self._pane)
         else:
@@ -86,6 +87,14 @@ class Figures:
         """Show the figures of another period."""
         self._period = period
         self.changed()
+
+    def _explain(self, shown: Shown) -> None:
+        """Open the explanation of a figure of the pane."""
+        from pipetui.tui.reports.explain_screen import ExplainScreen
+        from pipetui.tui.reports.tabs import Wanted
+
+        wanted = Wanted(self.period, self._screen.filter)
+        self._screen.open_dialog(ExplainScreen(self._screen.setup, wanted, *shown))
 
     @property
     def terms(self) -> Terms | None:
