@@ -36,6 +36,7 @@ COMMANDS = [
     *("task list --json", "stage list", "stage list 1", "stage list --plain", "stage list --json", "pipeline list"),
     *("pipeline list --plain", "pipeline list --json", "tag list", "tag list --plain", "tag list --json"),
     *("reason list", "reason list --plain", "reason list --json", "history", "history --plain", "history --json"),
+    *("kind list", "kind list --json", "lead list --all", "lead list --plain", "rate list", "target list"),
     *("view list", "view list --plain", "view list --json", "history --batch 1", "history --batch 1 --plain"),
     *(
         "history --batch 1 --json",
@@ -78,6 +79,9 @@ def _put_everything(conn: sqlite3.Connection, number: int, name: str) -> None:
     rows.put(conn, "task", deal_id=deal, title=name, added_at=rows.at(0), due_on="2026-11-22")
     rows.put(conn, "lost_reason", **key, position=number + 20)
     rows.put(conn, "saved_view", **key, filter_text=name)
+    kind = rows.put(conn, "activity_kind", name=name[:100], name_key=f"k{number}", position=number + 20)
+    lead = rows.put(conn, "lead", **key, email=name, company=name, source=name, notes=name, added_at=rows.at(0))
+    rows.put(conn, "activity", kind_id=kind, lead_id=lead, deal_id=deal, happened_at=rows.at(0), text=name)
 
 
 @pytest.fixture

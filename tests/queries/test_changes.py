@@ -6,13 +6,18 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from pipetui.queries.changes import MOST, FieldChange, RowChange, read_changes
+from pipetui.services.activities import log_activity
 from pipetui.services.contacts import ContactChanges, edit_contact
 from pipetui.services.deals import DealChanges, delete_deals, edit_deal
+from pipetui.services.kinds import add_kind
+from pipetui.services.leads import add_lead, convert_lead
 from pipetui.services.moving import lose_deals, move_deals
 from pipetui.services.pipelines import add_pipeline, use_pipeline
 from pipetui.services.placing import place_deal
+from pipetui.services.rates import add_rate
 from pipetui.services.stages import StageChanges, edit_stage
 from pipetui.services.tags import add_tag
+from pipetui.services.targets import add_target
 from pipetui.services.tasks import add_task, finish_task
 from pipetui.services.undoing import undo
 from pipetui.services.views import ViewFields, add_view
@@ -134,6 +139,46 @@ def test_other_things_have_their_own_words(store: Store) -> None:
     assert changes(store, tagged.batch_id) == [("added", "tag", "hot", {})]
     viewed = add_view(store, later(), ViewFields(name="Hot", filter_text="tag:hot", key="h"))
     assert changes(store, viewed.batch_id) == [("added", "view", "Hot", {"filter": "→tag:hot", "key": "→h"})]
+
+
+def test_what_figures_rest_on_has_its_own_words(store: Store) -> None:
+    deal(store)
+    add_lead(store, later(), "Bo", source="fair")
+    logged = log_activity(store, later(), 1, "spoke\nlong", deal_id=1, lead_id=1)
+    assert changes(store, logged.batch_id) == [
+        (
+            "added",
+            "activity",
+            "spoke",
+            {
+                "kind": "→call",
+                "deal": "→Website relaunch",
+                "contact": "→Jean Moreau",
+                "lead": "→Bo",
+                "when": "→2026-11-22 13:00",
+                "text": "→spoke\nlong",
+            },
+        )
+    ]
+    rated = add_rate(store, later(), "USD", "0.9")
+    assert changes(store, rated.batch_id) == [
+        (
+            "added",
+            "exchange rate",
+            "USD of 2026-11-22",
+            {"base": "→EUR", "from": "→2026-11-22", "rate": "→0.9"},
+        )
+    ]
+    aimed = add_target(store, later(), "2026", "5k")
+    assert changes(store, aimed.batch_id) == [
+        ("added", "target", "2026", {"period": "→2026", "amount": "→5000.00 EUR"})
+    ]
+    converted = convert_lead(store, later(), 1, phone="123")
+    assert ("changed", "lead", "Bo", {"converted": "→2026-11-22 13:00", "contact": "→Bo"}) in changes(
+        store, converted.batch_id
+    )
+    kind = add_kind(store, later(), "fax")
+    assert changes(store, kind.batch_id) == [("added", "kind of activity", "fax", {"archived": "→no"})]
 
 
 def test_settings_name_the_pipeline(store: Store) -> None:

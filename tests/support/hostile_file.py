@@ -45,3 +45,6 @@ def _put(connection: sqlite3.Connection, number: int, name: str) -> None:
     rows.put(connection, "task", deal_id=deal, title=name, added_at=rows.at(0), due_on="2026-11-22")
     rows.put(connection, "lost_reason", **key, position=number + 20)
     rows.put(connection, "saved_view", **key, filter_text=name[:2000])
+    kind = rows.put(connection, "activity_kind", name=name[:100], name_key=f"k{number}", position=number + 20)
+    lead = rows.put(connection, "lead", **key, email=name, company=name, source=name, notes=name, added_at=rows.at(0))
+    rows.put(connection, "activity", kind_id=kind, lead_id=lead, deal_id=deal, happened_at=rows.at(0), text=name)
