@@ -145,7 +145,8 @@ def test_assumed_changes_are_left_out_of_the_strict_funnel_and_counted(build: Pi
     assert (new.entered, new.assumed, new.reached, new.conversion_any.value) == (0, 1, 1, 1)
     assert fates(proposal) == (0, 0, 0, 1)  # went on, at a time nobody knows
     assert (proposal.assumed, funnel(build, "Negotiation").assumed) == (0, 1)
-    assert funnel(build, "New", "2026-02").assumed == 0
+    build.move(went(build, "New", assumed=(1,)), "Proposal", "2026-02-01")
+    assert (funnel(build, "New", "2026-01").assumed, funnel(build, "New", "2026-02").assumed) == (2, 0)
 
 
 def test_a_deal_that_is_won_has_advanced_and_one_that_is_lost_is_lost_however_that_is_known(

@@ -35,11 +35,18 @@ def test_the_real_input_gives_its_figures() -> None:
             )
             if stage in ("Won", "Lost"):
                 build.move(deal_id, stage, row["close_date"])
-    found = read_summary(build.conn, CTX, period=Period("all", None, None), pipeline_id=None).metrics
+    whole = read_summary(build.conn, CTX, period=Period("all", None, None), pipeline_id=None)
+    found = whole.metrics
     assert (found["open_count"].value, found["won_count"].value, found["lost_count"].value) == (2089, 4238, 2473)
     assert found["won_value"].value == 10_005_534_00
     assert round(float(found["win_rate"].value or 0), 4) == 0.6315
     assert round(float(found["cycle_days_avg"].value or 0), 2) == 51.78
+    funnel, times = whole.by_stage[1].funnel, whole.by_stage[1].times
+    assert funnel is not None
+    assert times is not None
+    assert funnel[:5] == (8302, 4238, 2473, 1591, 0)
+    assert (times.visits, times.days_avg.value, times.days_median.value) == (6711, 48.0, 45.0)
+    assert whole.bottleneck == whole.by_stage[1]
     heads = read_board(build.conn, build.pipeline_id, CTX).heads
     assert [(head.stage.name, head.deals) for head in heads[:2]] == [("Prospecting", 498), ("Engaging", 1591)]
     build.conn.close()

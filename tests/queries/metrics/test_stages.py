@@ -154,3 +154,19 @@ def test_a_listed_not_given_is_the_same_as_none(build: PipelineBuilder) -> None:
     build.deal(stage="Lost", on="2026-01-03")
     build.deal(stage="Lost", on="2026-01-03", reason=build.reason("Not given"))
     assert [(row.reason, row.deals) for row in lost_for(build)] == [("Not given", 2)]
+
+
+def test_a_removed_stage_has_a_row_where_deals_went_through_it_and_says_why_they_were_lost(
+    build: PipelineBuilder,
+) -> None:
+    price = build.reason("Price")
+    deal_id = build.deal(stage="Proposal", on="2026-01-01", amount=5)
+    build.move(deal_id, "Negotiation", "2026-01-02")
+    build.change("UPDATE stage SET archived = 1 WHERE name = 'Proposal'")
+    assert "Proposal" in rows(build)
+    found = read_summary(build.conn, CTX, period=parse_period("2025", CTX.today), pipeline_id=1).by_stage
+    assert "Proposal" not in [row.stage for row in found]
+    build.move(deal_id, "Lost", "2026-01-03", reason=price)
+    build.deal(stage="Lost", on="2026-01-03")
+    assert rows(build)["Negotiation"].lost_reasons == (ReasonFigures(price, "Price", 1, 5, 0),)
+    assert rows(build)["none"].lost_reasons == (ReasonFigures(None, "not given", 1, 0, 1),)

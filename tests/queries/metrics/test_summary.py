@@ -122,3 +122,32 @@ def test_this_month_reads_no_table_of_deals(build: PipelineBuilder) -> None:
         "SEARCH d USING INTEGER PRIMARY KEY (rowid=?)",  # of what was put off, and of conversations
         "SEARCH d USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN",
     ]
+
+
+def test_a_brief_one_reads_no_histories_and_own_history_is_read_where_it_is_asked_for(build: PipelineBuilder) -> None:
+    for _ in range(10):
+        build.move(build.deal(on="2026-01-01"), "Won", "2026-01-02")
+
+    def read(period: str, **how: bool) -> tuple[Summary, int]:
+        with statements_of(build.conn) as sql:
+            found = read_summary(
+                build.conn, CTX, period=parse_period(period, CTX.today), pipeline_id=1, filter=None, **how
+            )
+        return found, sum("to_stage_id * 2" in each for each in sql)
+
+    build.change("UPDATE stage SET archived = 1 WHERE name = 'Proposal'")
+    brief, walks = read("2026-01", brief=True)
+    assert (walks, brief.conversations, brief.bottleneck) == (0, (), None)
+    assert [row.stage for row in brief.by_stage] == ["New", "Negotiation", "Won", "Lost"]
+    assert all(row.funnel is row.times is row.own_history is None for row in brief.by_stage)
+    assert "won_count" in brief.metrics
+    assert "slip_count" not in brief.metrics
+    without, walks = read("2026-02", own_history=False)
+    assert (walks, without.by_stage[0].own_history) == (1, None)
+    whole, walks = read("2026-02")
+    own = whole.by_stage[0].own_history
+    assert (walks, own and own.value, own and own.n) == (2, 1, 10)
+    everything, walks = read("all")
+    assert (walks, everything.by_stage[0].own_history) == (1, own)
+    assert everything.bottleneck == everything.by_stage[0]
+    assert everything.by_stage[2].funnel is None

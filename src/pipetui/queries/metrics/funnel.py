@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from datetime import datetime, timedelta
+from itertools import accumulate
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -198,12 +200,10 @@ def times_of(stays: Stays) -> StageTimes:
 
 def _ranked(lasted: Sequence[timedelta], place: int) -> timedelta:
     """Return the one that would stand at a place if all were sorted. Only those of its day are: a quarter the time."""
-    by_day = Counter(map(attrgetter("days"), lasted))
-    for day in sorted(by_day):
-        if place < by_day[day]:
-            return sorted(each for each in lasted if each.days == day)[place]
-        place -= by_day[day]
-    raise IndexError(place)
+    days = sorted(Counter(map(attrgetter("days"), lasted)).items())
+    before = list(accumulate((count for _, count in days), initial=0))
+    here = bisect_right(before, place) - 1
+    return sorted(each for each in lasted if each.days == days[here][0])[place - before[here]]
 
 
 def own_histories(scope: Scope, ways: Mapping[tuple[Track, Went], int]) -> dict[int, Figure]:
