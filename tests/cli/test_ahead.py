@@ -71,7 +71,7 @@ def test_what_if_in_every_form(week: Program) -> None:
     assert (document["now"]["odds"], document["then"]["odds"]) != (None, None)
     assert document["now"]["largest"]["title"] == "Website relaunch"
     assert document["without_largest"]["largest"] != document["then"]["largest"]
-    assert document["now"]["client"]["name"] == "Ana Keller"
+    assert document["now"]["client"]["name"] == "Acme"
     rows = list(csv.DictReader(io.StringIO(week(*asked, "--csv"))))
     assert {row["case"] for row in rows} == {"now", "then", "without_largest"}
     assert rows[0]["won"] == "4000.00"
