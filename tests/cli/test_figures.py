@@ -93,6 +93,7 @@ def test_stages_and_reasons() -> None:
             "customers": 4,
             "lost_count": 0,
             "lost_value": "0.00",
+            "lost_reasons": [],
         }
     ]
     assert record["lost_reasons"] == [{"reason": "not given", "count": 2, "value": "1500.50", "unpriced": 1}]

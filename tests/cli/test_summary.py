@@ -37,13 +37,14 @@ def test_the_promised_json(traded: Program) -> None:
     document = traded.json("summary")
     assert list(document) == [
         *("schema", "as_of", "period", "rate_period", "base_currency", "pipeline", "metrics", "by_stage"),
-        *("lost_reasons", "conversations", "target"),
+        *("lost_reasons", "conversations", "target", "bottleneck"),
     ]
     assert document["as_of"].startswith("2026-11-22T12:")
     assert document["period"] == {"name": "this-month", "from": "2026-11-01", "to": "2026-11-30"}
     assert document["rate_period"] == {"name": "last-365-days", "from": "2025-11-23", "to": "2026-11-22"}
     assert (document["base_currency"], document["pipeline"]) == ("EUR", "Sales")
-    assert document["conversations"] == []
+    kinds = [kind["kind"] for kind in document["conversations"]]
+    assert kinds == ["call", "email", "meeting", "demo", "message", "note"]
     assert document["target"] is None
     assert set(document["metrics"]) == {*HEADLINE, "trend"}
     assert document["metrics"]["open_value"] == {
@@ -108,7 +109,12 @@ def test_stages_in_board_order(traded: Program) -> None:
     rows = traded.json("summary")["by_stage"]
     assert [row["stage"] for row in rows][-2:] == ["Won", "Lost"]
     first = rows[0]
-    assert first == {
+    passed = {name: first[name] for name in ("entered", "advanced", "lost_here", "still_here", "other", "conversion")}
+    assert passed == {"entered": 5, "advanced": 1, "lost_here": 2, "still_here": 2, "other": 0, "conversion": 0.2}
+    assert first["days_avg"] > 0
+    assert (first["n"]["conversion"], first["own_history"]) == (5, None)
+    assert first["reasons"]["own_history"]
+    known = {
         "pipeline": "Sales",
         "stage": "New Contact",
         "kind": "open",
@@ -122,7 +128,10 @@ def test_stages_in_board_order(traded: Program) -> None:
         "customers": 2,
         "lost_count": 1,
         "lost_value": "6000.00",
+        "lost_reasons": [{"reason": "Price", "count": 1, "value": "6000.00", "unpriced": 0}],
+        "probability": 10,
     }
+    assert {name: first[name] for name in known} == known
 
 
 def test_filters_and_pipelines_narrow_it(traded: Program) -> None:
@@ -178,7 +187,10 @@ def test_the_report_of_the_stages(traded: Program) -> None:
     text = traded("report", "stages", "--period", "all")
     assert "Price          1  €6,000" in text
     document = traded.json("report", "stages")
-    assert list(document) == ["schema", "as_of", "period", "base_currency", "pipeline", "by_stage", "lost_reasons"]
+    assert list(document) == [
+        *("schema", "as_of", "period", "rate_period", "base_currency", "pipeline", "by_stage", "lost_reasons"),
+        "bottleneck",
+    ]
     assert document["by_stage"] == traded.json("summary")["by_stage"]
 
 
@@ -187,7 +199,7 @@ def test_the_report_in_other_forms(traded: Program) -> None:
     assert rows[0]["stage"] == "New Contact"
     assert rows[0]["lost_value"] == "6000.00"
     assert traded("report", "stages", "--plain").splitlines()[0].split("\t")[1] == "New Contact"
-    assert traded("report", "stages", "--md").startswith("# Stages of Sales, Sun 22 Nov 2026\n")
+    assert traded("report", "stages", "--md").startswith("# Stages\n\nSales, Sun 22 Nov 2026, as of now")
     traded("report", "stages", "--md", "--csv", code=2)
 
 

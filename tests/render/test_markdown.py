@@ -6,7 +6,8 @@ import pytest
 
 from pipetui.domain.metrics import CATALOGUE
 from pipetui.queries.metrics.shapes import ReasonFigures
-from pipetui.render.markdown import escaped, stages_markdown, summary_markdown
+from pipetui.render.markdown import escaped, report_markdown, summary_markdown
+from pipetui.render.stages import stages_report
 from support import printouts
 
 TITLES = {name: metric.title for name, metric in CATALOGUE.items()}
@@ -26,8 +27,8 @@ def test_a_figure_without_a_title_keeps_its_id() -> None:
 
 
 def test_the_stages() -> None:
-    text = stages_markdown(printouts.summary(lost_reasons=()))
-    assert text.startswith("# Stages of Consulting, Sun 22 Nov 2026\n")
+    text = report_markdown(stages_report(printouts.summary(lost_reasons=())))
+    assert text.startswith("# Stages\n\nConsulting, Sun 22 Nov 2026, as of now, the last 365 days.\n")
     assert "|---|---:|---:|---:|---:|---:|---:|---:|\n" in text
     assert "▇" not in text
     assert "Lost to" not in text
@@ -53,6 +54,6 @@ def test_a_name_cannot_break_a_table() -> None:
     made = printouts.summary(
         by_stage=(printouts.stage_figures("a|b\n| c"),), lost_reasons=(ReasonFigures(1, "x|y", 1, 0, 0),)
     )
-    for line in stages_markdown(made).splitlines():
+    for line in report_markdown(stages_report(made)).splitlines():
         if line.startswith("|"):
-            assert line.replace("\\|", "").count("|") in (4, 9)
+            assert line.replace("\\|", "").count("|") in (4, 9, 10)

@@ -9,8 +9,17 @@ if TYPE_CHECKING:
 
     from pipetui.cli.session import Session
     from pipetui.domain.filters import Filter
+    from pipetui.domain.forecast import Spread
     from pipetui.domain.periods import Period
-    from pipetui.queries.metrics.shapes import CurrencyTotal, Figure, StageFigures, Summary
+    from pipetui.queries.metrics.forecast_shapes import Target
+    from pipetui.queries.metrics.shapes import (
+        Conversations,
+        CurrencyTotal,
+        Figure,
+        ReasonFigures,
+        StageFigures,
+        Summary,
+    )
 
 _MONEY = ("money", "money_per_day")
 
@@ -73,12 +82,21 @@ def reading_of(session: "Session", asked: Asked) -> Reading:
     )
 
 
-def summary_of(session: "Session", asked: Asked, *, trend: bool) -> "Summary":
-    """Compute the figures that a command line asks for."""
+def summary_of(
+    session: "Session", asked: Asked, *, trend: bool, brief: bool = False, own_history: bool = True
+) -> "Summary":
+    """Compute the figures that a command line asks for; see `read_summary`."""
     from pipetui.queries.metrics.summary import read_summary
 
     reading = reading_of(session, asked)
-    return read_summary(session.store.connection, session.context, **reading._asdict(), trend=trend)
+    return read_summary(
+        session.store.connection,
+        session.context,
+        **reading._asdict(),
+        trend=trend,
+        brief=brief,
+        own_history=own_history,
+    )
 
 
 def summary_record(summary: "Summary") -> dict[str, Any]:
@@ -104,17 +122,10 @@ def summary_record(summary: "Summary") -> dict[str, Any]:
         "pipeline": summary.pipeline,
         "metrics": metrics,
         "by_stage": [_stage(stage, base) for stage in summary.by_stage],
-        "lost_reasons": [
-            {
-                "reason": reason.reason,
-                "count": reason.deals,
-                "value": decimal_text(reason.value, base),
-                "unpriced": reason.unpriced,
-            }
-            for reason in summary.lost_reasons
-        ],
-        "conversations": [],
-        "target": None,
+        "lost_reasons": [reason_record(reason, base) for reason in summary.lost_reasons],
+        "conversations": [conversations_record(kind) for kind in summary.conversations],
+        "target": None if summary.target is None else target_record(summary.target, base),
+        "bottleneck": bottleneck_record(summary),
     }
 
 
@@ -146,8 +157,62 @@ def _by_currency(totals: "tuple[CurrencyTotal, ...]") -> dict[str, Any]:
     return {total.currency: {"value": decimal_text(total.value, total.currency), "n": total.n} for total in totals}
 
 
-def _stage(stage: "StageFigures", base: str) -> dict[str, Any]:
+def reason_record(reason: "ReasonFigures", base: str) -> dict[str, Any]:
+    """Return the deals lost for one reason."""
     return {
+        "reason": reason.reason,
+        "count": reason.deals,
+        "value": decimal_text(reason.value, base),
+        "unpriced": reason.unpriced,
+    }
+
+
+def conversations_record(kind: "Conversations") -> dict[str, Any]:
+    """Return the conversations of one kind, in all and by stage."""
+    return {
+        "kind": kind.kind,
+        "in_process": kind.in_process,
+        "won": kind.won,
+        "n": kind.deals,
+        "by_stage": [
+            {"pipeline": each.pipeline, "stage": each.stage, "in_process": each.in_process, "won": each.won}
+            for each in kind.by_stage
+        ],
+    }
+
+
+def target_record(target: "Target", base: str) -> dict[str, Any]:
+    """Return how a target stands."""
+    figures = {
+        name: figure_record(value, base)
+        for name, value in target._asdict().items()
+        if name not in ("period", "is_sum", "spread")
+    }
+    return {
+        "period": period_record(target.period),
+        "is_sum": target.is_sum,
+        **figures,
+        **spread_record(target.spread, base),
+    }
+
+
+def spread_record(spread: "Spread | None", base: str) -> dict[str, Any]:
+    """Return the range of a total; nulls where there is none."""
+    names = ("p10", "p50", "p90")
+    return {name: None if spread is None else decimal_text(getattr(spread, name), base) for name in names}
+
+
+def bottleneck_record(summary: "Summary") -> dict[str, Any] | None:
+    """Return the stage that lets the fewest deals through."""
+    stage = summary.bottleneck
+    if stage is None or stage.funnel is None:
+        return None
+    decided = stage.funnel.conversion_decided
+    return {"pipeline": stage.pipeline, "stage": stage.stage, "conversion_decided": decided.value, "n": decided.n}
+
+
+def _stage(stage: "StageFigures", base: str) -> dict[str, Any]:
+    record = {
         "pipeline": stage.pipeline,
         "stage": stage.stage,
         "kind": stage.kind,
@@ -161,4 +226,22 @@ def _stage(stage: "StageFigures", base: str) -> dict[str, Any]:
         "customers": stage.customers,
         "lost_count": stage.lost_count,
         "lost_value": decimal_text(stage.lost_value, base),
+        "lost_reasons": [reason_record(reason, base) for reason in stage.lost_reasons],
+    }
+    return record | _went(stage) if stage.funnel is not None else record
+
+
+def _went(stage: "StageFigures") -> dict[str, Any]:
+    """Return how deals went on from an open stage and how long they stayed: figures, and beside them each one's n."""
+    assert stage.funnel is not None
+    assert stage.times is not None
+    every = {**stage.funnel._asdict(), **stage.times._asdict()}
+    if stage.own_history is not None:
+        every["own_history"] = stage.own_history
+    figures = {name: value for name, value in every.items() if not isinstance(value, int)}
+    return {
+        "probability": stage.probability,
+        **{name: figures[name].value if name in figures else value for name, value in every.items()},
+        "n": {name: figure.n for name, figure in figures.items()},
+        "reasons": {name: figure.reason for name, figure in figures.items() if figure.reason is not None},
     }

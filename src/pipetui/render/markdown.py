@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipetui.domain.text import visible
 from pipetui.render.figures import figure
-from pipetui.render.stages import reason_cells, stage_cells
+from pipetui.render.stages import stages_report
 from pipetui.render.summary import headline
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from pipetui.queries.metrics.shapes import Summary
     from pipetui.render.page import Column, Row
-    from pipetui.render.report import Report
+    from pipetui.render.report import Report, Section
 
 _MEANING = re.compile(r"([\\`*_{}\[\]<>()#+!|~&])")
 
@@ -38,39 +38,35 @@ def summary_markdown(summary: Summary, titles: Mapping[str, str]) -> str:
         if value.unit in ("count", "money", "ratio", "days", "money_per_day"):
             shown = figure(value, summary.base_currency)
             lines.append(f"| {escaped(titles.get(metric, metric))} | {escaped(shown)} | {value.n:,} |")
-    return "\n".join([*lines, "", *_stage_lines(summary)]) + "\n"
+    parts = [*stages_report(summary).sections, *([] if summary.target is None else [_target(summary)])]
+    return "\n".join([*lines, *(line for section in parts for line in _section(section))]) + "\n"
+
+
+def _target(summary: Summary) -> Section:
+    from pipetui.render.forecast import target_section
+
+    assert summary.target is not None
+    return target_section(summary.target, summary.base_currency)
 
 
 def report_markdown(report: Report) -> str:
     """Return any report."""
     lines = [f"# {escaped(report.title)}", "", f"{escaped(report.scope[:1].upper() + report.scope[1:])}."]
     for section in report.sections:
-        if section.title:
-            lines += ["", f"## {escaped(section.title)}"]
-        if section.pairs:
-            lines += ["", *(f"- {escaped(label)}: {escaped(words)}" for label, words in section.pairs)]
-        if section.columns:
-            lines += ["", *_table(section.columns, section.rows)]
-        for words in (*section.notes, *(f"! {warning}" for warning in section.warnings)):
-            lines += ["", escaped(words)]
+        lines += _section(section)
     return "\n".join(lines) + "\n"
 
 
-def stages_markdown(summary: Summary) -> str:
-    """Return the report of the stages."""
-    name, day, scope = headline(summary)
-    return (
-        "\n".join(
-            [f"# Stages of {escaped(name)}, {day}", "", f"As {scope.removeprefix('as ')}.", "", *_stage_lines(summary)]
-        )
-        + "\n"
-    )
-
-
-def _stage_lines(summary: Summary) -> list[str]:
-    lines = _table(*stage_cells(summary))
-    if summary.lost_reasons:
-        lines += ["", *_table(*reason_cells(summary))]
+def _section(section: Section) -> list[str]:
+    lines = []
+    if section.title:
+        lines += ["", f"## {escaped(section.title)}"]
+    if section.pairs:
+        lines += ["", *(f"- {escaped(label)}: {escaped(words)}" for label, words in section.pairs)]
+    if section.columns:
+        lines += ["", *_table(section.columns, section.rows)]
+    for words in (*section.notes, *(f"! {warning}" for warning in section.warnings)):
+        lines += ["", escaped(words)]
     return lines
 
 
