@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual.widgets import Input
@@ -16,9 +17,10 @@ from pipetui.tui.forms.deal_form import DealForm
 from pipetui.tui.forms.draft import DealDraft
 from pipetui.tui.help.help_here import filter_words
 from pipetui.tui.help.help_screen import HelpLine, HelpScreen, HelpSection, sections
+from pipetui.tui.reports.tabs import TABS
 from pipetui.tui.settings.theme_picker import ThemePicker
 from pipetui.tui.widgets.pickers import ConfirmDialog, LostReasonPicker, StagePicker
-from support import history_pages, pages, shaping_pages
+from support import history_pages, pages, report_pages, shaping_pages
 from support.pictures import Hand, Scene
 from support.samples import CHOICES, DRAFT, REASONS, STAGES
 
@@ -253,11 +255,35 @@ SHAPING = {
     "welcome, imported": Scene(shaping_pages.ready, "Imported"),
 }
 
+# -- reports ----------------------------------------------------------------------------------------------------------
+
+REPORTS = {
+    **{
+        f"report of {tab.title.lower()}": Scene(partial(report_pages.report, place), tab.title)
+        for place, tab in enumerate(TABS, 1)
+    },
+    "report without deals": Scene(lambda: report_pages.report(1, report_pages.nothing()), "No deal came"),
+    "forecast without deals": Scene(lambda: report_pages.report(2, report_pages.nothing()), "No target"),
+    "deals behind a bar": Scene(report_pages.deals_behind, "Deals in First Contact"),
+    "figure explained": Scene(lambda: report_pages.explanation("win_rate"), "formula"),
+    "figure of a stage explained": Scene(
+        lambda: report_pages.explanation("by_stage.entered", "Proposal Sent"), "formula", pressing("j", "j")
+    ),
+    "figure of nothing explained": Scene(
+        lambda: report_pages.explanation("velocity_per_day", conn=report_pages.nothing()), "formula"
+    ),
+    "period": Scene(report_pages.period_picker, "Which period"),
+    "period with a fault": Scene(
+        report_pages.period_picker, "Which period", pressing("tab", *"novembre", "enter", until="✗")
+    ),
+}
+
 SCENES: dict[str, dict[str, Scene]] = {
     "forms": FORMS,
     "details": DETAILS,
     "questions": QUESTIONS,
     "history": HISTORY,
     "shaping": SHAPING,
+    "reports": REPORTS,
 }
 """All of them, in groups that each take a few seconds."""

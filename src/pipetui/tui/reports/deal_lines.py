@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pipetui.queries.record_shapes import DealRow
 
 _AMOUNT, _DAY, _STAGE, _SIGN = 14, 10, 16, 2
-_LEAST_TITLE = 20
+_LEAST_TITLE, _LEAST_CLIENT = 20, 10
 _GAP = "  "
 
 
@@ -55,12 +55,12 @@ def deal_line(deal: DealRow | None, width: int) -> Content:
 
 
 def _rooms(width: int) -> tuple[int, int, int]:
-    """Cells for the title, the client and the stage; the last two are left out where the title would have too few."""
+    """Cells for the title, the client and the stage; the stage, then the client are left out for want of room."""
     room = width - _AMOUNT - _DAY - _SIGN - 2 * len(_GAP)
+    client = room // 3 if room // 3 >= _LEAST_CLIENT else 0
+    room -= client + len(_GAP) if client else 0
     stage = _STAGE if room - _STAGE - len(_GAP) >= _LEAST_TITLE else 0
     room -= stage + len(_GAP) if stage else 0
-    client = room // 3 if room // 3 >= 10 else 0
-    room -= client + len(_GAP) if client else 0
     return max(room, 1), client, stage
 
 

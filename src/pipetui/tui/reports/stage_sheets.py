@@ -29,7 +29,9 @@ _LONGEST_BAR = 60
 def funnel_sheet(found: Summary, page: ReportPage) -> None:
     """The funnel as a picture, and how the deals of each stage went on as numbers."""
     several = found.pipeline == "all"
-    for pipeline, stages in _open_stages(found):
+    for place, (pipeline, stages) in enumerate(_open_stages(found)):
+        if place:
+            page.line()
         if several:
             page.heading(visible(pipeline))
         if any(stage.funnel is not None and stage.funnel.reached for stage in stages):
@@ -38,7 +40,6 @@ def funnel_sheet(found: Summary, page: ReportPage) -> None:
             _funnel_table(found, stages, page)
         else:
             page.note("No deal came into a stage in this period, on a day that is known.")
-        page.line()
 
 
 def _funnel_picture(found: Summary, stages: Sequence[StageFigures], page: ReportPage) -> None:
