@@ -34,8 +34,8 @@ def test_a_lead_needs_a_name_only(store: Store, ctx: Context) -> None:
         ("Bo", None, None, "", "", "", "2026-11-22T12:00:00.000Z"),
         ("Ida", "ida@example.com", "123", "Acme", "fair", "a\nb", "2026-11-03T11:00:00.000Z"),
     ]
-    wrong: dict[str, Any]
-    for wrong in ({"name": " "}, {"name": "x", "email": "x"}, {"name": "x", "phone": "x"}):
+    refused: list[dict[str, Any]] = [{"name": " "}, {"name": "x", "email": "x"}, {"name": "x", "phone": "x"}]
+    for wrong in refused:
         with pytest.raises(InvalidInput):
             add_lead(store, ctx, **wrong)
     with pytest.raises(RuleRefused):

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from pipetui.queries.metrics.shapes import StageFigures, Summary
     from support.pipeline_builder import PipelineBuilder
 
-USD = {"currency": "USD"}
-
 
 @pytest.fixture
 def dear(build: PipelineBuilder) -> PipelineBuilder:
@@ -43,7 +41,7 @@ def row(found: Summary, stage: str) -> StageFigures:
 
 def test_open_deals_have_the_rate_of_the_moment(dear: PipelineBuilder) -> None:
     dear.deal(stage="New", on="2026-02-01", amount=100_00)
-    dear.deal(stage="New", on="2026-02-01", amount=100_00, **USD)
+    dear.deal(stage="New", on="2026-02-01", amount=100_00, currency="USD")
     dear.deal(stage="New", on="2026-02-01", amount=1000, currency="JPY")
     dear.deal(stage="New", on="2026-02-01", amount=100_00, currency="CHF")
     beside = (CurrencyTotal("CHF", 100_00, 1), CurrencyTotal("EUR", 100_00, 1))
@@ -66,10 +64,10 @@ def test_open_deals_have_the_rate_of_the_moment(dear: PipelineBuilder) -> None:
 @pytest.mark.parametrize("words", ["", "-tag:none"])
 def test_closed_deals_have_the_rate_of_the_day_they_closed(dear: PipelineBuilder, words: str) -> None:
     for day, amount in (("2026-02-28 22:59", 1_00), ("2026-02-28 23:00", 10_00), ("2026-09-30", 100_00)):
-        dear.deal(stage="Won", on=day, amount=amount, **USD)
-    dear.deal(stage="Won", on="2026-11-01", amount=1000_00, **USD)
+        dear.deal(stage="Won", on=day, amount=amount, currency="USD")
+    dear.deal(stage="Won", on="2026-11-01", amount=1000_00, currency="USD")
     dear.deal(stage="Won", on="2026-11-01", amount=1_00)
-    dear.deal(stage="Lost", on="2026-11-22", amount=100_00, **USD)
+    dear.deal(stage="Lost", on="2026-11-22", amount=100_00, currency="USD")
     dear.deal(stage="Lost", on="2026-11-22", amount=5_00, currency="CHF")
     found = summary(dear, words)
     won, lost = found.metrics["won_value"], found.metrics["lost_value"]
@@ -85,9 +83,9 @@ def test_closed_deals_have_the_rate_of_the_day_they_closed(dear: PipelineBuilder
 
 def test_unpriced_deals_are_found_by_the_same_rule(dear: PipelineBuilder) -> None:
     deals = [
-        dear.deal("too early", stage="Won", on="2026-02-01", amount=1, **USD),
-        dear.deal("won", stage="Won", on="2026-03-02", amount=1, **USD),
-        dear.deal("open", on="2026-02-01", amount=1, **USD),
+        dear.deal("too early", stage="Won", on="2026-02-01", amount=1, currency="USD"),
+        dear.deal("won", stage="Won", on="2026-03-02", amount=1, currency="USD"),
+        dear.deal("open", on="2026-02-01", amount=1, currency="USD"),
         dear.deal("francs", amount=1, currency="CHF"),
         dear.deal("nothing"),
         dear.deal("free", amount=0),
@@ -103,7 +101,7 @@ def test_unpriced_deals_are_found_by_the_same_rule(dear: PipelineBuilder) -> Non
 
 def test_the_velocity_rounds_once(dear: PipelineBuilder) -> None:
     for amount in (1, 2):
-        won = dear.deal(stage="New", on="2026-11-01", amount=amount, **USD)
+        won = dear.deal(stage="New", on="2026-11-01", amount=amount, currency="USD")
         dear.move(won, "Won", "2026-11-02")
     dear.deal(on="2026-11-01")
     # 1 open × 1 × 1.2 cents (3 × 0.8 ÷ 2) ÷ 1 day
