@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipetui.domain.context import Context
-from pipetui.domain.dates import instant
+from pipetui.domain.dates import instant, local_day
 from pipetui.domain.staleness import idle_days, is_ghost, is_resting, is_stalled, overdue_days
 from pipetui.queries.metrics.scope import moment_as_of, scope_of
 from pipetui.queries.moment import LocalDays, Moment, present
@@ -160,3 +160,13 @@ def test_local_days_are_worked_out_once() -> None:
     assert days["2026-11-22T12:00:00.000Z"] == date(2026, 11, 23)
     assert days["2026-11-22T12:00:00.000Z"] is days["2026-11-22T12:00:00.000Z"]
     assert list(days) == ["2026-11-22T12:00:00.000Z"]
+
+
+@pytest.mark.parametrize("zone", ["Europe/Zurich", "America/Sao_Paulo", "Asia/Kathmandu", "Pacific/Apia", "UTC"])
+def test_local_days_are_those_of_the_calendar_also_where_clocks_change(zone: str) -> None:
+    timezone = ZoneInfo(zone)
+    days = LocalDays(timezone)
+    for number in range(0, 400 * 48, 7):  # every 3.5 hours for 400 days; Apia left one out
+        when = instant(datetime(2011, 6, 1, tzinfo=UTC) + timedelta(minutes=30 * number))
+        for text in (when, f"{when[:17]}59.999Z"):
+            assert days[text] == local_day(text, timezone), text

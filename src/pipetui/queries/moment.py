@@ -6,15 +6,18 @@ set back to, sees only what had happened by then.
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipetui.domain.dates import day_bounds, instant, local_day
+from pipetui.domain.dates import day_bounds, instant, local_day, parse_instant
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from pipetui.domain.context import Context
+
+
+_TICK = timedelta(milliseconds=1)
 
 
 class Moment(NamedTuple):
@@ -47,14 +50,37 @@ def present(ctx: Context) -> Moment:
 
 
 class LocalDays(dict[str, date]):
-    """The local day of each instant, worked out once: lists and imports repeat few instants often."""
+    """The local day of each instant, worked out once: lists and imports repeat few instants often.
 
-    __slots__ = ("_timezone",)
+    Of a UTC day it is known from when on it is the next local day, so that a new instant is compared, not converted.
+    """
+
+    __slots__ = ("_midnights", "_timezone")
 
     def __init__(self, timezone: ZoneInfo) -> None:
         super().__init__()
         self._timezone = timezone
+        self._midnights: dict[str, tuple[str, date, date] | None] = {}
 
     def __missing__(self, instant_text: str) -> date:
-        day = self[instant_text] = local_day(instant_text, self._timezone)
+        utc_day = instant_text[:10]
+        if utc_day not in self._midnights:
+            self._midnights[utc_day] = self._midnight_in(utc_day)
+        known = self._midnights[utc_day]
+        if known is None:
+            day = local_day(instant_text, self._timezone)
+        else:
+            midnight, before, after = known
+            day = before if instant_text < midnight else after
+        self[instant_text] = day
         return day
+
+    def _midnight_in(self, utc_day: str) -> tuple[str, date, date] | None:
+        """Return the local midnight in a UTC day, and the days around it; None for a day on which clocks change."""
+        begin = parse_instant(f"{utc_day}T00:00:00.000Z")
+        first, last = (when.astimezone(self._timezone) for when in (begin, begin + timedelta(1) - _TICK))
+        offset = first.utcoffset()
+        if offset is None or offset != last.utcoffset():
+            return None
+        midnight = datetime.combine(last.date(), time(), UTC) - offset
+        return instant(midnight), first.date(), last.date()

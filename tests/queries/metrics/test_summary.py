@@ -128,18 +128,17 @@ def test_a_brief_one_reads_no_histories_and_own_history_is_read_where_it_is_aske
     for _ in range(10):
         build.move(build.deal(on="2026-01-01"), "Won", "2026-01-02")
 
-    def read(period: str, **how: bool) -> tuple[Summary, int]:
+    def read(words: str, *, brief: bool = False, own_history: bool = True) -> tuple[Summary, int]:
+        period = parse_period(words, CTX.today)
         with statements_of(build.conn) as sql:
-            found = read_summary(
-                build.conn, CTX, period=parse_period(period, CTX.today), pipeline_id=1, filter=None, **how
-            )
+            found = read_summary(build.conn, CTX, period=period, pipeline_id=1, brief=brief, own_history=own_history)
         return found, sum("to_stage_id * 2" in each for each in sql)
 
     build.change("UPDATE stage SET archived = 1 WHERE name = 'Proposal'")
     brief, walks = read("2026-01", brief=True)
     assert (walks, brief.conversations, brief.bottleneck) == (0, (), None)
     assert [row.stage for row in brief.by_stage] == ["New", "Negotiation", "Won", "Lost"]
-    assert all(row.funnel is row.times is row.own_history is None for row in brief.by_stage)
+    assert {(row.funnel, row.times, row.own_history) for row in brief.by_stage} == {(None, None, None)}
     assert "won_count" in brief.metrics
     assert "slip_count" not in brief.metrics
     without, walks = read("2026-02", own_history=False)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from datetime import timedelta
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from pipetui.domain.dates import day_bounds, instant, parse_instant
@@ -19,6 +20,7 @@ from pipetui.queries.metrics.tally import Tally
 from pipetui.queries.moment import Moment
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from datetime import date
     from sqlite3 import Connection
     from zoneinfo import ZoneInfo
@@ -71,23 +73,42 @@ def _walked(conn: Connection, scope: Scope, now: Tally, ends: list[str]) -> list
         " ORDER BY d.id DESC, x.happened_at DESC, x.id DESC",
         {**scope.params, "first_end": ends[0]},
     )
-    # Newest first: a stay ends where the one read before it began; a deal's first row is where it stands at T.
-    unpriced = {currency: Price(currency, None) for currency in ("", *scope.currencies)}
-    then = [now.repriced(unpriced.__getitem__) for _ in ends]
+    # Newest first: a stay ends where the one read before it began; a deal's first row is where it stands at T, and
+    # counts in `now`: it is taken off the month-ends before it came there. What changes from one month-end to the next
+    # is noted once, not at each that a stay spans.
+    changes: dict[tuple[str | None, int], tuple[list[int], list[int]]] = {}
     deal, until = None, len(ends)
     for deal_id, happened_at, stage_id, currency, amount, own in rows:
-        is_last = deal_id != deal
-        if is_last:
-            deal, until = deal_id, len(ends)
         begun = bisect_left(ends, happened_at)
+        if deal_id != deal:
+            deal, until, sign, places = deal_id, begun, -1, (0, begun)
+        else:
+            sign, places, until = 1, (begun, until), begun
+        if places[0] == places[1]:
+            continue
         chance = chances.get(stage_id)
         if chance is not None:
-            weighted = (amount or 0) * (chance if own is None else own)
-            price = unpriced[currency or ""]
-            if is_last:
-                for tally in then:
-                    tally.add(price, -1, -(amount or 0), -weighted)
-            for tally in then[begun:until]:
-                tally.add(price, 1, amount or 0, weighted)
-        until = begun
+            kind = currency, chance if own is None else own
+            if kind not in changes:
+                changes[kind] = [0] * (len(ends) + 1), [0] * (len(ends) + 1)
+            deals, amounts = changes[kind]
+            deals[places[0]] += sign
+            deals[places[1]] -= sign
+            amounts[places[0]] += sign * (amount or 0)
+            amounts[places[1]] -= sign * (amount or 0)
+    return _summed(now, changes, scope, len(ends))
+
+
+def _summed(
+    now: Tally,
+    changes: Mapping[tuple[str | None, int], tuple[Sequence[int], Sequence[int]]],
+    scope: Scope,
+    ends: int,
+) -> list[Tally]:
+    """Return the deals at each month-end, without prices, of those at T and of what changed from end to end."""
+    unpriced = {currency: Price(currency, None) for currency in ("", *scope.currencies)}
+    then = [now.repriced(unpriced.__getitem__) for _ in range(ends)]
+    for (currency, chance), columns in changes.items():
+        for tally, deals, amount in zip(then, *map(accumulate, columns), strict=False):
+            tally.add(unpriced[currency or ""], deals, amount, amount * chance)
     return then
