@@ -139,27 +139,55 @@ def _to_scale(coming: list[_Row], came: list[_Row], others: list[_Row], today: s
     return Book(tuple(map(entry, coming)), tuple(map(entry, came)), tuple(map(entry, others)), 10**finest, today)
 
 
-def worth(entries: Iterable[Entry], scale: int, *, weighted: bool = False) -> Figure:
-    """Return what some deals are worth together, or each by its chance; rounded once."""
-    total = priced = unpriced = 0
-    sums: dict[str, tuple[int, int]] = {}
-    for _, _, currency, amount, value, probability in entries:
-        times = probability if weighted else 100
-        if currency:
-            own, deals = sums.get(currency, (0, 0))
-            sums[currency] = (own + amount * times, deals + 1)
-        if value is None:
-            unpriced += 1
-        else:
-            priced += 1
+class Worth:
+    """What some deals are worth together, and each by its chance: added up once, exact until a figure is asked for."""
+
+    __slots__ = ("_scale", "_sums")
+
+    def __init__(self, entries: Iterable[Entry], scale: int) -> None:
+        """Add the deals up; `scale` is the book's."""
+        self._scale = scale
+        sums: dict[tuple[int, str], list[int]] = {}
+        for _, _, currency, amount, value, probability in entries:
+            place = (probability, currency)
+            found = sums.get(place)
+            if found is None:
+                found = sums[place] = [0, 0, 0, 0]
+            found[0] += 1
+            found[1] += amount
+            if value is not None:
+                found[2] += 1
+                found[3] += value
+        self._sums = sums
+
+    def figure(self, *, least: int = 0, weighted: bool = False) -> Figure:
+        """Return the sum of those with a probability of at least `least`, or of all, each by its chance."""
+        total = priced = every = 0
+        own: dict[str, tuple[int, int]] = {}
+        for (probability, currency), (deals, amount, with_price, value) in self._sums.items():
+            if probability < least:
+                continue
+            times = probability if weighted else 100
             total += value * times
-    return Figure(
-        divide_half_even(total, 100 * scale),
-        priced,
-        "money",
-        tuple(CurrencyTotal(name, divide_half_even(own, 100), deals) for name, (own, deals) in sorted(sums.items())),
-        unpriced,
-    )
+            priced += with_price
+            every += deals
+            if currency:
+                known, count = own.get(currency, (0, 0))
+                own[currency] = known + amount * times, count + deals
+        return Figure(
+            divide_half_even(total, 100 * self._scale),
+            priced,
+            "money",
+            tuple(
+                CurrencyTotal(name, divide_half_even(part, 100), deals) for name, (part, deals) in sorted(own.items())
+            ),
+            every - priced,
+        )
+
+
+def worth(entries: Iterable[Entry], scale: int) -> Figure:
+    """Return what some deals are worth together, rounded once."""
+    return Worth(entries, scale).figure()
 
 
 def stakes(entries: Iterable[Entry]) -> list[Stake]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipetui.domain.dates import add_months, last_of_month
 from pipetui.domain.forecast import spread
 from pipetui.domain.periods import Period, parse_period, trailing_year
-from pipetui.queries.metrics.book import Book, Entry, between, read_book, stakes, sure, worth
+from pipetui.queries.metrics.book import Book, Entry, Worth, between, read_book, stakes, sure, worth
 from pipetui.queries.metrics.forecast_shapes import Forecast, ForecastRow
 from pipetui.queries.metrics.scope import moment_as_of, scope_of
 from pipetui.queries.metrics.target import Targets, read_targets, target_figures
@@ -150,14 +150,15 @@ def _row(
     *,
     is_ranged: bool = True,
 ) -> ForecastRow:
+    sums = Worth(coming, book.scale)
     return ForecastRow(
         name=name,
         first=days and days[0],
         last=days and days[1],
-        commit=worth((entry for entry in coming if entry.probability >= COMMIT), book.scale),
-        best_case=worth((entry for entry in coming if entry.probability >= BEST_CASE), book.scale),
-        pipeline=worth(coming, book.scale),
-        weighted=worth(coming, book.scale, weighted=True),
+        commit=sums.figure(least=COMMIT),
+        best_case=sums.figure(least=BEST_CASE),
+        pipeline=sums.figure(),
+        weighted=sums.figure(weighted=True),
         won=worth(won, book.scale),
         spread=spread(stakes(coming), sure(won), book.scale) if is_ranged else None,
         target=target,

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from pipetui.queries.metrics.scope import Scope
 
 
+_AMONG = "d.id IN (SELECT value FROM json_each(:asked))"
+
+
 class Stood(NamedTuple):
     """A deal as it was at one instant; `probability` is its own, None where the stage's applied."""
 
@@ -36,7 +39,7 @@ class WeekEnd(NamedTuple):
     """The deals at one end of the week.
 
     Attributes:
-        deals: those that were open then, and as many others as were asked for.
+        deals: those that were open then, and those that changed stage in the week.
         chances: of each stage of the scope its probability as it was.
         rates: of each currency what one minor unit was worth in the base currency's, as a fraction.
     """
@@ -84,18 +87,19 @@ def read_ends(conn: Connection, before: Scope, after: Scope, chosen: Collection[
         after: the scope as of the week's end.
         chosen: the deals that a filter lets through; None: all.
     """
-    ends: list[dict[int, Stood]] = []
-    for scope in (before, after):
-        deals = _stood(conn, scope, f"d.status = 'open' AND {scope.in_pipeline}", ())
-        ends.append({number: deal for number, deal in deals.items() if chosen is None or number in chosen})
-    first, last = ends
-    return _with_others(conn, before, first, last), _with_others(conn, after, last, first)
-
-
-def _with_others(conn: Connection, scope: Scope, here: dict[int, Stood], there: dict[int, Stood]) -> WeekEnd:
-    """Return one end with the deals that count at the other one alone, as all of them were."""
-    others = _stood(conn, scope, "d.id IN (SELECT value FROM json_each(:asked))", there.keys() - here.keys())
-    return _as_they_were(conn, scope, here | others)
+    rows = conn.execute(
+        "SELECT DISTINCT deal_id FROM stage_change WHERE happened_at > ? AND happened_at <= ?",
+        (before.moment.at, after.moment.at),
+    )
+    moved = {number for (number,) in rows if chosen is None or number in chosen}
+    still = {
+        number: deal
+        for number, deal in _stood(conn, after, f"d.status = 'open' AND {after.in_pipeline}", ()).items()
+        if number not in moved and (chosen is None or number in chosen)
+    }
+    # What did not change its stage is read once, and is the same object at both ends where nothing else changed.
+    first, last = (still | _stood(conn, scope, _AMONG, moved) for scope in (before, after))
+    return _as_they_were(conn, before, first), _as_they_were(conn, after, last)
 
 
 def _stood(conn: Connection, scope: Scope, condition: str, asked: Collection[int]) -> dict[int, Stood]:
@@ -127,13 +131,9 @@ def _rates(scope: Scope, currencies: set[str]) -> dict[str, tuple[int, int]]:
 def explain(conn: Connection, before: WeekEnd, after: WeekEnd) -> Explained:
     """Return why the weighted forecast of one end became that of the other."""
     scale = lcm(*(price[1] for end in (before, after) for price in end.rates.values()))
-    numbers = sorted(before.deals.keys() | after.deals.keys())
-    steps = {
-        number: after.weighted(after.deals.get(number), scale) - before.weighted(before.deals.get(number), scale)
-        for number in numbers
-    }
+    steps = _steps(before, after, scale)
     running = start = sum(before.weighted(deal, scale) for deal in before.deals.values())
-    ordered = sorted((number for number in numbers if steps[number]), key=lambda one: (-abs(steps[one]), one))
+    ordered = sorted(steps, key=lambda number: (-abs(steps[number]), number))
     stages = dict(conn.execute("SELECT id, name FROM stage"))
     titles = _titles(conn, ordered)
     changes = []
@@ -158,6 +158,19 @@ def explain(conn: Connection, before: WeekEnd, after: WeekEnd) -> Explained:
         _unpriced(after),
         tuple(changes),
     )
+
+
+def _steps(before: WeekEnd, after: WeekEnd, scale: int) -> dict[int, int]:
+    """Return by how much each deal changed the sum, where it did."""
+    alike = before.chances == after.chances and before.rates == after.rates
+    steps = {}
+    for number, deal in after.deals.items():  # whatever was there before is there after
+        was = before.deals.get(number)
+        if was is not deal or not alike:
+            step = after.weighted(deal, scale) - before.weighted(was, scale)
+            if step:
+                steps[number] = step
+    return steps
 
 
 def reasons(before: WeekEnd, was: Stood | None, after: WeekEnd, became: Stood | None) -> tuple[str, ...]:

@@ -78,7 +78,7 @@ def read_what_if(
             period=wanted,
             target=look.target,
             assumed=assumed,
-            now=look.at(book),
+            now=look.at(book) if any(assumed) else outlook,
             then=outlook,
             without_largest=outlook if largest is None else look.at(_without(then, {largest.deal_id})),
         )
