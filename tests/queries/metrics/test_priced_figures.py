@@ -44,8 +44,8 @@ def test_open_deals_have_the_rate_of_the_moment(dear: PipelineBuilder) -> None:
     dear.deal(stage="New", on="2026-02-01", amount=100_00, currency="USD")
     dear.deal(stage="New", on="2026-02-01", amount=1000, currency="JPY")
     dear.deal(stage="New", on="2026-02-01", amount=100_00, currency="CHF")
-    beside = (CurrencyTotal("CHF", 100_00, 1), CurrencyTotal("EUR", 100_00, 1))
-    beside += (CurrencyTotal("JPY", 1000, 1), CurrencyTotal("USD", 100_00, 1))
+    sums = (("CHF", 100_00), ("EUR", 100_00), ("JPY", 1000), ("USD", 100_00))
+    beside = tuple(CurrencyTotal(currency, amount, 1) for currency, amount in sums)
     now = summary(dear)
     assert now.metrics["open_value"] == Figure(196_00, 3, "money", beside, 1)
     assert now.metrics["weighted_value"].value == 19_60

@@ -249,11 +249,14 @@ def settle_touched(deals: str) -> str:
 
 
 def _touch() -> list[str]:
-    def about(row: str) -> str:
-        # Apart: one condition with OR would look through all deals.
-        of_deal = settle_touched(f"id = {row}.deal_id")
-        of_person = settle_touched(f"{row}.deal_id IS NULL AND contact_id = {row}.contact_id")
-        return f"{of_deal}\n    {of_person}"
+    def about(*rows: str) -> str:
+        # One statement for all: each is parsed at every opening.
+        parts = [
+            f"SELECT {row}.deal_id UNION ALL"
+            f" SELECT id FROM deal WHERE {row}.deal_id IS NULL AND contact_id = {row}.contact_id"
+            for row in rows
+        ]
+        return settle_touched(f"id IN ({' UNION ALL '.join(parts)})")
 
     return [
         f"CREATE TRIGGER derive_activity_insert AFTER INSERT ON activity\nBEGIN\n    {about('NEW')}\nEND",
@@ -261,8 +264,7 @@ def _touch() -> list[str]:
         f"""\
 CREATE TRIGGER derive_activity_update AFTER UPDATE OF kind_id, deal_id, contact_id, happened_at ON activity
 BEGIN
-    {about("OLD")}
-    {about("NEW")}
+    {about("OLD", "NEW")}
 END""",
         # What counts as an activity cannot change below the deals that were touched by it.
         """\

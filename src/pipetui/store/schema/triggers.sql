@@ -3,14 +3,12 @@
 
 CREATE TRIGGER derive_activity_delete AFTER DELETE ON activity
 BEGIN
-    UPDATE deal SET touched_at = nullif(max(coalesce((SELECT max(a.happened_at) FROM activity a JOIN activity_kind k ON k.id = a.kind_id WHERE k.is_note = 0 AND a.deal_id = deal.id), ''), coalesce((SELECT max(a.happened_at) FROM activity a JOIN activity_kind k ON k.id = a.kind_id WHERE k.is_note = 0 AND a.contact_id = deal.contact_id AND a.deal_id IS NULL), '')), '') WHERE id = OLD.deal_id;
-    UPDATE deal SET touched_at = nullif(max(coalesce((SELECT max(a.happened_at) FROM activity a JOIN activity_kind k ON k.id = a.kind_id WHERE k.is_note = 0 AND a.deal_id = deal.id), ''), coalesce((SELECT max(a.happened_at) FROM activity a JOIN activity_kind k ON k.id = a.kind_id WHERE k.is_note = 0 AND a.contact_id = deal.contact_id AND a.deal_id IS NULL), '')), '') WHERE OLD.deal_id IS NULL AND contact_id = OLD.contact_id;
+    UPDATE deal SET touched_at = nullif(max(coalesce((SELECT max(a.happened_at) FROM activity a JOIN activity_kind k ON k.id = a.kind_id WHERE k.is_note = 0 AND a.deal_id = deal.id), ''), coalesce((SELECT max(a.happened_at) FROM activity a JOIN activity_kind k ON k.id = a.kind_id WHERE k.is_note = 0 AND a.contact_id = deal.contact_id AND a.deal_id IS NULL), '')), '') WHERE id IN (SELECT OLD.deal_id UNION ALL SELECT id FROM deal WHERE OLD.deal_id IS NULL AND contact_id = OLD.contact_id);
 END;
 
 CREATE TRIGGER derive_activity_insert AFTER INSERT ON activity
 BEGIN
-    UPDATE deal SET touched_at = nullif(max(coalesce((SELECT max(a.happened_at) FROM activity a JOIN activity_kind k ON k.id = a.kind_id WHERE k.is_note = 0 AND a.deal_id = deal.id), ''), coalesce((SELECT max(a.happened_at) FROM activity a JOIN activity_kind k ON k.id = a.kind_id WHERE k.is_note = 0 AND a.contact_id = deal.contact_id AND a.deal_id IS NULL), '')), '') WHERE id = NEW.deal_id;
-    UPDATE deal SET touched_at = nullif(max(coalesce((SELECT max(a.happened_at) FROM activity a JOIN activity_kind k ON k.id = a.kind_id WHERE k.is_note = 0 AND a.deal_id = deal.id), ''), coalesce((SELECT max(a.happened_at) FROM activity a JOIN activity_kind k ON k.id = a.kind_id WHERE k.is_note = 0 AND a.contact_id = deal.contact_id AND a.deal_id IS NULL), '')), '') WHERE NEW.deal_id IS NULL AND contact_id = NEW.contact_id;
+    UPDATE deal SET touched_at = nullif(max(coalesce((SELECT max(a.happened_at) FROM activity a JOIN activity_kind k ON k.id = a.kind_id WHERE k.is_note = 0 AND a.deal_id = deal.id), ''), coalesce((SELECT max(a.happened_at) FROM activity a JOIN activity_kind k ON k.id = a.kind_id WHERE k.is_note = 0 AND a.contact_id = deal.contact_id AND a.deal_id IS NULL), '')), '') WHERE id IN (SELECT NEW.deal_id UNION ALL SELECT id FROM deal WHERE NEW.deal_id IS NULL AND contact_id = NEW.contact_id);
 END;
 
 CREATE TRIGGER derive_activity_kind_fixed BEFORE UPDATE OF is_note ON activity_kind WHEN OLD.is_note IS NOT NEW.is_note
@@ -20,10 +18,7 @@ END;
 
 CREATE TRIGGER derive_activity_update AFTER UPDATE OF kind_id, deal_id, contact_id, happened_at ON activity
 BEGIN
-    UPDATE deal SET touched_at = nullif(max(coalesce((SELECT max(a.happened_at) FROM activity a JOIN activity_kind k ON k.id = a.kind_id WHERE k.is_note = 0 AND a.deal_id = deal.id), ''), coalesce((SELECT max(a.happened_at) FROM activity a JOIN activity_kind k ON k.id = a.kind_id WHERE k.is_note = 0 AND a.contact_id = deal.contact_id AND a.deal_id IS NULL), '')), '') WHERE id = OLD.deal_id;
-    UPDATE deal SET touched_at = nullif(max(coalesce((SELECT max(a.happened_at) FROM activity a JOIN activity_kind k ON k.id = a.kind_id WHERE k.is_note = 0 AND a.deal_id = deal.id), ''), coalesce((SELECT max(a.happened_at) FROM activity a JOIN activity_kind k ON k.id = a.kind_id WHERE k.is_note = 0 AND a.contact_id = deal.contact_id AND a.deal_id IS NULL), '')), '') WHERE OLD.deal_id IS NULL AND contact_id = OLD.contact_id;
-    UPDATE deal SET touched_at = nullif(max(coalesce((SELECT max(a.happened_at) FROM activity a JOIN activity_kind k ON k.id = a.kind_id WHERE k.is_note = 0 AND a.deal_id = deal.id), ''), coalesce((SELECT max(a.happened_at) FROM activity a JOIN activity_kind k ON k.id = a.kind_id WHERE k.is_note = 0 AND a.contact_id = deal.contact_id AND a.deal_id IS NULL), '')), '') WHERE id = NEW.deal_id;
-    UPDATE deal SET touched_at = nullif(max(coalesce((SELECT max(a.happened_at) FROM activity a JOIN activity_kind k ON k.id = a.kind_id WHERE k.is_note = 0 AND a.deal_id = deal.id), ''), coalesce((SELECT max(a.happened_at) FROM activity a JOIN activity_kind k ON k.id = a.kind_id WHERE k.is_note = 0 AND a.contact_id = deal.contact_id AND a.deal_id IS NULL), '')), '') WHERE NEW.deal_id IS NULL AND contact_id = NEW.contact_id;
+    UPDATE deal SET touched_at = nullif(max(coalesce((SELECT max(a.happened_at) FROM activity a JOIN activity_kind k ON k.id = a.kind_id WHERE k.is_note = 0 AND a.deal_id = deal.id), ''), coalesce((SELECT max(a.happened_at) FROM activity a JOIN activity_kind k ON k.id = a.kind_id WHERE k.is_note = 0 AND a.contact_id = deal.contact_id AND a.deal_id IS NULL), '')), '') WHERE id IN (SELECT OLD.deal_id UNION ALL SELECT id FROM deal WHERE OLD.deal_id IS NULL AND contact_id = OLD.contact_id UNION ALL SELECT NEW.deal_id UNION ALL SELECT id FROM deal WHERE NEW.deal_id IS NULL AND contact_id = NEW.contact_id);
 END;
 
 CREATE TRIGGER derive_deal_contact AFTER UPDATE OF contact_id ON deal WHEN OLD.contact_id IS NOT NEW.contact_id
