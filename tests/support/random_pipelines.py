@@ -68,13 +68,17 @@ class Dice:
 
 
 def _moves(dice: Dice) -> list[tuple[str, int, int, int | None]]:
-    """(stage, minutes before now, assumed, reason): up the ladder with skips, or any way at all."""
-    if dice.below(3):
-        side = int(not dice.below(4))
-        stages = [stage for stage in LADDER[side] if dice.below(3)] + ([dice.of(ENDS[side])] if dice.below(4) else [])
-        stages = stages or [LADDER[side][0]]
+    """(stage, minutes before now, assumed, reason): up the ladder with skips, to and fro on it, or any way at all."""
+    side = int(not dice.below(4))
+    way = dice.below(6)
+    if way < 3:
+        stages = [stage for stage in LADDER[side] if dice.below(3)] or [LADDER[side][0]]
+    elif way < 5:
+        stages = [dice.of(LADDER[side]) for _ in range(3 + dice.below(4))]
     else:
         stages = [dice.of(STAGES) for _ in range(1 + dice.below(6))]
+    if dice.below(4):
+        stages.append(dice.of(ENDS[side]))
     whens = sorted((dice.ago() for _ in stages), reverse=True)
     assuming = not dice.below(3)
     return [
@@ -91,13 +95,13 @@ def _drawn_deal(drawn: bytes) -> Spec:
         "ahead": 0 if dice.below(40) else 1,
         "amount": dice.of([None, dice.below(10), dice.below(10**6), dice.below(10**6), 999_999_999_999_999]),
         "currency": dice.of(["EUR", "EUR", "USD", "JPY"]),
-        "probability": dice.of([None, dice.below(101), 50, 90]),
+        "probability": dice.of([None, None, dice.below(101), 50, 90, 0, 100]),
         "closes": dice.day(),
         # (when, to which day, whether it was undone)
         "slips": [(dice.ago(), dice.day(), not dice.below(3)) for _ in dice.several(2)],
         # (when, amount and currency or the probability alone, whether it was undone)
         "edits": [
-            (dice.ago(), {"probability": dice.of([None, 10, 99])}, not dice.below(4))
+            (dice.ago(), {"probability": dice.of([None, 0, 10, 99])}, not dice.below(4))
             if dice.below(2)
             else (dice.ago(), dict(zip(("amount", "currency"), dice.of(PRICES), strict=True)), not dice.below(4))
             for _ in dice.several(2)

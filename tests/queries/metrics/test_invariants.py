@@ -23,7 +23,7 @@ pytestmark = pytest.mark.no_cover
 WHOLES = ("open_count", "open_value", "weighted_value", "stalled_count", "lost_count")
 
 
-@holds(everyday=20, soak=1500, suppress=(HealthCheck.too_slow, HealthCheck.data_too_large), **QUESTIONS)
+@holds(everyday=20, soak=600, suppress=(HealthCheck.too_slow, HealthCheck.data_too_large), **QUESTIONS)
 def test_parts_make_up_their_wholes(**drawn: Any) -> None:
     asked = Question(**drawn)
     found = read_summary(asked.conn, trend=True, **asked.arguments)

@@ -28,7 +28,7 @@ NOT_GIVEN = 2
 """The generator's second reason for losing says the same as none."""
 
 
-@holds(everyday=30, soak=3000, suppress=(HealthCheck.too_slow, HealthCheck.data_too_large), **QUESTIONS)
+@holds(everyday=30, soak=1500, suppress=(HealthCheck.too_slow, HealthCheck.data_too_large), **QUESTIONS)
 def test_every_figure_is_what_plain_loops_say(**drawn: Any) -> None:
     asked = Question(**drawn)
     found = read_summary(asked.conn, trend=True, **asked.arguments)

@@ -28,7 +28,7 @@ WEEKS = [None, "this-week", "last-week", "2026-W44", "last-month", "this-quarter
 
 @holds(
     everyday=25,
-    soak=2000,
+    soak=800,
     suppress=(HealthCheck.too_slow, HealthCheck.data_too_large),
     **{**QUESTIONS, "named": st.sampled_from(WEEKS)},
 )

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import timedelta
 from fractions import Fraction
-from itertools import product
-from math import sqrt
+from math import lcm, sqrt
 from statistics import NormalDist
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,7 +13,7 @@ from support.oracle.periods import days_of
 from support.oracle.seen import Sum, closed_in, within
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from support.oracle.seen import Days, Seen
     from support.oracle.world import World
@@ -64,27 +63,29 @@ def row(expected: Iterable[Seen], won: Iterable[Seen], *, in_month: bool) -> Row
     )
 
 
-def outcomes(priced: list[Seen]) -> Iterator[tuple[Fraction, Fraction]]:
-    """Every way that the deals can end: (its chance, what it brings)."""
-    for ends in product((False, True), repeat=len(priced)):
-        chance, brings = Fraction(1), Fraction()
-        for deal, wins in zip(priced, ends, strict=True):
-            chance *= Fraction(deal.p if wins else 100 - deal.p, 100)
-            brings += (deal.value or 0) if wins else 0
-        yield chance, brings
+def outcomes(priced: list[Seen]) -> tuple[list[tuple[int, int]], int]:
+    """Every way that the deals can end: (what it brings, its weight); and how many parts what they bring counts in."""
+    parts = lcm(*((deal.value or Fraction()).denominator for deal in priced))
+    ways = [(0, 1)]
+    for deal in priced:
+        amount = int((deal.value or 0) * parts)
+        lost = [(brings, weight * (100 - deal.p)) for brings, weight in ways]
+        won = [(brings + amount, weight * deal.p) for brings, weight in ways]
+        ways = lost + won
+    return ways, parts
 
 
 def spread(priced: list[Seen], won: Fraction) -> tuple[Fraction, Fraction, Fraction]:
     """p10, p50 and p90 of the total, won included, unrounded."""
     found = []
     if len(priced) <= ENUMERATED:
-        ways = sorted(((brings, chance) for chance, brings in outcomes(priced) if chance))
-        for share in (Fraction(1, 10), Fraction(1, 2), Fraction(9, 10)):
-            below = Fraction()
-            for brings, chance in ways:
-                below += chance
-                if below >= share:
-                    found.append(won + brings)
+        ways, parts = outcomes(priced)
+        for percent in (10, 50, 90):
+            below = 0
+            for brings, weight in sorted(ways):
+                below += weight
+                if weight and below * 100 >= percent * 100 ** len(priced):
+                    found.append(won + Fraction(brings, parts))
                     break
     else:
         mean, deviation, total = normal(priced)
@@ -111,7 +112,8 @@ def odds(priced: list[Seen], missing: Fraction) -> float:
     if missing <= 0:
         return 1.0
     if len(priced) <= ENUMERATED:
-        return float(sum((chance for chance, brings in outcomes(priced) if brings >= missing), Fraction()))
+        ways, parts = outcomes(priced)
+        return float(Fraction(sum(weight for brings, weight in ways if brings >= missing * parts), 100 ** len(priced)))
     mean, deviation, total = normal(priced)
     if missing > total:
         return 0.0
