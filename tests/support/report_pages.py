@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
-from typing import TYPE_CHECKING
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any
 
 from pipetui.queries.metrics.behind import in_stage, listed
 from pipetui.queries.metrics.explain import read_explained
@@ -18,7 +18,10 @@ from support.pipeline_builder import CTX, PipelineBuilder
 from support.shaping_pages import setup
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from sqlite3 import Connection
+
+    from textual.screen import Screen
 
 STAGES = "New Contact 10 7, First Contact 20 7, Discovery Call 40 10, Proposal Sent 60 14, Negotiation 90 7, Won, Lost"
 ORDER = ("New Contact", "First Contact", "Discovery Call", "Proposal Sent", "Negotiation", "Won")
@@ -104,3 +107,44 @@ def explanation(metric: str, row: str | None = None, conn: Connection | None = N
 def period_picker() -> PeriodPicker:
     """The question for a period."""
     return PeriodPicker(None, CTX.today)
+
+
+def of_names(tab: int, name: Callable[[], str]) -> ReportsScreen:
+    """The reports of stages, reasons and sources with such names."""
+    page = report(tab)
+    wanted, reads = Wanted(), TABS[tab - 1].reads
+    found: Any = READS[reads](year(), CTX, wanted)
+    if reads == "sources":
+        found = found._replace(rows=tuple(row._replace(source=name()) for row in found.rows))
+    else:
+        found = found._replace(
+            by_stage=tuple(row._replace(stage=name(), pipeline=name()) for row in found.by_stage),
+            lost_reasons=tuple(row._replace(reason=name()) for row in found.lost_reasons),
+            bottleneck=found.bottleneck._replace(stage=name()),
+        )
+    again = ReportsScreen(setup(Read(reads, wanted, found)))
+    again.tab = page.tab
+    return again
+
+
+def deals_of_names(name: Callable[[], str]) -> DealsScreen:
+    """A list of deals with such names."""
+    ids = in_stage(year(), Wanted().scope(year(), CTX), 4)
+    rows = [row._replace(title=name(), company=name(), stage=name()) for row in listed(year(), ids, present(CTX))]
+    return DealsScreen(setup(Listed(ids, rows)), Wanted(), About(name()))
+
+
+def explanation_of_names(name: Callable[[], str]) -> ExplainScreen:
+    """A figure explained of deals with such names."""
+    (found,) = read_explained(year(), CTX, "by_stage.entered", period=None, pipeline_id=1, row="Negotiation")
+    behind = tuple(each._replace(title=name(), client=name(), stage=name(), why=name()) for each in found.behind)
+    return ExplainScreen(setup((found._replace(row=name(), behind=behind, warnings=(name(),)),)), Wanted(), "x")
+
+
+SCREENS: dict[str, Callable[[], Screen[Any]]] = {
+    **{f"report {place}": partial(report, place) for place in range(1, len(TABS) + 1)},
+    "deals behind a bar": deals_behind,
+    "explanation": lambda: explanation("win_rate"),
+    "period": period_picker,
+}
+"""Every one of them, for tests of what must hold on each."""

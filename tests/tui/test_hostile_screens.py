@@ -28,7 +28,7 @@ from pipetui.tui.help.help_screen import HelpLine, HelpScreen, HelpSection
 from pipetui.tui.widgets.filter_bar import FilterBar
 from pipetui.tui.widgets.pickers import ConfirmDialog, LostReasonPicker, StagePicker
 from pipetui.tui.widgets.status_line import Hint, StatusLine
-from support import shaping_pages
+from support import report_pages, shaping_pages
 from support.board_screens import board_screen
 from support.history_pages import BATCHES, CHANGES, VIEWS, history_page, view_form, view_picker
 from support.hostile import PAYLOADS, SCRIPTS
@@ -229,6 +229,12 @@ SCREENS: dict[str, Callable[[Names], Screen[Any]]] = {
     "key catcher": lambda name: shaping_pages.key_catcher(several(name)),
     "imported": lambda name: shaping_pages.ready("\n".join(name()[:200] for _ in range(8))),
     "import question": lambda name: shaping_pages.question(several(name)),
+    "report of the funnel": lambda name: report_pages.of_names(1, name),
+    "report of stages": lambda name: report_pages.of_names(3, name),
+    "report of losses": lambda name: report_pages.of_names(4, name),
+    "report of sources": lambda name: report_pages.of_names(7, name),
+    "deals behind a bar": report_pages.deals_of_names,
+    "explanation": report_pages.explanation_of_names,
 }
 
 

@@ -28,6 +28,7 @@ from pipetui.tui.go_to import GoTo
 from pipetui.tui.help.help_screen import HelpScreen
 from pipetui.tui.history.history_screen import HistoryScreen
 from pipetui.tui.opening import Dimming
+from pipetui.tui.reports.reports_screen import ReportsScreen
 from pipetui.tui.settings.settings_screen import SettingsScreen
 from pipetui.tui.stages.stages_screen import StagesScreen
 from pipetui.tui.widgets.pickers import StagePicker
@@ -196,6 +197,7 @@ OPENED: tuple[tuple[tuple[str, ...], type[Screen[Any]], int, int], ...] = (
     (("o", "s"), StagesScreen, 6, 0),
     (("o", "g"), SettingsScreen, 5, 0),
     (("o", "h"), HistoryScreen, 12, 0),
+    (("o", "r"), ReportsScreen, 4, 0),
     (("f",), ViewPicker, 6, 0),
     (("enter", "enter"), DealScreen, 5, 0),
 )

@@ -20,6 +20,7 @@ from pipetui.tui.widgets.pickers import ConfirmDialog, LostReasonPicker, StagePi
 from pipetui.tui.widgets.status_line import Hint, StatusLine
 from support.history_pages import empty_history, history_page, no_views, view_form, view_picker
 from support.pages import company_screen, contact_screen, deal_screen
+from support.report_pages import SCREENS as REPORTS
 from support.samples import CHOICES, DRAFT, REASONS, STAGES, TODAY, summary
 from support.screens import ScreenHost, WidgetHost, painted
 from support.shaping_pages import SCREENS as SHAPING
@@ -58,6 +59,7 @@ SCREENS: dict[str, Callable[[], Screen[Any]]] = {
     "no views": no_views,
     "view form": view_form,
     **SHAPING,
+    **REPORTS,
 }
 
 
