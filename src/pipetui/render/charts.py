@@ -38,13 +38,13 @@ class FunnelStep(NamedTuple):
 
     Attributes:
         label: its name.
-        count: how many got here.
+        deals: how many got here.
         words: what stands at its right: the count, as it is said.
         passed: the share that went on from here, as it is said; "" after the last one.
     """
 
     label: str
-    count: int
+    deals: int
     words: str
     passed: str = ""
 
@@ -141,11 +141,11 @@ def funnel(steps: Sequence[FunnelStep], width: int, styles: Styles = TERMINAL) -
     numbers = max(cells(step.words) for step in steps)
     room = max(width - names - numbers - 4, 0)
     room -= room % 2
-    most = max(step.count for step in steps)
+    most = max(step.deals for step in steps)
     lines: list[Line] = []
     for place, step in enumerate(steps):
         name = cut(step.label, names)
-        picture = _centred(step.count, most, room)
+        picture = _centred(step.deals, most, room)
         lines.append(
             (
                 Cell(name + " " * (names - cells(name) + 2)),
