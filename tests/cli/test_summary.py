@@ -11,6 +11,8 @@ import pytest
 from pipetui.domain.metrics import HEADLINE
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from support.program import Program
 
 
@@ -166,6 +168,21 @@ def test_markdown(traded: Program) -> None:
     text = traded("summary", "--md")
     assert text.startswith("# Sales, Sun 22 Nov 2026\n")
     assert "| Won value | €4,000 | 1 |" in text
+
+
+def test_a_page_of_its_own(traded: Program, tmp_path: Path) -> None:
+    traded("target", "add", "2026-11", "10000")
+    traded("edit", "website", "--title", '<img src="x" onerror="a()">')
+    path = tmp_path / "summary.html"
+    traded("summary", "--html", path)
+    page = path.read_text(encoding="utf-8")
+    assert "<h1>Sales, Sun 22 Nov 2026</h1>" in page
+    assert '<td>Won value</td><td class="right">€4,000</td>' in page
+    assert "Target of this month: 40 %" in page
+    assert "2026-10-31" in page
+    assert "<img" not in page
+    assert "of €10,000  ▓▓▓▓▓▓▓▓░" in traded("summary")
+    assert traded("summary", "--csv").splitlines()[1] == "open_count,3,3,count"
 
 
 @pytest.mark.parametrize(

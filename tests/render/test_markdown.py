@@ -6,7 +6,8 @@ import pytest
 
 from pipetui.domain.metrics import CATALOGUE
 from pipetui.queries.metrics.shapes import ReasonFigures
-from pipetui.render.markdown import escaped, report_markdown, summary_markdown
+from pipetui.render.markdown import escaped, report_markdown
+from pipetui.render.overview import overview_report
 from pipetui.render.stages import stages_report
 from support import printouts
 
@@ -14,7 +15,7 @@ TITLES = {name: metric.title for name, metric in CATALOGUE.items()}
 
 
 def test_the_summary() -> None:
-    text = summary_markdown(printouts.summary(), TITLES)
+    text = report_markdown(overview_report(printouts.summary(), TITLES))
     assert text.startswith("# Consulting, Sun 22 Nov 2026\n\nAs of now, this month; rates: the last 365 days.\n")
     assert "| Open value | €239,400 | 20 |" in text
     assert "| Win rate | 75 % | 4 |" in text
@@ -23,7 +24,7 @@ def test_the_summary() -> None:
 
 
 def test_a_figure_without_a_title_keeps_its_id() -> None:
-    assert "| won\\_count | 3 | 3 |" in summary_markdown(printouts.summary(), {})
+    assert "| won\\_count | 3 | 3 |" in report_markdown(overview_report(printouts.summary(), {}))
 
 
 def test_the_stages() -> None:

@@ -48,6 +48,32 @@ def test_the_picture() -> None:
     ]
 
 
+def test_the_target_and_how_deals_go_on() -> None:
+    stage = printouts.passed_stage(deals=7)
+    figures = printouts.METRICS | {"new_prospects": Figure(4, 4, "count")}
+    found = lines(110, by_stage=(stage,), bottleneck=stage, target=printouts.target(), metrics=figures)
+    assert found[3] == (
+        "  Won       3 deals   €24,000  of €40,000  ▓▓▓▓▓▓▓▓▓▓▓▓░░░░░░░░ 60 %     lost 1     win rate 75 % (n 4)"
+    )
+    assert "4 new prospects" in found[5]
+    assert found[8:10] == [
+        "  Stage     deals    value  weighted  people  stalled  go on  days",
+        "  Proposal      7  €62,000   €24,800       4        –   47 %    24  ▇▇▇▇▇▇▇▇▇▇▇  ▲ bottleneck",
+    ]
+    assert "▓" not in lines(110, target=printouts.target()._replace(target=Figure(0, 0, "money")))[3]
+
+
+def test_money_in_other_currencies_is_in_the_sum_or_not() -> None:
+    totals = (CurrencyTotal("EUR", 100, 1), CurrencyTotal("USD", 500_000, 2), CurrencyTotal("CHF", 90_000, 1))
+
+    def said(n: int) -> str:
+        return line_of("Open", metrics=printouts.METRICS | {"open_value": Figure(100, n, "money", totals, 4 - n)})
+
+    assert "of it $5,000 (2), CHF 900 (1)" in said(4)
+    assert "! 1 of them not in the sums: $5,000 (2), CHF 900 (1)" in said(3)
+    assert "! not in the sums: $5,000 (2), CHF 900 (1)" in said(1)
+
+
 def test_one_period_is_said_once() -> None:
     everything = Period("all", None, None)
     name, day, scope = headline(printouts.summary(period=everything, rate_period=everything, pipeline="all"))

@@ -5,8 +5,19 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from pipetui.domain.forecast import Spread
 from pipetui.domain.periods import Period, trailing_year
-from pipetui.queries.metrics.shapes import CurrencyTotal, Figure, ReasonFigures, StageFigures, Summary, TrendPoint
+from pipetui.queries.metrics.forecast_shapes import Target
+from pipetui.queries.metrics.shapes import (
+    CurrencyTotal,
+    Figure,
+    ReasonFigures,
+    StageFigures,
+    StageFunnel,
+    StageTimes,
+    Summary,
+    TrendPoint,
+)
 from pipetui.queries.record_shapes import (
     ContactDetail,
     ContactRow,
@@ -79,6 +90,50 @@ def stage_figures(stage: str = "Discovery Call", **changes: Any) -> StageFigures
         lost_value=0,
     )
     return made._replace(**changes)
+
+
+def passed_stage(stage: str = "Proposal", **changes: Any) -> StageFigures:
+    """An open stage with the figures of its funnel and its times: 7 went on, 8 were lost, 2 visits were assumed."""
+    funnel = StageFunnel(
+        entered=17,
+        advanced=7,
+        lost_here=8,
+        still_here=1,
+        other=1,
+        conversion=Figure(7 / 17, 17, "ratio"),
+        conversion_decided=Figure(7 / 15, 15, "ratio"),
+        reached=20,
+        conversion_any=Figure(0.5, 20, "ratio"),
+        assumed=2,
+    )
+    times = StageTimes(
+        visits=9,
+        days_avg=Figure(24.1, 8, "days"),
+        days_median=Figure(20, 8, "days"),
+        days_total_avg=Figure(30, 8, "days"),
+        open_days_avg=Figure(None, 0, "days", reason="nobody is there"),
+    )
+    made = stage_figures(stage, funnel=funnel, times=times, probability=70, own_history=Figure(0.4, 15, "ratio"))
+    return made._replace(**changes)
+
+
+def target(won: int = 2_400_000, goal: int = 4_000_000) -> Target:
+    """The target of the month, and what it takes."""
+    return Target(
+        period=MONTH,
+        is_sum=False,
+        target=Figure(goal, 0, "money"),
+        won_value=Figure(won, 3, "money"),
+        gap=Figure(goal - won, 3, "money"),
+        attainment=Figure(won / goal, 3, "ratio"),
+        coverage=Figure(1.44, 4, "ratio"),
+        coverage_needed=Figure(4 / 3, 4, "ratio"),
+        odds=Figure(0.41, 4, "ratio"),
+        deals_needed=Figure(2, 3, "count"),
+        opportunities_needed=Figure(3, 4, "count"),
+        first_contacts_needed=Figure(None, 0, "count", reason="no lead was added"),
+        spread=Spread(won, won + 800_000, won + 2_000_000, 4, exact=True),
+    )
 
 
 def summary(**changes: Any) -> Summary:

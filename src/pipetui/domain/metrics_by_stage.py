@@ -125,7 +125,7 @@ BY_STAGE: tuple[Metric, ...] = (
     _by_stage(
         "conversion",
         "Conversion",
-        "go on",
+        "advanced of",
         "ratio",
         "Of the deals that came into the stage, the share that went on; young ones may still.",
         "advanced ÷ entered",
@@ -136,7 +136,7 @@ BY_STAGE: tuple[Metric, ...] = (
     _by_stage(
         "conversion_decided",
         "Conversion of the decided",
-        "decided",
+        "go on",
         "ratio",
         "Of the deals that left the stage for good, the share that went on.",
         "advanced ÷ (advanced + lost_here)",

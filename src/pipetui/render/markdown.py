@@ -6,14 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from pipetui.domain.text import visible
-from pipetui.render.figures import figure
-from pipetui.render.stages import stages_report
-from pipetui.render.summary import headline
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-    from pipetui.queries.metrics.shapes import Summary
     from pipetui.render.page import Column, Row
     from pipetui.render.report import Report, Section
 
@@ -23,30 +19,6 @@ _MEANING = re.compile(r"([\\`*_{}\[\]<>()#+!|~&])")
 def escaped(words: str) -> str:
     """Return words in which nothing means anything to a Markdown reader."""
     return _MEANING.sub(r"\\\1", visible(words))
-
-
-def summary_markdown(summary: Summary, titles: Mapping[str, str]) -> str:
-    """Return the summary: every figure with its title, then the stages and the reasons for losing.
-
-    Args:
-        summary: the figures.
-        titles: each figure's title, by its id.
-    """
-    name, day, scope = headline(summary)
-    lines = [f"# {escaped(name)}, {day}", "", f"As {scope.removeprefix('as ')}.", "", "| | | n |", "|---|---:|---:|"]
-    for metric, value in summary.metrics.items():
-        if value.unit in ("count", "money", "ratio", "days", "money_per_day"):
-            shown = figure(value, summary.base_currency)
-            lines.append(f"| {escaped(titles.get(metric, metric))} | {escaped(shown)} | {value.n:,} |")
-    parts = [*stages_report(summary).sections, *([] if summary.target is None else [_target(summary)])]
-    return "\n".join([*lines, *(line for section in parts for line in _section(section))]) + "\n"
-
-
-def _target(summary: Summary) -> Section:
-    from pipetui.render.forecast import target_section
-
-    assert summary.target is not None
-    return target_section(summary.target, summary.base_currency)
 
 
 def report_markdown(report: Report) -> str:

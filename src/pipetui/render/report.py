@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipetui.domain.text import visible
-from pipetui.render.page import Cell, Page, cells
+from pipetui.render.page import Cell, Page, cells, cut
 from pipetui.render.styles import TERMINAL, WRONG, Styles
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def report_page(report: Report, *, width: int | None, styles: Styles = TERMINAL)
     """
     page = Page()
     room = _WIDEST if width is None else min(width, _WIDEST)
-    page.add(report.title, styles.heading)
+    page.add(report.title if width is None else cut(visible(report.title), room), styles.heading)
     if cells(visible(report.title)) + len(report.scope) + 4 > room:
         page.end()
         _wrapped(page, "", report.scope, 0, width, styles.muted)

@@ -37,7 +37,7 @@ def stages_report(summary: Summary, styles: Styles = TERMINAL) -> Report:
             *_time_cells(summary, styles),
             notes=[
                 "days: visits that ended in the period; in all: a deal's visits together; so far: stays that still run",
-                "decided: of those that went on or were lost, the share that went on; own: won, of all that came here",
+                "go on: of those that advanced or were lost here, the share that advanced; own: won, of all that came",
             ],
             warnings=_assumed(summary),
         ),
@@ -71,7 +71,7 @@ def funnel_report(summary: Summary, styles: Styles = TERMINAL) -> Report:
         picture = Cell(bar(funnel.reached, most, 2 * _BAR), styles.bar)
         loose.append([*name, f"{funnel.reached:,}", percent(funnel.conversion_any.value), picture])
     names = _name_columns(several=several)
-    heads = ("entered", "advanced", "lost here", "still here", "other", "go on", "decided")
+    heads = ("entered", "advanced", "lost here", "still here", "other", "of entered", "go on")
     return Report(
         "Funnel",
         scope_words(summary, summary.rate_period),
@@ -81,7 +81,10 @@ def funnel_report(summary: Summary, styles: Styles = TERMINAL) -> Report:
                 (),
                 [*names, *(Column(head, right=True) for head in heads), Column("")],
                 strict,
-                notes=["entered: first visits that began in the period; each deal is in one of the next four columns"],
+                notes=[
+                    "entered: first visits that began in the period; each deal is in one of the next four columns",
+                    "of entered: the share that advanced; go on: of those that advanced or were lost here",
+                ],
                 warnings=_assumed(summary),
             ),
             Section(
@@ -192,7 +195,7 @@ def stage_cells(summary: Summary, styles: Styles = TERMINAL) -> tuple[list[Colum
 def _time_cells(summary: Summary, styles: Styles) -> tuple[list[Column], list[Row]]:
     """Return the table of times and conversions of the open stages."""
     several = _several(summary)
-    heads = ("days", "median", "in all", "so far", "go on", "decided", "stated", "own")
+    heads = ("days", "median", "in all", "so far", "of entered", "go on", "stated", "own")
     columns = [*_name_columns(several=several), *(Column(head, right=True) for head in heads), Column("", optional=1)]
     rows: list[Row] = []
     for stage in summary.by_stage:

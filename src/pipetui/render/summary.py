@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from pipetui.domain.money import short_amount
 from pipetui.domain.text import visible
+from pipetui.render.charts import progress
 from pipetui.render.figures import (
     as_of_words,
     bar,
@@ -21,9 +22,10 @@ from pipetui.render.figures import (
     percent,
     period_words,
     rounded_money,
+    without_rate,
 )
 from pipetui.render.page import Cell, Column, Page, Row, cells
-from pipetui.render.styles import NOTHING, STALLED, STEPS, TERMINAL, TODAY, WRONG, Styles
+from pipetui.render.styles import NOTHING, OVER, STALLED, STEPS, TERMINAL, TODAY, WRONG, Styles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +37,7 @@ _WIDEST = 110  # beyond this the eye loses the line
 _INDENT = 2
 _BESIDE = 9  # where the words beside a label begin
 _BAR = 11
+_PROGRESS = 20
 
 Item = list[Cell]
 """Words that stay together."""
@@ -111,26 +114,49 @@ def _open_items(summary: Summary, styles: Styles) -> list[Item]:
     mean = figures["avg_deal_size_open"].value
     if mean is not None:
         items.append([Cell("on average ", styles.muted), Cell(rounded_money(mean, summary.base_currency))])
-    apart = others(figures["open_value"].by_currency, summary.base_currency)
-    if apart:
-        items.append([Cell(f"{WRONG} not in the sums: ", styles.warning), Cell(apart)])
-    return items
+    return [*items, *_other_currencies(summary, "open_value", styles)]
+
+
+def _other_currencies(summary: Summary, metric: str, styles: Styles) -> list[Item]:
+    """Return what of a total is in other currencies, and whether it is in the sum, at its rate."""
+    figure = summary.metrics[metric]
+    apart = others(figure.by_currency, summary.base_currency)
+    if not apart:
+        return []
+    missing = without_rate(figure)
+    if not missing:
+        return [[Cell("of it ", styles.muted), Cell(apart)]]
+    of_all = sum(each.n for each in figure.by_currency or () if each.currency != summary.base_currency)
+    said = "not in the sums" if missing == of_all else f"{missing:,} of them not in the sums"
+    return [[Cell(f"{WRONG} {said}: ", styles.warning), Cell(apart)]]
 
 
 def _won_items(summary: Summary, styles: Styles) -> list[Item]:
     figures = summary.metrics
     items = [
-        _lead(summary, "won", styles.good if figures["won_count"].value else styles.plain),
+        _won_item(summary, styles),
         [Cell("lost ", styles.muted), Cell(f"{int(figures['lost_count'].value or 0):,}")],
         _win_rate(summary, styles),
     ]
     by_value = figures["win_rate_value"]
     if by_value.value is not None:
         items.append([Cell("by value ", styles.muted), Cell(percent(by_value.value))])
-    apart = others(figures["won_value"].by_currency, summary.base_currency)
-    if apart:
-        items.append([Cell(f"{WRONG} not in the sums: ", styles.warning), Cell(apart)])
-    return items
+    return [*items, *_other_currencies(summary, "won_value", styles)]
+
+
+def _won_item(summary: Summary, styles: Styles) -> Item:
+    """Return what was won, beside the target where there is one."""
+    lead = _lead(summary, "won", styles.good if summary.metrics["won_count"].value else styles.plain)
+    target = summary.target
+    if target is None or not target.target.value:
+        return lead
+    goal = int(target.target.value)
+    return [
+        *lead,
+        Cell(f"  of {money(goal, summary.base_currency)}  "),
+        *progress(target.won_value.value or 0, goal, _PROGRESS, styles),
+        Cell(f" {percent(target.attainment.value)}"),
+    ]
 
 
 def _lead(summary: Summary, what: str, style: str) -> Item:
@@ -163,7 +189,10 @@ def _pace_items(summary: Summary, styles: Styles) -> list[Item]:
     items.append(
         [Cell(f"{rounded_money(speed, summary.base_currency)} a day", "" if speed is not None else styles.muted)]
     )
-    items.append([Cell(f"{counted(figures['created_count'].value, 'new deal')}")])
+    prospects = figures.get("new_prospects")
+    if prospects is not None and prospects.value:
+        items.append([Cell(counted(prospects.value, "new prospect"))])
+    items.append([Cell(counted(figures["created_count"].value, "new deal"))])
     conversion = figures["overall_conversion"]
     if conversion.value is not None:
         items.append(
@@ -177,6 +206,7 @@ def _stage_table(page: Page, summary: Summary, styles: Styles, *, room: int | No
     open_stages = [stage for stage in summary.by_stage if stage.kind == "open" and stage.stage_id is not None]
     several = len({stage.pipeline for stage in open_stages}) > 1
     most = max((weight(stage, open_stages) for stage in open_stages), default=0)
+    walked = any(stage.funnel is not None for stage in open_stages)
     columns = [
         *([Column("Pipeline", shrink=True)] if several else []),
         Column("Stage", shrink=True),
@@ -185,7 +215,10 @@ def _stage_table(page: Page, summary: Summary, styles: Styles, *, room: int | No
         Column("weighted", right=True),
         Column("people", right=True, optional=1),
         Column("stalled", right=True, optional=1),
-        Column("", optional=1),
+        Column("go on" if walked else "", right=True, optional=3),
+        Column("days" if walked else "", right=True, optional=3),
+        Column("", optional=2),
+        Column("", optional=2),
     ]
     rows: list[Row] = [
         [
@@ -196,7 +229,10 @@ def _stage_table(page: Page, summary: Summary, styles: Styles, *, room: int | No
             money(stage.weighted, summary.base_currency),
             f"{stage.customers:,}",
             Cell(f"{STALLED} {stage.stalled:,}", styles.warning) if stage.stalled else Cell(NOTHING, styles.muted),
+            "" if stage.funnel is None else percent(stage.funnel.conversion_decided.value),
+            "" if stage.times is None else days(stage.times.days_avg.value),
             Cell(bar(weight(stage, open_stages), most, _BAR), styles.bar),
+            Cell(f"{OVER} bottleneck", styles.warning) if stage == summary.bottleneck else "",
         ]
         for stage in open_stages
     ]
