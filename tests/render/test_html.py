@@ -36,7 +36,7 @@ class Reader(HTMLParser):
 
 
 def report(words: str = "Acme & Söhne") -> Report:
-    columns = [Column("deal"), Column("value", right=True), Column(""), Column("")]
+    columns = [Column("deal", shrink=True), Column("value", right=True), Column("", shrink=True), Column("")]
     rows = [
         [words, "€1", Cell("████"), ""],
         ["x", "€2", Cell("██"), ""],
